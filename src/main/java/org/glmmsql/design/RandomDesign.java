@@ -1,0 +1,31 @@
+package org.glmmsql.design;
+
+import java.util.List;
+
+/**
+ * One random term (z | group): every row belongs to one level and has q values.
+ *
+ * @param group name of the grouping factor as printed ({@code herd}, {@code urban:district})
+ * @param levels names of the m levels
+ * @param level n level indexes
+ * @param terms the q names of the columns
+ * @param z q arrays of n values
+ * @param covariance name of the covariance structure: unstructured, diagonal, cs
+ * @param law text of the random-effect law: normal, gamma(log), ...
+ */
+public record RandomDesign(
+        String group,
+        List<String> levels,
+        int[] level,
+        List<String> terms,
+        double[][] z,
+        String covariance,
+        String law) {
+    public int q() {
+        return z.length;
+    }
+
+    public int m() {
+        return levels.size();
+    }
+}

@@ -1,0 +1,5 @@
+/** Design to fitted model. */
+@NullMarked
+package org.glmmsql.fit;
+
+import org.jspecify.annotations.NullMarked;

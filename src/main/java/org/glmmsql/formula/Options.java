@@ -1,0 +1,38 @@
+package org.glmmsql.formula;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a model text after the formula. Null means not given.
+ *
+ * @param family name as written (canonical spelling is the family registry's business)
+ * @param link link as written in {@code name(link)}
+ * @param random law text by grouping factor; the key "" holds for all others
+ * @param levels order of levels by variable
+ * @param contrasts coding by variable
+ * @param weights name of the prior weights column
+ * @param offset name of the offset column
+ * @param dispersion fixed-effects terms of the model of log dispersion
+ * @param confLevel in (0, 1), default 0.95
+ * @param naFail whether a NULL is an error instead of a dropped row
+ * @param ranef whether the model keeps its conditional modes
+ */
+public record Options(
+        @Nullable String family,
+        @Nullable String link,
+        int nagq,
+        @Nullable Method method,
+        Map<String, String> random,
+        Map<String, List<String>> levels,
+        Map<String, String> contrasts,
+        @Nullable String weights,
+        @Nullable String offset,
+        @Nullable FixedPart dispersion,
+        double confLevel,
+        boolean naFail,
+        boolean ranef,
+        @Nullable Integer maxIterations,
+        @Nullable Double tolerance,
+        @Nullable Integer threads) {}

@@ -1,0 +1,62 @@
+package org.glmmsql.model;
+
+import java.util.List;
+import java.util.Map;
+import org.glmmsql.design.Recipe;
+
+/**
+ * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
+ *
+ * @param formula as printed back
+ * @param method ML, REML, ...
+ * @param nobs rows used
+ * @param groups number of levels by grouping factor, in the order of the formula
+ * @param logLik maximised (restricted, for REML) log-likelihood with all constants
+ * @param npar number of estimated parameters
+ * @param sigma residual standard deviation or root of the dispersion; NaN if it is modelled, 1 if the family has none
+ * @param dfResidual nobs - npar
+ * @param fixed all columns of X in order, dropped ones as NaN
+ * @param dispersion coefficients of log dispersion where it is modelled, else empty
+ * @param vcov covariance of the fixed effects kept, p x p
+ * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
+ * @param dataDigest hash of response, weights and offset, for comparisons
+ */
+public record FittedModel(
+        String version,
+        String modelText,
+        Status status,
+        String message,
+        String formula,
+        String family,
+        String link,
+        String method,
+        int nagq,
+        int nobs,
+        long nDropped,
+        Map<String, Integer> groups,
+        double logLik,
+        int npar,
+        double sigma,
+        double dfResidual,
+        double confLevel,
+        Convergence convergence,
+        List<Coefficient> fixed,
+        List<Coefficient> dispersion,
+        double[][] vcov,
+        List<VarCorr> varCorr,
+        List<RandomEffects> randomEffects,
+        Map<String, Double> hLikelihoods,
+        String dataDigest,
+        Recipe recipe) {
+    public double deviance() {
+        return -2 * logLik;
+    }
+
+    public double aic() {
+        return -2 * logLik + 2 * npar;
+    }
+
+    public double bic() {
+        return -2 * logLik + npar * Math.log(nobs);
+    }
+}

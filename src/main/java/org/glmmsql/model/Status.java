@@ -1,0 +1,24 @@
+package org.glmmsql.model;
+
+import java.util.Locale;
+
+/** How a fit ended. Everything but OK comes with a message that names the remedy. */
+public enum Status {
+    OK,
+    /** No complete row. */
+    NO_DATA,
+    /** A grouping factor has one level, or as many levels as rows where the model then has no maximum. */
+    TOO_FEW_GROUPS,
+    CONSTANT_RESPONSE,
+    /** A combination of columns separates the responses: estimates are infinite. */
+    SEPARATION,
+    /** More parameters than the data can tell apart. */
+    NOT_IDENTIFIED,
+    NOT_CONVERGED;
+
+    /** As in the column {@code status}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Fitted models as immutable values. */
+@NullMarked
+package org.glmmsql.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Random effects: covariance structures and laws. */
+@NullMarked
+package org.glmmsql.random;
+
+import org.jspecify.annotations.NullMarked;
