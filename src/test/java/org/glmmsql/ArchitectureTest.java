@@ -1,0 +1,154 @@
+package org.glmmsql;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Data flows one way: text and columns to design to likelihood to model to SQL to the databases. */
+class ArchitectureTest {
+    private static final String BASE = "org.glmmsql.";
+
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ImportOption.DoNotIncludeJars())
+            .importPackages("org.glmmsql", "org.duckdb");
+
+    /** What each package may use, besides {@code error}. A package that is not listed may not exist. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("error", Set.of()),
+            Map.entry("formula", Set.of()),
+            Map.entry("frame", Set.of("formula")),
+            Map.entry("design", Set.of("formula", "frame")),
+            // the families see the response, a value of the design
+            Map.entry("family", Set.of("design")),
+            Map.entry("random", Set.of()),
+            Map.entry("optimize", Set.of()),
+            Map.entry("likelihood", Set.of("design", "family", "random", "optimize")),
+            // a model keeps the recipe of its design and predicts through the link of its family
+            Map.entry("model", Set.of("formula", "frame", "design", "family", "random")),
+            Map.entry("fit", Set.of("formula", "design", "family", "random", "likelihood", "optimize", "model")),
+            Map.entry("sql", Set.of("formula", "frame", "design", "family", "random", "fit", "model")),
+            Map.entry("engine", Set.of("frame", "model", "sql")),
+            Map.entry("engine.h2", Set.of("frame", "model", "sql", "engine")),
+            Map.entry("engine.duckdb", Set.of("frame", "model", "sql", "engine")),
+            Map.entry("engine.sqlite", Set.of("frame", "model", "sql", "engine")),
+            Map.entry("jdbc", Set.of("formula", "frame", "design", "fit", "model", "sql", "engine")),
+            Map.entry("cli", Set.of("formula", "frame", "design", "fit", "model", "sql", "engine", "jdbc")));
+
+    static Stream<String> packages() {
+        return CODE.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(BASE))
+                .map(name -> name.substring(BASE.length()))
+                .distinct()
+                .sorted();
+    }
+
+    @Test
+    void everyPackageHasItsPlace() {
+        assertThat(packages()).isSubsetOf(MAY_USE.keySet()).contains("formula", "design", "family", "fit", "model");
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void packagesUseOnlyWhatIsUpstream(String name) {
+        String[] allowed = Stream.concat(Stream.of(name, "error"), MAY_USE.get(name).stream())
+                .map(BASE::concat)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + name)
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.glmmsql..").and(not(resideInAnyPackage(allowed))))
+                .check(CODE);
+    }
+
+    @Test
+    void noTwoPackagesDependOnEachOther() {
+        slices().matching(BASE + "(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    @Test
+    void onlyEnginesAndWhatIsBehindThemKnowJdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BASE + "engine..", BASE + "jdbc..", BASE + "cli..", "org.duckdb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..", "org.duckdb..", "org.sqlite..")
+                .check(CODE);
+    }
+
+    @Test
+    void everyEngineKnowsItsOwnDatabaseOnly() {
+        Map<String, String> databases = Map.of("h2", "org.h2..", "duckdb", "org.duckdb..", "sqlite", "org.sqlite..");
+        databases.forEach((engine, database) -> noClasses()
+                .that()
+                .resideInAPackage("org.glmmsql..")
+                .and()
+                .resideOutsideOfPackage(BASE + "engine." + engine)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(database)
+                .check(CODE));
+    }
+
+    /** Everything that touches the inside of the DuckDB driver stands in one class. */
+    @Test
+    void oneClassBridgesToTheInsideOfTheDuckDbDriver() {
+        List<String> bridges = CODE.stream()
+                .filter(c -> c.getPackageName().startsWith("org.duckdb"))
+                .map(c -> c.getFullName().split("\\$")[0])
+                .distinct()
+                .toList();
+        assertThat(bridges).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void allPackagesAreNullMarked() {
+        classes()
+                .that()
+                .haveSimpleName("package-info")
+                .and()
+                .resideInAPackage("org.glmmsql..")
+                .should()
+                .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+                .check(CODE);
+        Set<String> marked = CODE.stream()
+                .filter(c -> c.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+        assertThat(packages().map(BASE::concat)).isSubsetOf(marked);
+    }
+
+    @Test
+    void nothingPrintsButTheCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.glmmsql..")
+                .and()
+                .resideOutsideOfPackage(BASE + "cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CODE);
+    }
+}
