@@ -1,0 +1,261 @@
+package org.glmmsql.reference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.RandomEffects;
+import org.glmmsql.model.Status;
+import org.glmmsql.model.VarCorr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fitted model beside its reference.
+ *
+ * @param logLikGain our log-likelihood minus that of the reference; NaN if they are not comparable
+ * @param deviations every estimate compared
+ * @param findings whatever is wrong, in words: empty if the model meets the reference
+ */
+public record Comparison(double logLikGain, List<Deviation> deviations, List<String> findings) {
+
+    /** What is compared, and in which unit. */
+    public enum Quantity {
+        /** In standard errors. */
+        FIXEF,
+        /** Relative. */
+        STD_ERROR,
+        /** Relative to the value, at least {@link Tolerances#SD_FLOOR}. */
+        SD,
+        /** Relative to the mode or its standard deviation. */
+        RANEF,
+        /** Relative. */
+        FITTED;
+
+        double allowed(Tolerances tolerances) {
+            return switch (this) {
+                case FIXEF -> tolerances.fixef();
+                case STD_ERROR -> tolerances.stdError();
+                case SD -> tolerances.sd();
+                case RANEF, FITTED -> tolerances.ranef();
+            };
+        }
+    }
+
+    /** One estimate: ours, the reference's, and their distance in the unit of the quantity. */
+    public record Deviation(Quantity quantity, String name, double ours, double expected, double error) {}
+
+    public boolean meets() {
+        return findings.isEmpty();
+    }
+
+    /** Largest error of a quantity; 0 if there is none of it. */
+    public double worst(Quantity quantity) {
+        return deviations.stream()
+                .filter(d -> d.quantity == quantity)
+                .mapToDouble(Deviation::error)
+                .max()
+                .orElse(0);
+    }
+
+    /** @param fitted conditional means of our first rows; null to leave them out */
+    public static Comparison of(ReferenceCase reference, FittedModel model, double @Nullable [] fitted) {
+        return new Comparer(reference, model).compare(fitted);
+    }
+
+    private static final class Comparer {
+        private final ReferenceCase reference;
+        private final Expected expected;
+        private final FittedModel model;
+        private final List<Deviation> deviations = new ArrayList<>();
+        private final List<String> findings = new ArrayList<>();
+
+        Comparer(ReferenceCase reference, FittedModel model) {
+            this.reference = reference;
+            this.expected = reference.expected();
+            this.model = model;
+        }
+
+        Comparison compare(double @Nullable [] fitted) {
+            boolean separation = reference.tags().contains("separation");
+            require("status", separation ? Status.SEPARATION : Status.OK, model.status());
+            if (expected.df() != null) {
+                require("number of parameters", expected.df(), model.npar());
+            }
+            if (expected.singular() != null) {
+                require("singular", expected.singular(), model.convergence().singular());
+            }
+            double gain = logLik();
+            fixef(separation);
+            varcorr();
+            dispersion();
+            ranef();
+            fitted(fitted);
+            for (Deviation d : deviations) {
+                double allowed = d.quantity.allowed(reference.tolerances());
+                // NaN is never within
+                if (!(d.error <= allowed)) {
+                    findings.add(String.format(
+                            "%s %s is %.10g, expected %.10g: off by %.2g, allowed are %.2g",
+                            d.quantity, d.name, d.ours, d.expected, d.error, allowed));
+                }
+            }
+            return new Comparison(gain, deviations, findings);
+        }
+
+        private void require(String what, Object expected, Object ours) {
+            if (!expected.equals(ours)) {
+                findings.add(what + " is " + ours + ", expected " + expected
+                        + (model.message().isEmpty() ? "" : " (" + model.message() + ")"));
+            }
+        }
+
+        private double logLik() {
+            Double best = expected.logLik();
+            if (best == null || !reference.compareLogLik()) {
+                return Double.NaN;
+            }
+            double gain = model.logLik() - best;
+            Tolerances tolerances = reference.tolerances();
+            if (!(gain >= -tolerances.logLik() && gain <= tolerances.logLikAbove())) {
+                findings.add(String.format(
+                        "log-likelihood is %.10g, expected %.10g: off by %.2g", model.logLik(), best, gain));
+            }
+            return gain;
+        }
+
+        private void fixef(boolean separation) {
+            Map<String, Coefficient> ours = new HashMap<>();
+            model.fixed().forEach(c -> ours.put(termName(c.term()), c));
+            for (Expected.Fixef e : expected.fixef()) {
+                Coefficient c = ours.remove(termName(e.term()));
+                if (c == null) {
+                    findings.add("no fixed effect '" + e.term() + "'");
+                } else if (e.stdError() == null) {
+                    add(Quantity.FIXEF, e.term(), c.estimate(), e.estimate(), Math.abs(e.estimate()));
+                } else {
+                    add(Quantity.FIXEF, e.term(), c.estimate(), e.estimate(), e.stdError());
+                    add(Quantity.STD_ERROR, e.term(), c.stdError(), e.stdError(), e.stdError());
+                }
+            }
+            // the separated coefficient has no expected value
+            if (!separation && !ours.isEmpty()) {
+                findings.add("fixed effects that the reference has not: " + ours.keySet());
+            }
+        }
+
+        private void varcorr() {
+            if (expected.varcorr() == null) {
+                return;
+            }
+            for (Expected.VarCorr e : expected.varcorr()) {
+                String name = e.groupName() + " " + e.term1() + (e.term2() == null ? "" : " " + e.term2());
+                VarCorr ours = only(model.varCorr(), name, v -> sameGroup(v.group(), e.groupName()) && sameTerms(v, e));
+                if (ours != null) {
+                    sd(name, ours.sdOrCorr(), e.sdOrCorr());
+                }
+            }
+            long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
+            require(
+                    "number of variances and covariances",
+                    (long) expected.varcorr().size(),
+                    rows);
+        }
+
+        private void dispersion() {
+            Expected.Dispersion e = expected.dispersion();
+            if (e == null) {
+                return;
+            }
+            Map<String, Double> coefficients = e.phiModel() == null ? e.dispCoefLog() : e.phiModel();
+            if (coefficients != null && coefficients.size() > 1) {
+                Map<String, Double> ours = new HashMap<>();
+                model.dispersion().forEach(c -> ours.put(termName(c.term()), c.estimate()));
+                coefficients.forEach((term, value) ->
+                        sd("dispersion " + term, ours.getOrDefault(termName(term), Double.NaN), value));
+            } else if (e.sigma() != null) {
+                sd("sigma", model.sigma(), e.sigma());
+            } else if (e.phi() != null) {
+                sd("sigma", model.sigma(), Math.sqrt(e.phi()));
+            }
+        }
+
+        private void ranef() {
+            if (expected.ranef() == null) {
+                return;
+            }
+            for (Expected.Ranef e : expected.ranef()) {
+                String name = e.groupName() + " " + e.level() + " " + e.term();
+                RandomEffects ours = only(
+                        model.randomEffects(),
+                        name,
+                        r -> sameGroup(r.group(), e.groupName())
+                                && r.levels().contains(e.level())
+                                && r.terms().stream().anyMatch(t -> termName(t).equals(termName(e.term()))));
+                if (ours != null) {
+                    List<String> terms =
+                            ours.terms().stream().map(Comparer::termName).toList();
+                    double mode = ours.modes()[ours.levels().indexOf(e.level())][terms.indexOf(termName(e.term()))];
+                    double scale = Math.max(Math.abs(e.estimate()), e.stdError());
+                    add(Quantity.RANEF, name, mode, e.estimate(), scale);
+                }
+            }
+        }
+
+        private void fitted(double @Nullable [] fitted) {
+            if (expected.fitted() == null || fitted == null) {
+                return;
+            }
+            for (int i = 0; i < expected.fitted().size(); i++) {
+                double e = expected.fitted().get(i);
+                add(Quantity.FITTED, "row " + (i + 1), fitted[i], e, Math.abs(e));
+            }
+        }
+
+        private void sd(String name, double ours, double expected) {
+            add(Quantity.SD, name, ours, expected, Math.max(Math.abs(expected), Tolerances.SD_FLOOR));
+        }
+
+        private void add(Quantity quantity, String name, double ours, double expected, double scale) {
+            deviations.add(new Deviation(quantity, name, ours, expected, Math.abs(ours - expected) / scale));
+        }
+
+        private <T> @Nullable T only(List<T> candidates, String name, Predicate<T> wanted) {
+            List<T> found = candidates.stream().filter(wanted).toList();
+            if (found.size() == 1) {
+                return found.get(0);
+            }
+            findings.add(found.size() + " random effects '" + name + "', expected 1");
+            return null;
+        }
+
+        private static boolean sameTerms(VarCorr ours, Expected.VarCorr e) {
+            if (ours.term1() == null) {
+                return false;
+            }
+            String t1 = termName(ours.term1());
+            String e1 = termName(e.term1());
+            if (ours.term2() == null || e.term2() == null) {
+                return ours.term2() == null && e.term2() == null && t1.equals(e1);
+            }
+            String t2 = termName(ours.term2());
+            String e2 = termName(e.term2());
+            return t1.equals(e1) && t2.equals(e2) || t1.equals(e2) && t2.equals(e1);
+        }
+
+        /** The peers number the second term of one factor ({@code g.1}), or print the whole term ({@code ( 1 | g )}). */
+        private static boolean sameGroup(String ours, String expected) {
+            String plain = expected.replaceAll("[()\\s]", "").replaceAll("^.*\\|", "");
+            String group = ours.replaceAll("\\s", "");
+            return plain.equals(group) || plain.matches(Pattern.quote(group) + "\\.\\d+");
+        }
+
+        /** White space and {@code factor()} do not count in the names of terms. */
+        private static String termName(String term) {
+            return term.replaceAll("\\s", "").replaceAll("factor\\(([^()]*)\\)", "$1");
+        }
+    }
+}

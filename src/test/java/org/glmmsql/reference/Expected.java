@@ -1,0 +1,40 @@
+package org.glmmsql.reference;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The estimates of a reference. Null where the reference does not give them.
+ *
+ * @param logLik maximised (restricted, for REML) log-likelihood with all constants
+ * @param df number of estimated parameters
+ * @param ranef conditional modes of the first levels
+ * @param fitted conditional means of the first rows
+ */
+public record Expected(
+        @Nullable Double logLik,
+        @Nullable Integer df,
+        List<Fixef> fixef,
+        @Nullable List<VarCorr> varcorr,
+        @Nullable Dispersion dispersion,
+        @Nullable Boolean singular,
+        @Nullable List<Ranef> ranef,
+        @Nullable List<Double> fitted) {
+
+    public record Fixef(
+            String term, double estimate, @Nullable Double stdError) {}
+
+    /** {@code term2} is null for a variance; {@code sdOrCorr} is its root, or the correlation. */
+    public record VarCorr(
+            String groupName, String term1, @Nullable String term2, double sdOrCorr) {}
+
+    public record Ranef(String groupName, String level, String term, double estimate, double stdError) {}
+
+    /** Residual standard deviation, or dispersion, or the coefficients of log dispersion (under one of two names). */
+    public record Dispersion(
+            @Nullable Double sigma,
+            @Nullable Double phi,
+            @Nullable Map<String, Double> phiModel,
+            @Nullable Map<String, Double> dispCoefLog) {}
+}

@@ -1,0 +1,50 @@
+package org.glmmsql.reference;
+
+import com.fasterxml.jackson.annotation.JacksonInject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model, its data and the right answer.
+ *
+ * @param textColumns columns loaded as text, all others as numbers
+ * @param sqlPrep what to select of the data; null for all
+ * @param compareLogLik false where the reference's log-likelihood is not that of the model
+ * @param folder of the pack or data set that the case came from
+ * @param data file, relative to the folder
+ */
+public record ReferenceCase(
+        String id,
+        String model,
+        @Nullable List<String> textColumns,
+        @Nullable SqlPrep sqlPrep,
+        Set<String> tags,
+        @Nullable Boolean compareLogLik,
+        @Nullable Tolerances tolerances,
+        Expected expected,
+        @Nullable String data,
+        @JacksonInject Path folder) {
+
+    /** Expressions to select, and a condition, in SQL. */
+    public record SqlPrep(@Nullable String select, @Nullable String where) {}
+
+    public ReferenceCase {
+        textColumns = Objects.requireNonNullElse(textColumns, List.of());
+        sqlPrep = Objects.requireNonNullElse(sqlPrep, new SqlPrep(null, null));
+        compareLogLik = Objects.requireNonNullElse(compareLogLik, true);
+        tolerances = Objects.requireNonNullElse(tolerances, Tolerances.DEFAULT);
+        data = Objects.requireNonNullElse(data, "data.csv");
+    }
+
+    public Path dataFile() {
+        return folder.resolve(data);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
