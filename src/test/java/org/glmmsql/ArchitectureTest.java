@@ -37,8 +37,9 @@ class ArchitectureTest {
             Map.entry("frame", Set.of("formula")),
             Map.entry("design", Set.of("formula", "frame")),
             // the families see the response, a value of the design
-            Map.entry("family", Set.of("design")),
-            Map.entry("random", Set.of()),
+            Map.entry("family", Set.of("design", "special")),
+            Map.entry("random", Set.of("special")),
+            Map.entry("special", Set.of()),
             Map.entry("optimize", Set.of()),
             Map.entry("likelihood", Set.of("design", "family", "random", "optimize")),
             // a model keeps the recipe of its design and predicts through the link of its family

@@ -33,7 +33,7 @@ class ReferencePackTest {
         assertThat(one.tolerances().logLik()).isEqualTo(0.01);
         assertThat(one.tolerances().fixef()).isEqualTo(Tolerances.DEFAULT.fixef());
 
-        Map<String, Column> columns = CaseTable.columns(one);
+        Map<String, Column> columns = CsvTable.columns(one);
         NumericColumn y = (NumericColumn) columns.get("y");
         assertThat(y.size()).isEqualTo(2);
         assertThat(y.isMissing(0)).isTrue();

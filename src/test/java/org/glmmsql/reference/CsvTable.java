@@ -1,5 +1,6 @@
 package org.glmmsql.reference;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,39 +15,49 @@ import java.util.Map;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.reference.ReferenceCase.SqlPrep;
 import org.jspecify.annotations.Nullable;
 
-/** The data of a case as a table of a database: the case's text columns as VARCHAR, all others as DOUBLE. */
-public final class CaseTable {
-    /** In-memory databases whose names keep their case and are compared without it. */
+/** A CSV file as a table of an H2 or DuckDB database: columns named as text are VARCHAR, all others DOUBLE. */
+public final class CsvTable {
+    /** An in-memory database whose names keep their case and are compared without it. */
     public static final String H2 = "jdbc:h2:mem:;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
 
     public static final String DUCKDB = "jdbc:duckdb:";
 
-    private CaseTable() {}
+    private CsvTable() {}
 
-    /** Creates and fills {@code table} in an H2 or DuckDB database. */
+    /** Creates and fills a table with the data of a case. */
     public static void create(Connection connection, String table, ReferenceCase reference) throws SQLException {
-        String file = "'" + reference.dataFile().toString().replace("'", "''") + "'";
+        create(connection, table, reference.dataFile(), reference.textColumns(), reference.sqlPrep());
+    }
+
+    /** Creates and fills a table with a file. */
+    public static void create(Connection connection, String table, Path file, List<String> textColumns)
+            throws SQLException {
+        create(connection, table, file, textColumns, new SqlPrep(null, null));
+    }
+
+    private static void create(Connection connection, String table, Path file, List<String> textColumns, SqlPrep prep)
+            throws SQLException {
+        String path = "'" + file.toString().replace("'", "''") + "'";
         String csv = connection.getMetaData().getURL().startsWith("jdbc:h2")
-                ? "CSVREAD(" + file + ", NULL, 'caseSensitiveColumnNames=true')"
-                : "read_csv(" + file + ", header = true, all_varchar = true)";
+                ? "CSVREAD(" + path + ", NULL, 'caseSensitiveColumnNames=true')"
+                : "read_csv(" + path + ", header = true, all_varchar = true)";
         try (Statement statement = connection.createStatement()) {
             List<String> columns = new ArrayList<>();
             for (String name : names(statement, "SELECT * FROM " + csv + " WHERE 1 = 0")) {
-                String type = reference.textColumns().contains(name) ? "VARCHAR" : "DOUBLE PRECISION";
+                String type = textColumns.contains(name) ? "VARCHAR" : "DOUBLE PRECISION";
                 columns.add("CAST(\"" + name + "\" AS " + type + ") AS \"" + name + "\"");
             }
-            String select = reference.sqlPrep().select();
-            String where = reference.sqlPrep().where();
-            statement.execute(
-                    "CREATE TABLE " + table + " AS SELECT " + (select == null ? "*" : select) + " FROM (SELECT "
-                            + String.join(", ", columns) + " FROM " + csv + ") AS rows_of_file"
-                            + (where == null ? "" : " WHERE " + where));
+            String select = prep.select() == null ? "*" : prep.select();
+            String where = prep.where() == null ? "" : " WHERE " + prep.where();
+            statement.execute("CREATE TABLE " + table + " AS SELECT " + select + " FROM (SELECT "
+                    + String.join(", ", columns) + " FROM " + csv + ") AS rows_of_file" + where);
         }
     }
 
-    /** The columns as a fit collects them. */
+    /** The data of a case as a fit collects them. */
     public static Map<String, Column> columns(ReferenceCase reference) throws SQLException {
         try (Connection connection = DriverManager.getConnection(H2);
                 Statement statement = connection.createStatement()) {
@@ -77,28 +88,30 @@ public final class CaseTable {
         while (rows.next()) {
             values.add(rows.getObject(1));
         }
-        int n = values.size();
-        if (rows.getMetaData().getColumnClassName(1).equals(String.class.getName())) {
-            List<String> levels = values.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .distinct()
-                    .toList();
-            Map<String, Integer> code = new LinkedHashMap<>();
-            levels.forEach(level -> code.put(level, code.size()));
-            int[] codes =
-                    values.stream().mapToInt(v -> v == null ? -1 : code.get(v)).toArray();
-            return new FactorColumn(name, codes, levels, n, false);
+        boolean text = rows.getMetaData().getColumnClassName(1).equals(String.class.getName());
+        return text ? factor(name, values) : numeric(name, values);
+    }
+
+    private static FactorColumn factor(String name, List<@Nullable Object> values) {
+        Map<String, Integer> code = new LinkedHashMap<>();
+        int[] codes = new int[values.size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = values.get(i) instanceof String level ? code.computeIfAbsent(level, l -> code.size()) : -1;
         }
-        double[] numbers = new double[n];
-        BitSet missing = new BitSet(n);
-        for (int i = 0; i < n; i++) {
+        return new FactorColumn(name, codes, List.copyOf(code.keySet()), codes.length, false);
+    }
+
+    private static NumericColumn numeric(String name, List<@Nullable Object> values) {
+        double[] numbers = new double[values.size()];
+        BitSet missing = new BitSet();
+        for (int i = 0; i < numbers.length; i++) {
             if (values.get(i) instanceof Number number) {
                 numbers[i] = number.doubleValue();
             } else {
                 missing.set(i);
             }
         }
-        return new NumericColumn(name, NumericColumn.Kind.NUMBER, numbers, n, missing.isEmpty() ? null : missing);
+        return new NumericColumn(
+                name, NumericColumn.Kind.NUMBER, numbers, numbers.length, missing.isEmpty() ? null : missing);
     }
 }
