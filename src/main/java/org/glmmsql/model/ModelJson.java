@@ -1,0 +1,202 @@
+package org.glmmsql.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import org.glmmsql.design.Recipe;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of a model: one JSON object, the same bytes for the same model on every engine and JDK. Doubles are written with the
+ * fewest digits that give them back exactly; NaN and infinite ones are null. The rows of fixef, varcorr, tidy and glance have the
+ * members that their readers have columns, so that SQL/JSON functions can read them without this library.
+ */
+public final class ModelJson {
+    /** The format written; every earlier one can be read. */
+    public static final int FORMAT = 1;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private ModelJson() {}
+
+    /** The model as text. */
+    public static String write(FittedModel model) {
+        StringWriter text = new StringWriter(1 << 12);
+        write(model, text);
+        return text.toString();
+    }
+
+    private static void write(FittedModel model, Writer out) {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("glmm", FORMAT);
+            json.writeStringField("model", model.modelText());
+            json.writeStringField("formula", model.formula());
+            rowField(json, ResultTable.GLANCE, model);
+            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
+            rowsField(json, "dispersion", ResultTable.FIXEF.columns(), model.dispersion());
+            json.writeArrayFieldStart(ResultTable.VARCORR.name());
+            for (VarCorr v : model.varCorr()) {
+                json.writeStartObject();
+                members(json, ResultTable.VARCORR.columns(), v);
+                numberField(json, "conf_low", v.confLow());
+                numberField(json, "conf_high", v.confHigh());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            rowsField(
+                    json,
+                    ResultTable.TIDY.name(),
+                    ResultTable.TIDY.columns(),
+                    ResultTable.TIDY.rows().apply(model));
+            mapField(json, "groups", model.groups());
+            json.writeNumberField("npar", model.npar());
+            numberField(json, "conf_level", model.confLevel());
+            numberField(json, "decrement", model.convergence().decrement());
+            json.writeStringField("advice", model.convergence().advice());
+            mapField(json, "h_likelihoods", model.hLikelihoods());
+            matrixField(json, "vcov", model.vcov());
+            json.writeStringField("data_digest", model.dataDigest());
+            recipe(json, model.recipe());
+            json.writeArrayFieldStart(ResultTable.RANEF.name());
+            for (RandomEffects effects : model.randomEffects()) {
+                randomEffects(json, effects);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void randomEffects(JsonGenerator json, RandomEffects effects) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("group_name", effects.group());
+        json.writeStringField("law", effects.law());
+        json.writeStringField("covariance", effects.covariance());
+        value(json, "terms", effects.terms());
+        value(json, "levels", effects.levels());
+        matrixField(json, "estimates", effects.modes());
+        matrixField(json, "std_errors", effects.stdErrors());
+        matrixField(json, "covariances", effects.covariances());
+        json.writeFieldName("sigma");
+        array(json, effects.sigma());
+        json.writeEndObject();
+    }
+
+    private static void recipe(JsonGenerator json, Recipe recipe) throws IOException {
+        json.writeObjectFieldStart("recipe");
+        value(json, "variables", recipe.variables());
+        mapField(json, "levels", recipe.levels());
+        mapField(json, "contrasts", recipe.contrasts());
+        mapField(json, "constants", recipe.constants());
+        json.writeEndObject();
+    }
+
+    private static <R> void rowsField(JsonGenerator json, String name, List<ResultColumn<R>> columns, List<R> rows)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (R row : rows) {
+            json.writeStartObject();
+            members(json, columns, row);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void rowField(JsonGenerator json, ResultTable<FittedModel, FittedModel> table, FittedModel model)
+            throws IOException {
+        json.writeObjectFieldStart(table.name());
+        members(json, table.columns(), model);
+        json.writeEndObject();
+    }
+
+    private static <R> void members(JsonGenerator json, List<ResultColumn<R>> columns, R row) throws IOException {
+        for (ResultColumn<R> column : columns) {
+            value(json, column.name(), column.valueOf(row));
+        }
+    }
+
+    private static void mapField(JsonGenerator json, String name, Map<String, ?> map) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, ?> entry : map.entrySet()) {
+            value(json, entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void matrixField(JsonGenerator json, String name, double[][] matrix) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double[] row : matrix) {
+            array(json, row);
+        }
+        json.writeEndArray();
+    }
+
+    private static void array(JsonGenerator json, double[] numbers) throws IOException {
+        json.writeStartArray();
+        for (double number : numbers) {
+            number(json, number);
+        }
+        json.writeEndArray();
+    }
+
+    private static void value(JsonGenerator json, String name, @Nullable Object value) throws IOException {
+        json.writeFieldName(name);
+        value(json, value);
+    }
+
+    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object element : list) {
+                value(json, element);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Double number) {
+            number(json, number);
+        } else {
+            json.writePOJO(value); // String, Integer, Long, Boolean or null
+        }
+    }
+
+    private static void numberField(JsonGenerator json, String name, double number) throws IOException {
+        json.writeFieldName(name);
+        number(json, number);
+    }
+
+    private static void number(JsonGenerator json, double number) throws IOException {
+        if (Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else {
+            json.writeNull();
+        }
+    }
+
+    /**
+     * Reads a stored model.
+     *
+     * @throws GlmmException NOT_A_MODEL, NEWER_MODEL, or LIMIT for a text larger or deeper than allowed
+     */
+    public static FittedModel parse(String text) {
+        JsonObject json = JsonObject.parse(text);
+        long format = json.whole("glmm", Integer.MAX_VALUE);
+        if (format > FORMAT) {
+            throw new GlmmException(
+                    ErrorCode.NEWER_MODEL,
+                    "the model has format " + format + ", this version of glmm-sql reads up to " + FORMAT
+                            + "; use a newer version, or fit again");
+        }
+        return new ModelReader(json).model();
+    }
+}

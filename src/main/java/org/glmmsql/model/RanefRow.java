@@ -1,0 +1,25 @@
+package org.glmmsql.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The conditional mode of one coefficient of one level, with its conditional standard deviation. */
+public record RanefRow(String group, String level, String term, double estimate, double stdError) {
+    /** Rows in the order of the formula's random terms, then levels, then coefficients. */
+    static List<RanefRow> of(FittedModel model) {
+        List<RanefRow> rows = new ArrayList<>();
+        for (RandomEffects effects : model.randomEffects()) {
+            for (int i = 0; i < effects.levels().size(); i++) {
+                for (int k = 0; k < effects.terms().size(); k++) {
+                    rows.add(new RanefRow(
+                            effects.group(),
+                            effects.levels().get(i),
+                            effects.terms().get(k),
+                            effects.modes()[i][k],
+                            effects.stdErrors()[i][k]));
+                }
+            }
+        }
+        return rows;
+    }
+}

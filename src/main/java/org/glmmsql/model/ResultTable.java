@@ -1,0 +1,210 @@
+package org.glmmsql.model;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one definition of a reader's columns. The SQL columns and the members of the stored rows have these names.
+ *
+ * @param name as in {@code glmm_<name>}
+ * @param doc one sentence for the manual
+ * @param rows what a source (a model, or a comparison of models) has to say
+ * @param <S> source
+ * @param <R> one row
+ */
+public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
+
+    public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
+            "fixef",
+            "fixed effects on the scale of the linear predictor, with Wald inference",
+            FittedModel::fixed,
+            List.of(
+                    column(
+                            "term",
+                            ColumnType.TEXT,
+                            Coefficient::term,
+                            "name of the column of the model matrix, as R prints it"),
+                    column(
+                            "estimate",
+                            ColumnType.DOUBLE,
+                            Coefficient::estimate,
+                            "estimate; NULL for a column dropped because others determine it"),
+                    column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
+                    column(
+                            "df",
+                            ColumnType.DOUBLE,
+                            Coefficient::df,
+                            "degrees of freedom of the t distribution; NULL where the normal one is used"),
+                    column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
+                    column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
+                    column(
+                            "conf_low",
+                            ColumnType.DOUBLE,
+                            Coefficient::confLow,
+                            "lower limit of the confidence interval at conf_level"),
+                    column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit")));
+
+    public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
+            "tidy",
+            "all parameters in one layout: fixed effects, standard deviations and correlations",
+            TidyRow::of,
+            List.of(
+                    column("effect", ColumnType.TEXT, TidyRow::effect, "fixed or ran_pars"),
+                    column(
+                            "component",
+                            ColumnType.TEXT,
+                            TidyRow::component,
+                            "cond (the mean) or disp (log dispersion)"),
+                    column(
+                            "group_name",
+                            ColumnType.TEXT,
+                            TidyRow::group,
+                            "grouping factor, Residual, or NULL for a fixed effect"),
+                    column(
+                            "term",
+                            ColumnType.TEXT,
+                            r -> r.coefficient().term(),
+                            "name; sd__x and cor__x.z for standard deviations and correlations"),
+                    column("estimate", ColumnType.DOUBLE, r -> r.coefficient().estimate(), "estimate"),
+                    column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
+                    column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
+                    column("statistic", ColumnType.DOUBLE, r -> r.coefficient().statistic(), "as in glmm_fixef"),
+                    column("p_value", ColumnType.DOUBLE, r -> r.coefficient().pValue(), "as in glmm_fixef"),
+                    column("conf_low", ColumnType.DOUBLE, r -> r.coefficient().confLow(), "lower limit"),
+                    column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit")));
+
+    public static final ResultTable<FittedModel, RanefRow> RANEF = new ResultTable<>(
+            "ranef",
+            "conditional modes of the random effects",
+            RanefRow::of,
+            List.of(
+                    column("group_name", ColumnType.TEXT, RanefRow::group, "grouping factor"),
+                    column("level", ColumnType.TEXT, RanefRow::level, "its level"),
+                    column("term", ColumnType.TEXT, RanefRow::term, "which coefficient varies"),
+                    column(
+                            "estimate",
+                            ColumnType.DOUBLE,
+                            RanefRow::estimate,
+                            "conditional mode on the scale of the linear predictor"),
+                    column(
+                            "std_error",
+                            ColumnType.DOUBLE,
+                            RanefRow::stdError,
+                            "conditional standard deviation given the parameters")));
+
+    public static final ResultTable<FittedModel, VarCorr> VARCORR = new ResultTable<>(
+            "varcorr",
+            "variances, covariances and the residual",
+            FittedModel::varCorr,
+            List.of(
+                    column("group_name", ColumnType.TEXT, VarCorr::group, "grouping factor, or Residual"),
+                    column("law", ColumnType.TEXT, VarCorr::law, "law of the random effects"),
+                    column("term1", ColumnType.TEXT, VarCorr::term1, "which coefficient varies"),
+                    column(
+                            "term2",
+                            ColumnType.TEXT,
+                            VarCorr::term2,
+                            "NULL for a variance, the other coefficient for a covariance"),
+                    column(
+                            "variance",
+                            ColumnType.DOUBLE,
+                            VarCorr::variance,
+                            "variance or covariance; lambda for a law that is not normal"),
+                    column(
+                            "sd_or_corr",
+                            ColumnType.DOUBLE,
+                            VarCorr::sdOrCorr,
+                            "square root of the variance, or the correlation"),
+                    column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr")));
+
+    public static final ResultTable<FittedModel, FittedModel> GLANCE = new ResultTable<>(
+            "glance",
+            "one row on the whole model",
+            List::of,
+            List.of(
+                    column("status", ColumnType.TEXT, m -> m.status().toString(), "ok, or why there are no estimates"),
+                    column("message", ColumnType.TEXT, FittedModel::message, "what to know or to do; empty if nothing"),
+                    column("nobs", ColumnType.INTEGER, FittedModel::nobs, "rows used"),
+                    column("n_dropped", ColumnType.BIGINT, FittedModel::nDropped, "rows left out because of NULL"),
+                    column(
+                            "n_groups",
+                            ColumnType.INTEGER,
+                            ResultTable::fewestLevels,
+                            "levels of the grouping factor that has fewest; 0 without random effects"),
+                    column("family", ColumnType.TEXT, FittedModel::family, "distribution of the response"),
+                    column("link", ColumnType.TEXT, FittedModel::link, "link function"),
+                    column("method", ColumnType.TEXT, FittedModel::method, "ML, REML, ..."),
+                    column(
+                            "nagq",
+                            ColumnType.INTEGER,
+                            FittedModel::nagq,
+                            "quadrature points; 1 is the Laplace approximation"),
+                    column(
+                            "log_lik",
+                            ColumnType.DOUBLE,
+                            FittedModel::logLik,
+                            "maximised log-likelihood with all constants (restricted for REML)"),
+                    column("aic", ColumnType.DOUBLE, FittedModel::aic, "-2 log_lik + 2 npar"),
+                    column("bic", ColumnType.DOUBLE, FittedModel::bic, "-2 log_lik + npar log(nobs)"),
+                    column("deviance", ColumnType.DOUBLE, FittedModel::deviance, "-2 log_lik"),
+                    column(
+                            "sigma",
+                            ColumnType.DOUBLE,
+                            FittedModel::sigma,
+                            "residual standard deviation, or root of the dispersion"),
+                    column("df_residual", ColumnType.DOUBLE, FittedModel::dfResidual, "nobs - npar"),
+                    column(
+                            "converged",
+                            ColumnType.BOOLEAN,
+                            m -> m.convergence().converged(),
+                            "whether the maximum was reached"),
+                    column(
+                            "is_singular",
+                            ColumnType.BOOLEAN,
+                            m -> m.convergence().singular(),
+                            "whether a variance is 0 or a correlation 1"),
+                    column(
+                            "grad_max",
+                            ColumnType.DOUBLE,
+                            m -> m.convergence().gradMax(),
+                            "largest absolute gradient at the maximum"),
+                    column(
+                            "hess_cond",
+                            ColumnType.DOUBLE,
+                            m -> m.convergence().hessCond(),
+                            "condition number of the information"),
+                    column(
+                            "iterations",
+                            ColumnType.INTEGER,
+                            m -> m.convergence().iterations(),
+                            "of the optimizer"),
+                    column(
+                            "evaluations",
+                            ColumnType.INTEGER,
+                            m -> m.convergence().evaluations(),
+                            "of the log-likelihood"),
+                    column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model")));
+
+    /** The tables read from one model. */
+    public static final List<ResultTable<FittedModel, ?>> OF_A_MODEL = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);
+
+    /** Values by row and column, as {@link ResultColumn#valueOf} gives them. */
+    public List<Object[]> values(S source) {
+        return rows.apply(source).stream()
+                .map(row -> columns.stream().map(c -> c.valueOf(row)).toArray())
+                .toList();
+    }
+
+    private static <R> ResultColumn<R> column(
+            String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
+        return new ResultColumn<>(name, type, value, doc);
+    }
+
+    private static int fewestLevels(FittedModel model) {
+        return model.groups().values().stream()
+                .mapToInt(Integer::intValue)
+                .min()
+                .orElse(0);
+    }
+}

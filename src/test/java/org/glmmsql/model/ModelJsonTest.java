@@ -1,0 +1,112 @@
+package org.glmmsql.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.Stream;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelJsonTest {
+    static Stream<FittedModel> models() {
+        return Stream.of(Models.complete(), Models.withoutEstimates());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void readingGivesBackWhatWasWritten(FittedModel model) {
+        String text = ModelJson.write(model);
+        assertThat(ModelJson.parse(text))
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(model);
+        assertThat(ModelJson.write(ModelJson.parse(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void storedRowsHaveTheColumnsOfTheReaders(FittedModel model) throws Exception {
+        JsonNode json = new ObjectMapper().readTree(ModelJson.write(model));
+        for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
+            if (table != ResultTable.RANEF) {
+                JsonNode stored = json.get(table.name());
+                int row = 0;
+                for (Object[] values : table.values(model)) {
+                    JsonNode members = stored.isArray() ? stored.get(row++) : stored;
+                    for (int j = 0; j < values.length; j++) {
+                        JsonNode member = members.get(table.columns().get(j).name());
+                        assertThat(member)
+                                .as(table.name() + "." + table.columns().get(j).name())
+                                .isNotNull();
+                        assertThat(member.isNull() ? null : member.asText())
+                                .isEqualTo(
+                                        values[j] == null
+                                                ? null
+                                                : new ObjectMapper()
+                                                        .valueToTree(values[j])
+                                                        .asText());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void doublesAreWrittenTheSameOnEveryJdk() {
+        assertThat(ModelJson.write(Models.complete()))
+                .contains("\"estimate\":0.30000000000000004,\"std_error\":1.0E-300")
+                .contains("\"estimate\":-1.7976931348623157E308")
+                .contains("[1.0E-5,6.0]"); // JDK 17 alone would print some doubles with more digits
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "null",
+                "[]",
+                "{}",
+                "{\"glmm\":1}",
+                "{\"glmm\":\"1\"}",
+                "{\"glmm\":1.5}",
+                "{\"glmm\":1,\"glmm\":1}",
+                "{\"glmm\":1} x"
+            })
+    void anyOtherTextIsNotAModel(String text) {
+        assertCode(text, ErrorCode.NOT_A_MODEL);
+    }
+
+    @Test
+    void aModelCutOrWithSizesThatDoNotFitIsNotAModel() {
+        String text = ModelJson.write(Models.complete());
+        assertCode(text.substring(0, text.length() - 1), ErrorCode.NOT_A_MODEL);
+        assertCode(text.replace("[0.7,0.8],", ""), ErrorCode.NOT_A_MODEL);
+        assertCode(text.replace("\"nobs\":120", "\"nobs\":1e300"), ErrorCode.NOT_A_MODEL);
+        assertCode(text.replace("\"status\":\"ok\"", "\"status\":\"fine\""), ErrorCode.NOT_A_MODEL);
+    }
+
+    @Test
+    void aNewerFormatIsNamed() {
+        String text = ModelJson.write(Models.complete()).replace("{\"glmm\":1,", "{\"glmm\":2,");
+        assertThatThrownBy(() -> ModelJson.parse(text)).hasMessageStartingWith("GLMM-502: the model has format 2");
+    }
+
+    @Test
+    void depthAndSizeAreBounded() {
+        assertCode("{\"a\":" + "[".repeat(100_000), ErrorCode.LIMIT);
+        assertCode("{\"glmm\":" + "1".repeat(1000) + "}", ErrorCode.LIMIT);
+    }
+
+    private static void assertCode(String text, ErrorCode code) {
+        assertThatThrownBy(() -> ModelJson.parse(text))
+                .isInstanceOfSatisfying(
+                        GlmmException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
