@@ -1,0 +1,16 @@
+-- The tables of the examples, in DuckDB. Run from the top of the project.
+CREATE TABLE cbpp AS
+  SELECT CAST(herd AS VARCHAR) AS herd, incidence, size, CAST(period AS VARCHAR) AS period
+  FROM read_csv('src/test/resources/reference/cbpp/data.csv');
+
+CREATE TABLE sleepstudy AS
+  SELECT Reaction AS reaction, Days AS days, CAST(Subject AS VARCHAR) AS subject
+  FROM read_csv('src/test/resources/reference/sleepstudy/data.csv');
+
+CREATE TABLE visits AS
+  SELECT y, x, exposure, g
+  FROM read_csv('src/test/resources/reference/sim_offset/data.csv');
+
+CREATE TABLE contraception AS
+  SELECT use, age, urban, livch, CAST(district AS VARCHAR) AS district
+  FROM read_csv('src/test/resources/reference/Contraception/data.csv');

@@ -1,0 +1,16 @@
+-- The tables of the examples, in H2. Run from the top of the project.
+CREATE TABLE cbpp AS
+  SELECT herd, CAST(incidence AS INTEGER) AS incidence, CAST(size AS INTEGER) AS size, period
+  FROM CSVREAD('src/test/resources/reference/cbpp/data.csv');
+
+CREATE TABLE sleepstudy AS
+  SELECT CAST(Reaction AS DOUBLE PRECISION) AS reaction, CAST(Days AS INTEGER) AS days, Subject AS subject
+  FROM CSVREAD('src/test/resources/reference/sleepstudy/data.csv');
+
+CREATE TABLE visits AS
+  SELECT CAST(y AS INTEGER) AS y, CAST(x AS DOUBLE PRECISION) AS x, CAST(exposure AS DOUBLE PRECISION) AS exposure, g
+  FROM CSVREAD('src/test/resources/reference/sim_offset/data.csv');
+
+CREATE TABLE contraception AS
+  SELECT use, CAST(age AS DOUBLE PRECISION) AS age, urban, livch, district
+  FROM CSVREAD('src/test/resources/reference/Contraception/data.csv');
