@@ -2,7 +2,9 @@ package org.glmmsql.family;
 
 /**
  * log f(y | eta, tau) of one family with one link, and its derivatives: the inner loop of every fit. tau = log dispersion,
- * 0 for families without one. Implementations are stateless, allocate nothing, and are finite and right for |eta| up to 800.
+ * 0 for families without one. Implementations are stateless, allocate nothing per row, and are right for |eta| up to 800: where
+ * log f is too low for a double (a count with mean e^800), and where eta gives no mean in the family's range (a negative mean of
+ * a count), log f = -infinity and the derivatives mean nothing.
  *
  * <p>Terms that depend neither on eta nor on tau are left out here; they are {@link #logConstant}.
  */
@@ -10,11 +12,14 @@ public interface Density {
     /** Rows of {@code out}: log f, its derivatives by eta, and by tau. */
     int L = 0, L_ETA = 1, L_ETA2 = 2, L_ETA3 = 3, L_TAU = 4, L_ETA_TAU = 5, L_ETA2_TAU = 6, ROWS = 7;
 
-    /** What is wanted: any sum of these. NEWTON gives L_ETA and L_ETA2; DISPERSION gives the three tau rows. */
+    /**
+     * What is wanted: any sum of these. NEWTON gives L_ETA and L_ETA2; DISPERSION gives the three tau rows, and may fill those of
+     * VALUE and NEWTON on the way.
+     */
     int VALUE = 1, NEWTON = 2, THIRD = 4, DISPERSION = 8, ALL = 15;
 
     /**
-     * Fills the rows asked for at positions 0..len-1 of {@code out}; other rows are left as they are.
+     * Fills the rows asked for at positions 0..len-1 of {@code out}; other rows are left as they are. A weight of 0 gives 0.
      *
      * @param y responses; row j of the block is {@code y[row + j]}
      * @param w prior weights with the family's meaning (binomial: trials), indexed like y

@@ -1,0 +1,70 @@
+package org.glmmsql.family;
+
+import java.util.List;
+import org.glmmsql.special.Stirling;
+
+/** Gamma distribution with shape w / phi and mean mu: Var y = phi mu^2 / w (D-F8). */
+final class GammaFamily extends LinkedFamily<PositiveLink> {
+    private static final LogLink LOG = new LogLink();
+
+    GammaFamily() {
+        super("Gamma", List.of(PowerLink.INVERSE, LOG, new IdentityLink()));
+    }
+
+    @Override
+    Density density(PositiveLink link) {
+        Kernel kernel = link == LOG ? new GammaLogKernel() : new ComposedKernel(GammaFamily::kernel, link::logMean);
+        return new DispersionDensity(
+                kernel, new ShapeNormalizer(), (y, w) -> 0.5 * Math.log(w) - Stirling.HALF_LOG_2PI - Math.log(y));
+    }
+
+    static void kernel(double y, double logMu, double[] jet) {
+        double r = y * Math.exp(-logMu);
+        Jets.set(jet, 1 + (Math.log(y) - logMu) - r, r - 1, -r, r);
+    }
+
+    /** C = a log a - a - log Gamma(a), less its constants: -tau / 2 - S(a), a = w / phi. */
+    private static final class ShapeNormalizer implements DispersionDensity.Normalizer {
+        @Override
+        public double value(double w, double tau) {
+            return -0.5 * tau - Stirling.error(w * Math.exp(-tau));
+        }
+
+        @Override
+        public double slope(double w, double tau) {
+            double shape = w * Math.exp(-tau);
+            return -0.5 + shape * Stirling.errorDerivative(shape);
+        }
+    }
+
+    @Override
+    public boolean hasDispersion() {
+        return true;
+    }
+
+    @Override
+    boolean inRange(double y) {
+        return y > 0 && y < Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    String range() {
+        return "positive numbers";
+    }
+
+    @Override
+    public double startingMean(double y, double w) {
+        return y;
+    }
+
+    @Override
+    public double unitDeviance(double y, double mu) {
+        double excess = (y - mu) / mu;
+        return 2 * (excess - Math.log1p(excess));
+    }
+
+    @Override
+    public double variance(double mu) {
+        return mu * mu;
+    }
+}

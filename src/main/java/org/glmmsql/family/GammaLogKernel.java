@@ -1,0 +1,33 @@
+package org.glmmsql.family;
+
+import static org.glmmsql.family.Density.L;
+import static org.glmmsql.family.Density.L_ETA;
+import static org.glmmsql.family.Density.L_ETA2;
+import static org.glmmsql.family.Density.L_ETA3;
+import static org.glmmsql.family.Density.NEWTON;
+import static org.glmmsql.family.Density.THIRD;
+import static org.glmmsql.family.Density.VALUE;
+
+/** K = 1 + log r - r, r = y / mu = y e^-eta: Gamma with the log link. */
+final class GammaLogKernel implements Kernel {
+    @Override
+    public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
+        double[] value = out[L];
+        double[] first = out[L_ETA];
+        double[] second = out[L_ETA2];
+        double[] third = out[L_ETA3];
+        for (int j = 0; j < len; j++) {
+            double r = y[row + j] * Math.exp(-eta[j]);
+            if ((want & VALUE) != 0) {
+                value[j] = 1 + (Math.log(y[row + j]) - eta[j]) - r;
+            }
+            if ((want & NEWTON) != 0) {
+                first[j] = r - 1;
+                second[j] = -r;
+            }
+            if ((want & THIRD) != 0) {
+                third[j] = r;
+            }
+        }
+    }
+}

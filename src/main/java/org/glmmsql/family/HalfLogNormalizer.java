@@ -1,0 +1,14 @@
+package org.glmmsql.family;
+
+/** C = -tau / 2: gaussian and inverse gaussian, whose density is exactly that of its saddlepoint approximation. */
+final class HalfLogNormalizer implements DispersionDensity.Normalizer {
+    @Override
+    public double value(double w, double tau) {
+        return -0.5 * tau;
+    }
+
+    @Override
+    public double slope(double w, double tau) {
+        return -0.5;
+    }
+}

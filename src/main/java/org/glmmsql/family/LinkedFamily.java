@@ -1,0 +1,99 @@
+package org.glmmsql.family;
+
+import java.util.Arrays;
+import java.util.List;
+import org.glmmsql.design.Response;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Registry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the families share: their links, and the checks of response and weights.
+ *
+ * @param <K> the kind of link, by the range of the mean
+ */
+abstract class LinkedFamily<K extends Link> implements Family {
+    private final String name;
+    private final Registry<K> links;
+
+    LinkedFamily(String name, List<K> links) {
+        this.name = name;
+        this.links = new Registry<>("link of family " + name, Link::name, links);
+    }
+
+    abstract Density density(K link);
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final List<String> links() {
+        return links.names();
+    }
+
+    @Override
+    public final Density density(String link) {
+        return density(links.get(link));
+    }
+
+    @Override
+    public final Link link(String link) {
+        return links.get(link);
+    }
+
+    /** The usual case: one number per row, which has to be in the range; weights as given. */
+    @Override
+    public double[] priorWeights(Response response, double @Nullable [] weights) {
+        if (response.trials() != null) {
+            throw new GlmmException(
+                    ErrorCode.RESPONSE_TYPE,
+                    "response '" + response.name() + "' gives successes and trials; " + name
+                            + " takes one number per row, family = binomial takes these");
+        }
+        if (response.binary()) {
+            throw new GlmmException(
+                    ErrorCode.RESPONSE_TYPE,
+                    "response '" + response.name() + "' has two levels; " + name
+                            + " takes numbers, family = binomial takes two levels");
+        }
+        double[] y = response.y();
+        Violations bad = new Violations();
+        for (double value : y) {
+            bad.check(inRange(value), value);
+        }
+        bad.raise(
+                ErrorCode.RESPONSE_RANGE,
+                "response '" + response.name() + "'",
+                "outside " + range(),
+                name + " takes " + range());
+        return checkedWeights(y.length, weights);
+    }
+
+    /** Whether y can be observed under this family. */
+    abstract boolean inRange(double y);
+
+    /** What y may be, in words. */
+    abstract String range();
+
+    /** @return the weights, or ones */
+    static double[] checkedWeights(int n, double @Nullable [] weights) {
+        if (weights == null) {
+            double[] ones = new double[n];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+        Violations bad = new Violations();
+        for (double w : weights) {
+            bad.check(w >= 0 && w < Double.POSITIVE_INFINITY, w);
+        }
+        bad.raise(
+                ErrorCode.WEIGHTS_RANGE,
+                "the weights column",
+                "that cannot be weights",
+                "weights are finite numbers >= 0, and 0 leaves the row out");
+        return weights.clone();
+    }
+}

@@ -1,0 +1,41 @@
+package org.glmmsql.family;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+
+/** log f = w K(y, eta) + constant(y, w): families without a dispersion. The tau rows are 0. */
+record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) implements Density {
+    @Override
+    public void evaluate(
+            int row, int len, double[] y, double[] w, double[] eta, double[] tau, int want, double[][] out) {
+        kernel.evaluate(row, len, y, eta, want, out);
+        if ((want & VALUE) != 0) {
+            multiply(row, len, w, out[L]);
+        }
+        if ((want & NEWTON) != 0) {
+            multiply(row, len, w, out[L_ETA]);
+            multiply(row, len, w, out[L_ETA2]);
+        }
+        if ((want & THIRD) != 0) {
+            multiply(row, len, w, out[L_ETA3]);
+        }
+        if ((want & DISPERSION) != 0) {
+            for (int i = L_TAU; i < ROWS; i++) {
+                Arrays.fill(out[i], 0, len, 0);
+            }
+        }
+    }
+
+    @Override
+    public double logConstant(double y, double w) {
+        return w == 0 ? 0 : constant.applyAsDouble(y, w);
+    }
+
+    /** A row of weight 0 gives 0, even where K is infinite. */
+    private static void multiply(int row, int len, double[] w, double[] values) {
+        for (int j = 0; j < len; j++) {
+            double weight = w[row + j];
+            values[j] = weight == 0 ? 0 : weight * values[j];
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.glmmsql.random;
+
+import org.glmmsql.special.Stirling;
+
+/**
+ * v = logit u, u ~ Beta(1/(2 lambda), 1/(2 lambda)): E u = 1/2, Var u = lambda / (4 (1 + lambda)) (D-R7). The standard deviation of
+ * v is near 2 theta for small theta, hence scale 2. G(x) = log cosh x.
+ */
+final class BetaLaw extends StandardisedLaw {
+    /** The power series of tanh is summed where |x| is less. */
+    private static final double SERIES_BELOW = 0.3;
+
+    /** tanh x = sum of TANH[j] x^(2j + 1). */
+    private static final double[] TANH = tanhSeries(13);
+
+    BetaLaw() {
+        super(0);
+    }
+
+    @Override
+    public String name() {
+        return "beta(logit)";
+    }
+
+    @Override
+    void remainder(double x, double[] g) {
+        double tanh = Math.tanh(x);
+        double sech2 = 1 / (Math.cosh(x) * Math.cosh(x));
+        g[G2] = sech2;
+        g[G3] = -2 * tanh * sech2;
+        if (Math.abs(x) < SERIES_BELOW) {
+            double z = x * x;
+            double logCosh = 0;
+            double tanhX = 0;
+            double logCoshSlope = 0;
+            double tanhSlope = 0;
+            for (int j = TANH.length - 1; j >= 0; j--) {
+                double c = TANH[j];
+                logCosh = logCosh * z + c / (2 * j + 2);
+                tanhX = tanhX * z + c;
+                if (j > 0) {
+                    logCoshSlope = logCoshSlope * z + 2 * j * c / (2 * j + 2);
+                    tanhSlope = tanhSlope * z + 2 * j * c;
+                }
+            }
+            g[G_X2] = logCosh;
+            g[G1_X] = tanhX;
+            g[G_X2_SLOPE] = logCoshSlope * x;
+            g[G1_X_SLOPE] = tanhSlope * x;
+        } else {
+            double a = Math.abs(x);
+            double logCosh = a + Math.log1p(Math.exp(-2 * a)) - Math.log(2);
+            g[G_X2] = logCosh / (x * x);
+            g[G1_X] = tanh / x;
+            g[G_X2_SLOPE] = (g[G1_X] - 2 * g[G_X2]) / x;
+            g[G1_X_SLOPE] = (sech2 - g[G1_X]) / x;
+        }
+    }
+
+    @Override
+    double constant(double k) {
+        return Stirling.error(k) - 2 * Stirling.error(0.5 * k);
+    }
+
+    @Override
+    double constantSlope(double k) {
+        return k * (Stirling.errorDerivative(k) - Stirling.errorDerivative(0.5 * k));
+    }
+
+    @Override
+    public double scale() {
+        return 2;
+    }
+
+    @Override
+    public double u(double v) {
+        double e = Math.exp(-Math.abs(v));
+        return (v < 0 ? e : 1) / (1 + e);
+    }
+
+    @Override
+    public double uPrime(double v) {
+        double e = Math.exp(-Math.abs(v));
+        return e / ((1 + e) * (1 + e));
+    }
+
+    @Override
+    public double mean(double lambda) {
+        return 0.5;
+    }
+
+    @Override
+    public double variance(double lambda) {
+        return lambda / (4 * (1 + lambda));
+    }
+
+    /** From tanh' = 1 - tanh^2. */
+    private static double[] tanhSeries(int n) {
+        double[] t = new double[n];
+        t[0] = 1;
+        for (int j = 1; j < n; j++) {
+            double sum = 0;
+            for (int i = 0; i < j; i++) {
+                sum -= t[i] * t[j - 1 - i];
+            }
+            t[j] = sum / (2 * j + 1);
+        }
+        return t;
+    }
+}

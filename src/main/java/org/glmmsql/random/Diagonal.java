@@ -1,0 +1,36 @@
+package org.glmmsql.random;
+
+import java.util.Arrays;
+
+/** Independent coefficients: theta holds their standard deviations, free in sign (D-R2). */
+final class Diagonal implements Covariance {
+    @Override
+    public String name() {
+        return "diagonal";
+    }
+
+    @Override
+    public int size(int q) {
+        return q;
+    }
+
+    @Override
+    public void lambda(int q, double[] theta, int from, double[] lambda) {
+        Arrays.fill(lambda, 0, q * q, 0);
+        for (int i = 0; i < q; i++) {
+            lambda[i * q + i] = theta[from + i];
+        }
+    }
+
+    @Override
+    public void gradient(int q, double[] theta, int from, double[] g, double[] gradient) {
+        for (int i = 0; i < q; i++) {
+            gradient[from + i] += g[i * q + i];
+        }
+    }
+
+    @Override
+    public void start(int q, double[] sd, double[] theta, int from) {
+        System.arraycopy(sd, 0, theta, from, q);
+    }
+}

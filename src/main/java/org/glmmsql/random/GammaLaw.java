@@ -1,0 +1,68 @@
+package org.glmmsql.random;
+
+import org.glmmsql.special.ExpRemainder;
+import org.glmmsql.special.Stirling;
+
+/** v = log u, u ~ Gamma(shape 1/lambda, scale lambda): E u = 1, Var u = lambda (D-R6). G(x) = e^x - 1 - x. */
+final class GammaLaw extends StandardisedLaw {
+    GammaLaw() {
+        super(0);
+    }
+
+    @Override
+    public String name() {
+        return "gamma(log)";
+    }
+
+    @Override
+    void remainder(double x, double[] g) {
+        exponential(x, g);
+    }
+
+    /** The remainder of e^x - 1 - x. */
+    static void exponential(double x, double[] g) {
+        double e1 = ExpRemainder.first(x);
+        double e2 = ExpRemainder.second(x);
+        g[G_X2] = e2;
+        g[G1_X] = e1;
+        g[G2] = Math.exp(x);
+        g[G3] = g[G2];
+        g[G_X2_SLOPE] = e2 - 2 * ExpRemainder.third(x);
+        g[G1_X_SLOPE] = e1 - e2;
+    }
+
+    @Override
+    double constant(double k) {
+        return -Stirling.error(k);
+    }
+
+    @Override
+    double constantSlope(double k) {
+        return -k * Stirling.errorDerivative(k);
+    }
+
+    @Override
+    public double scale() {
+        return 1;
+    }
+
+    @Override
+    public double u(double v) {
+        return Math.exp(v);
+    }
+
+    @Override
+    public double uPrime(double v) {
+        return Math.exp(v);
+    }
+
+    @Override
+    public double mean(double lambda) {
+        return 1;
+    }
+
+    @Override
+    public double variance(double lambda) {
+        return lambda;
+    }
+}

@@ -1,0 +1,61 @@
+package org.glmmsql.random;
+
+import org.glmmsql.special.Stirling;
+
+/**
+ * v = log u, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1 (D-R8).
+ * The mode of v is -log(1 + lambda). G(x) = e^-x - 1 + x, drift 1.
+ */
+final class InverseGammaLogLaw extends StandardisedLaw {
+    InverseGammaLogLaw() {
+        super(1);
+    }
+
+    @Override
+    public String name() {
+        return "inverse.gamma(log)";
+    }
+
+    @Override
+    void remainder(double x, double[] g) {
+        GammaLaw.exponential(-x, g);
+        g[G3] = -g[G3];
+        g[G_X2_SLOPE] = -g[G_X2_SLOPE];
+        g[G1_X_SLOPE] = -g[G1_X_SLOPE];
+    }
+
+    @Override
+    double constant(double k) {
+        return -Stirling.error(k);
+    }
+
+    @Override
+    double constantSlope(double k) {
+        return -k * Stirling.errorDerivative(k);
+    }
+
+    @Override
+    public double scale() {
+        return 1;
+    }
+
+    @Override
+    public double u(double v) {
+        return Math.exp(v);
+    }
+
+    @Override
+    public double uPrime(double v) {
+        return Math.exp(v);
+    }
+
+    @Override
+    public double mean(double lambda) {
+        return 1;
+    }
+
+    @Override
+    public double variance(double lambda) {
+        return lambda < 1 ? lambda / (1 - lambda) : Double.POSITIVE_INFINITY;
+    }
+}
