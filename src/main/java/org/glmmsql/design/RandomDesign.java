@@ -9,7 +9,7 @@ import java.util.List;
  * @param levels names of the m levels
  * @param level n level indexes
  * @param terms the q names of the columns
- * @param z q arrays of n values
+ * @param z q arrays of at least n values, possibly shared with other matrices
  * @param covariance name of the covariance structure: unstructured, diagonal, cs
  * @param law text of the random-effect law: normal, gamma(log), ...
  */

@@ -7,9 +7,10 @@ import java.util.Map;
  * What the data fixed in the design, so that new rows get the same columns: stored with the model, plain content only.
  *
  * @param variables names of the columns a scoring call binds, in order of first appearance in the model text
- * @param levels levels of each factor variable, in order (the first is the reference of treatment contrasts)
- * @param contrasts coding of each factor variable: treatment, sum, helmert, poly
- * @param constants numbers of data-dependent calls, by printed call: centre and scale of scale(x), the orthogonalisation of poly(x, k)
+ * @param levels levels of each factor among the terms, by its printed expression, in order (the first is the reference of treatment contrasts); a
+ *     term that is not here is numeric
+ * @param contrasts coding of each of these factors: treatment, sum, helmert, poly
+ * @param constants numbers of data-dependent calls, by printed call: centre and scale of scale(x), the recurrence of poly(x, k)
  */
 public record Recipe(
         List<String> variables,

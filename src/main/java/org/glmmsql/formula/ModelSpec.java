@@ -8,4 +8,14 @@ import java.util.List;
  * @param text as given
  * @param variables distinct columns in their order of first appearance in the text, options included: the order of positional binding
  */
-public record ModelSpec(String text, Formula formula, Options options, List<String> variables) {}
+public record ModelSpec(String text, Formula formula, Options options, List<String> variables) {
+    /** Whether the formula has a {@code .}, so that it says all only together with the names of the columns. */
+    public boolean isOpen() {
+        return formula.text().contains(Variables.DOT) && ModelTextParser.hasDot(this);
+    }
+
+    /** The model with {@code .} replaced by the columns that are not response, grouping factor, offset or weights. */
+    public ModelSpec close(List<String> columns) {
+        return isOpen() ? ModelTextParser.parse(text, columns) : this;
+    }
+}

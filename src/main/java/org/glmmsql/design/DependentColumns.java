@@ -1,0 +1,187 @@
+package org.glmmsql.design;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Finds the columns of X that depend linearly on earlier ones, as a QR decomposition in column order would, without a copy of X: a
+ * Cholesky decomposition of the centred and scaled X'X names suspects, and a pass over the rows measures the residual of each.
+ */
+final class DependentColumns {
+    /** A residual below this fraction of the column's (centred) length is rounding error: the tolerance of R's lm. */
+    private static final double TOLERANCE = 1e-7;
+
+    /** Below this squared fraction the Cholesky decomposition, exact to about 1e-14, is not trusted to say so. */
+    private static final double SUSPECT = 1e-6;
+
+    /** A column that varies less than this fraction of its size is a constant. */
+    private static final double CONSTANT = 1e-12;
+
+    private static final int REFINEMENTS = 3;
+    private static final int BLOCK = 1024;
+
+    private final double[][] columns;
+    private final int n;
+    private final double[] centre;
+    private final double[] scale;
+
+    private DependentColumns(double[][] columns, int n, boolean intercept) {
+        this.columns = columns;
+        this.n = n;
+        this.centre = new double[columns.length];
+        this.scale = new double[columns.length];
+        // the first column is the intercept: it is not centred, the others lose their mean
+        for (int j = 0; j < columns.length; j++) {
+            centre[j] = intercept && j > 0 ? mean(columns[j]) : 0;
+            double square = 0;
+            double size = 0;
+            for (int i = 0; i < n; i++) {
+                double deviation = columns[j][i] - centre[j];
+                square += deviation * deviation;
+                size = Math.max(size, Math.abs(columns[j][i]));
+            }
+            double length = Math.sqrt(square);
+            scale[j] = length > CONSTANT * size * Math.sqrt(n) ? length : 0;
+        }
+    }
+
+    private double mean(double[] column) {
+        double mean = column[0];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += column[i] - mean;
+        }
+        return mean + sum / n;
+    }
+
+    /**
+     * @param columns p arrays of at least n values
+     * @param intercept whether the first column is the constant 1
+     * @return the dependent columns; none if there is no row
+     */
+    static BitSet find(double[][] columns, int n, boolean intercept) {
+        if (n == 0 || columns.length == 0) {
+            return new BitSet();
+        }
+        return new DependentColumns(columns, n, intercept).find();
+    }
+
+    private BitSet find() {
+        int p = columns.length;
+        double[][] gram = gram();
+        double[][] cholesky = new double[p][p];
+        int[] kept = new int[p];
+        int rank = 0;
+        BitSet dependent = new BitSet();
+        for (int j = 0; j < p; j++) {
+            double[] row = cholesky[rank];
+            double square = scale[j] == 0 ? 0 : 1;
+            for (int k = 0; k < rank; k++) {
+                double sum = gram[j][kept[k]];
+                for (int l = 0; l < k; l++) {
+                    sum -= row[l] * cholesky[k][l];
+                }
+                row[k] = sum / cholesky[k][k];
+                square -= row[k] * row[k];
+            }
+            if (scale[j] > 0 && square < SUSPECT) {
+                double residual = residual(j, kept, rank, cholesky);
+                square = residual * residual;
+            }
+            if (square > TOLERANCE * TOLERANCE) {
+                row[rank] = Math.sqrt(square);
+                kept[rank++] = j;
+            } else {
+                dependent.set(j);
+            }
+        }
+        return dependent;
+    }
+
+    /** Cross-products of the scaled columns, lower triangle. */
+    private double[][] gram() {
+        int p = columns.length;
+        double[][] gram = new double[p][p];
+        double[][] block = new double[p][BLOCK];
+        for (int start = 0; start < n; start += BLOCK) {
+            int length = load(start, block);
+            for (int j = 0; j < p; j++) {
+                for (int k = 0; k <= j; k++) {
+                    gram[j][k] += dot(block[j], block[k], length);
+                }
+            }
+        }
+        return gram;
+    }
+
+    private int load(int start, double[][] block) {
+        int length = Math.min(BLOCK, n - start);
+        for (int j = 0; j < columns.length; j++) {
+            double inverse = scale[j] == 0 ? 0 : 1 / scale[j];
+            for (int i = 0; i < length; i++) {
+                block[j][i] = (columns[j][start + i] - centre[j]) * inverse;
+            }
+        }
+        return length;
+    }
+
+    private static double dot(double[] a, double[] b, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Length of what scaled column j has beyond the kept ones: least squares refined by its own residuals. */
+    private double residual(int j, int[] kept, int rank, double[][] cholesky) {
+        double[] coefficients = solveTransposed(cholesky, Arrays.copyOf(cholesky[rank], rank), rank);
+        double[][] block = new double[columns.length][BLOCK];
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int pass = 0; pass < REFINEMENTS; pass++) {
+            double[] gradient = new double[rank];
+            double square = 0;
+            for (int start = 0; start < n; start += BLOCK) {
+                int length = load(start, block);
+                double[] residual = block[j];
+                for (int k = 0; k < rank; k++) {
+                    for (int i = 0; i < length; i++) {
+                        residual[i] -= coefficients[k] * block[kept[k]][i];
+                    }
+                }
+                square += dot(residual, residual, length);
+                for (int k = 0; k < rank; k++) {
+                    gradient[k] += dot(residual, block[kept[k]], length);
+                }
+            }
+            smallest = Math.min(smallest, Math.sqrt(square));
+            double[] step = solveTransposed(cholesky, solve(cholesky, gradient, rank), rank);
+            for (int k = 0; k < rank; k++) {
+                coefficients[k] += step[k];
+            }
+        }
+        return smallest;
+    }
+
+    private static double[] solve(double[][] lower, double[] b, int rank) {
+        double[] x = b.clone();
+        for (int k = 0; k < rank; k++) {
+            for (int l = 0; l < k; l++) {
+                x[k] -= lower[k][l] * x[l];
+            }
+            x[k] /= lower[k][k];
+        }
+        return x;
+    }
+
+    private static double[] solveTransposed(double[][] lower, double[] b, int rank) {
+        double[] x = b.clone();
+        for (int k = rank - 1; k >= 0; k--) {
+            for (int l = k + 1; l < rank; l++) {
+                x[k] -= lower[l][k] * x[l];
+            }
+            x[k] /= lower[k][k];
+        }
+        return x;
+    }
+}

@@ -1,0 +1,56 @@
+package org.glmmsql.design;
+
+import java.util.List;
+import java.util.Optional;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.formula.Options;
+import org.glmmsql.frame.Factor;
+
+/** The order of a factor's levels: that of {@code levels =} where given, else value order. Levels without a row are left out. */
+final class FactorLevels {
+    private FactorLevels() {}
+
+    /** The variable whose factor this is, as options name it: {@code x} for {@code x} and {@code factor(x)}. */
+    static Optional<String> variable(Expr expr) {
+        if (expr instanceof Expr.Variable v) {
+            return Optional.of(v.name());
+        }
+        boolean factor =
+                expr instanceof Call call && List.of("factor", "as.factor", "(").contains(call.function());
+        return factor ? variable(((Call) expr).argument(0)) : Optional.empty();
+    }
+
+    /** @throws GlmmException UNKNOWN_LEVEL if a value is not among those that {@code levels =} lists */
+    static List<String> of(Expr expr, Factor factor, Options options) {
+        Optional<List<String>> given = given(expr, options);
+        if (given.isEmpty()) {
+            return factor.levels();
+        }
+        for (String level : factor.levels()) {
+            if (!given.get().contains(level)) {
+                throw new GlmmException(
+                        ErrorCode.UNKNOWN_LEVEL,
+                        "'" + expr.text() + "' has the value '" + level + "', which levels = (...) does not list: "
+                                + String.join(", ", given.get()) + "; add it there or filter its rows");
+            }
+        }
+        return given.get().stream().filter(factor.levels()::contains).toList();
+    }
+
+    static Optional<List<String>> given(Expr expr, Options options) {
+        return variable(expr).map(options.levels()::get);
+    }
+
+    /** The factor with its levels in the order asked for. */
+    static Factor ordered(Expr expr, Factor factor, Options options) {
+        List<String> levels = of(expr, factor, options);
+        if (levels.equals(factor.levels())) {
+            return factor;
+        }
+        int[] positions = factor.levels().stream().mapToInt(levels::indexOf).toArray();
+        return new Factor(levels, factor.recoded(positions));
+    }
+}

@@ -1,0 +1,156 @@
+package org.glmmsql.design;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.FixedPart;
+import org.glmmsql.formula.Term;
+import org.glmmsql.formula.Variables;
+import org.glmmsql.frame.Frame;
+
+/** The columns that terms become, in R's order and with R's names, compiled once for any rows. */
+final class ModelMatrix {
+    static final String INTERCEPT = "(Intercept)";
+
+    private final List<MatrixColumn> columns;
+
+    /** A product of pieces, the intercept being the product of none; {@code term} as printed. */
+    private record MatrixColumn(String name, Term term, List<Piece> pieces) {
+        String key() {
+            return pieces.stream().map(Piece::key).sorted().collect(Collectors.joining("\n"));
+        }
+
+        double at(CodedRows rows, int i) {
+            double product = 1;
+            for (int k = 0; k < pieces.size(); k++) {
+                product *= pieces.get(k).value().at(rows, i);
+            }
+            return product;
+        }
+    }
+
+    private ModelMatrix(List<MatrixColumn> columns) {
+        this.columns = columns;
+    }
+
+    static ModelMatrix compile(FixedPart part, TermCoder coder) {
+        List<MatrixColumn> columns = new ArrayList<>();
+        if (part.intercept()) {
+            columns.add(new MatrixColumn(INTERCEPT, new Term(INTERCEPT, List.of()), List.of()));
+        }
+        boolean spansConstant = part.intercept();
+        for (int t = 0; t < part.terms().size(); t++) {
+            Term term = part.terms().get(t);
+            List<MatrixColumn> expanded = List.of(new MatrixColumn("", term, List.of()));
+            for (Expr factor : term.factors()) {
+                boolean full = needsIndicators(part.terms(), t, factor);
+                if (!spansConstant && coder.isCategorical(factor)) {
+                    // without an intercept the first factor of the formula takes its place
+                    full = true;
+                    spansConstant = true;
+                }
+                expanded = times(expanded, factor, coder.pieces(factor, full));
+            }
+            columns.addAll(expanded);
+        }
+        return new ModelMatrix(List.copyOf(columns));
+    }
+
+    /**
+     * Whether a factor of a term is coded by indicators: contrasts do only if an earlier term contains the rest of this term (Chambers
+     * and Hastie 1992, section 2.4.1).
+     */
+    private static boolean needsIndicators(List<Term> terms, int t, Expr factor) {
+        List<Expr> rest = terms.get(t).factors().stream()
+                .filter(other -> !other.equals(factor))
+                .toList();
+        return !rest.isEmpty()
+                && terms.subList(0, t).stream()
+                        .noneMatch(earlier -> earlier.factors().containsAll(rest));
+    }
+
+    /** All products, the first factor varying fastest. */
+    private static List<MatrixColumn> times(List<MatrixColumn> left, Expr factor, List<Piece> right) {
+        List<MatrixColumn> products = new ArrayList<>();
+        for (Piece piece : right) {
+            for (MatrixColumn column : left) {
+                List<Piece> pieces = new ArrayList<>(column.pieces());
+                pieces.add(piece);
+                String name = factor.text() + piece.suffix();
+                products.add(new MatrixColumn(
+                        column.pieces().isEmpty() ? name : column.name() + ":" + name,
+                        column.term(),
+                        List.copyOf(pieces)));
+            }
+        }
+        return products;
+    }
+
+    List<String> names() {
+        return columns.stream().map(MatrixColumn::name).toList();
+    }
+
+    int size() {
+        return columns.size();
+    }
+
+    /** Fills {@code x} with row i; NaN where a variable is NULL. */
+    void row(CodedRows rows, int i, double[] x) {
+        for (int j = 0; j < columns.size(); j++) {
+            x[j] = columns.get(j).at(rows, i);
+        }
+    }
+
+    /**
+     * All columns, each of at least {@code size} values.
+     *
+     * @param shared columns made before, by what they hold, for all matrices of the same rows
+     * @throws GlmmException NOT_FINITE if a call gives NaN or infinity
+     */
+    double[][] columns(CodedRows rows, Map<String, double[]> shared) {
+        return columns.stream()
+                .map(column -> shared.computeIfAbsent(column.key(), key -> values(column, rows)))
+                .toArray(double[][]::new);
+    }
+
+    private static double[] values(MatrixColumn column, CodedRows rows) {
+        Frame frame = rows.frame();
+        if (column.pieces().size() == 1 && column.pieces().get(0).variable() >= 0) {
+            return frame.numbers(column.pieces().get(0).variable());
+        }
+        double[] values = new double[frame.size()];
+        Arrays.fill(values, 1);
+        for (Piece piece : column.pieces()) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= piece.value().at(rows, i);
+            }
+        }
+        requireFinite(column.name(), column.term().factors(), values, frame);
+        return values;
+    }
+
+    /** @param exprs whose variables explain a value that is not finite */
+    static void requireFinite(String name, List<Expr> exprs, double[] values, Frame frame) {
+        for (int i = 0; i < frame.size(); i++) {
+            if (!Double.isFinite(values[i])) {
+                int row = i;
+                Set<String> variables = Variables.of(exprs);
+                String given = variables.stream()
+                        .map(v -> v + " = " + frame.label(frame.slot(v), row))
+                        .collect(Collectors.joining(", "));
+                long count =
+                        Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
+                throw new GlmmException(
+                        ErrorCode.NOT_FINITE,
+                        "'" + name + "' is not finite in " + count + (count == 1 ? " row" : " rows") + " (first: "
+                                + values[i] + " where " + given + "); filter these rows or change the formula");
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.glmmsql.design;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.formula.FixedPart;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.Options;
+import org.glmmsql.formula.Variables;
+import org.glmmsql.frame.ExprCompiler;
+import org.glmmsql.frame.ExprType;
+import org.glmmsql.frame.Factor;
+import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.OrthogonalPolynomial;
+import org.glmmsql.frame.RowFunction;
+
+/** Takes from the data what the coding of terms depends on: levels of factors, centres and scales, orthogonal polynomials. */
+final class RecipeLearner {
+    private final ModelSpec spec;
+    private final Frame frame;
+    private final Map<String, List<String>> levels = new LinkedHashMap<>();
+    private final Map<String, String> contrasts = new LinkedHashMap<>();
+    private final Map<String, List<Double>> constants = new LinkedHashMap<>();
+    private final ExprCompiler compiler;
+
+    private RecipeLearner(ModelSpec spec, Frame frame) {
+        this.spec = spec;
+        this.frame = frame;
+        this.compiler = new ExprCompiler(frame.variables(), Collections.unmodifiableMap(constants));
+    }
+
+    static Recipe learn(ModelSpec spec, Frame frame) {
+        RecipeLearner learner = new RecipeLearner(spec, frame);
+        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
+        spec.formula().random().forEach(part -> parts.add(part.columns()));
+        Set<String> scored = new LinkedHashSet<>();
+        for (FixedPart part : parts) {
+            learner.learn(part);
+            part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
+            scored.addAll(Variables.of(part.offsets()));
+        }
+        spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
+        if (spec.options().offset() != null) {
+            scored.add(spec.options().offset());
+        }
+        if (spec.options().dispersion() != null) {
+            learner.learn(spec.options().dispersion());
+        }
+        learner.checkOptions();
+        return new Recipe(
+                spec.variables().stream().filter(scored::contains).toList(),
+                Collections.unmodifiableMap(learner.levels),
+                Collections.unmodifiableMap(learner.contrasts),
+                Collections.unmodifiableMap(learner.constants));
+    }
+
+    private void learn(FixedPart part) {
+        part.terms().forEach(term -> term.factors().forEach(this::learnFactor));
+        part.offsets().forEach(this::learnConstants);
+    }
+
+    private void learnFactor(Expr expr) {
+        learnConstants(expr);
+        if (ExprType.of(expr, frame) != ExprType.NUMERIC && !levels.containsKey(expr.text())) {
+            levels.put(expr.text(), FactorLevels.of(expr, Factor.of(expr, frame, compiler), spec.options()));
+            contrasts.put(
+                    expr.text(),
+                    FactorLevels.variable(expr)
+                            .map(spec.options().contrasts()::get)
+                            .orElse("treatment"));
+        }
+    }
+
+    /** Inner calls first: {@code poly(scale(x), 2)}. */
+    private void learnConstants(Expr expr) {
+        if (!(expr instanceof Call call)) {
+            return;
+        }
+        call.arguments().forEach(this::learnConstants);
+        if (constants.containsKey(call.text())) {
+            return;
+        }
+        if (call.function().equals("poly")) {
+            PolyCall poly = PolyCall.of(call);
+            if (!poly.raw()) {
+                RowFunction x = compiler.compile(poly.x());
+                constants.put(
+                        call.text(),
+                        OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
+                                .constants());
+            }
+        } else if (call.function().equals("scale")) {
+            constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
+        }
+    }
+
+    /** Orders and codings of variables that are no factors would silently mean nothing. */
+    private void checkOptions() {
+        Options options = spec.options();
+        Set<String> factors = new HashSet<>();
+        List<Expr> exprs = new ArrayList<>(List.of(spec.formula().response()));
+        spec.formula().random().forEach(part -> exprs.addAll(part.grouping()));
+        exprs.forEach(expr -> FactorLevels.variable(expr).ifPresent(factors::add));
+        checkFactors("levels", options.levels().keySet(), factors);
+        checkFactors("contrasts", options.contrasts().keySet(), Set.of());
+    }
+
+    private void checkFactors(String option, Set<String> named, Set<String> otherFactors) {
+        for (String name : named) {
+            boolean coded = levels.keySet().stream()
+                    .anyMatch(factor -> List.of(name, "factor(" + name + ")", "as.factor(" + name + ")")
+                            .contains(factor));
+            if (!coded && !otherFactors.contains(name)) {
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "option " + option + " names '" + name
+                                + "', which is no factor in this model; a number becomes one as factor(" + name + ")");
+            }
+        }
+    }
+}

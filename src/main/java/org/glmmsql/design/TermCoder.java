@@ -1,0 +1,141 @@
+package org.glmmsql.design;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.frame.Contrasts;
+import org.glmmsql.frame.Contrasts.CodedColumn;
+import org.glmmsql.frame.ExprCompiler;
+import org.glmmsql.frame.Factor;
+import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.OrthogonalPolynomial;
+import org.glmmsql.frame.RowFunction;
+
+/**
+ * Codes the factors of terms as columns by a recipe: the same for the rows of a fit and for new rows. Compiled once, it serves many
+ * frames.
+ */
+final class TermCoder {
+    private final Recipe recipe;
+    private final List<String> variables;
+    private final ExprCompiler compiler;
+    private final List<CategoricalTerm> categorical = new ArrayList<>();
+
+    /** A factor expression and where its levels stand. */
+    private record CategoricalTerm(Expr expr, List<String> levels, Map<String, Integer> positions) {}
+
+    /** @param variables those of the frames to come, in their order */
+    TermCoder(Recipe recipe, List<String> variables) {
+        this.recipe = recipe;
+        this.variables = variables;
+        this.compiler = new ExprCompiler(variables, recipe.constants());
+    }
+
+    ExprCompiler compiler() {
+        return compiler;
+    }
+
+    boolean isCategorical(Expr expr) {
+        return recipe.levels().containsKey(expr.text());
+    }
+
+    /** @param full whether a factor gets an indicator for each level instead of its contrasts; of no meaning for numbers */
+    List<Piece> pieces(Expr expr, boolean full) {
+        if (isCategorical(expr)) {
+            return indicators(expr, full);
+        }
+        if (expr instanceof Call call && call.function().equals("poly")) {
+            return polynomials(call);
+        }
+        RowFunction value = compiler.compile(expr);
+        int slot = expr instanceof Expr.Variable v ? variables.indexOf(v.name()) : -1;
+        return List.of(new Piece("", expr.text(), slot, (rows, i) -> value.at(rows.frame(), i)));
+    }
+
+    private List<Piece> indicators(Expr expr, boolean full) {
+        List<String> levels = recipe.levels().getOrDefault(expr.text(), List.of());
+        String contrasts = recipe.contrasts().getOrDefault(expr.text(), "treatment");
+        int index = categoricalIndex(expr, levels);
+        List<CodedColumn> columns =
+                full ? Contrasts.indicators(levels) : Contrasts.named(contrasts).columns(levels);
+        String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
+        return columns.stream()
+                .map(column -> new Piece(column.suffix(), coding + column.suffix(), -1, (rows, i) -> {
+                    int code = rows.codes()[index][i];
+                    return code < 0 ? Double.NaN : column.weights()[code];
+                }))
+                .toList();
+    }
+
+    private int categoricalIndex(Expr expr, List<String> levels) {
+        for (int i = 0; i < categorical.size(); i++) {
+            if (categorical.get(i).expr().equals(expr)) {
+                return i;
+            }
+        }
+        categorical.add(new CategoricalTerm(expr, levels, positions(levels)));
+        return categorical.size() - 1;
+    }
+
+    static Map<String, Integer> positions(List<String> levels) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (int i = 0; i < levels.size(); i++) {
+            positions.put(levels.get(i), i);
+        }
+        return positions;
+    }
+
+    private List<Piece> polynomials(Call call) {
+        PolyCall poly = PolyCall.of(call);
+        RowFunction x = compiler.compile(poly.x());
+        Optional<OrthogonalPolynomial> orthogonal =
+                Optional.ofNullable(recipe.constants().get(call.text())).map(OrthogonalPolynomial::of);
+        List<Piece> pieces = new ArrayList<>();
+        for (int j = 1; j <= poly.degree(); j++) {
+            int degree = j;
+            Piece.Value value = orthogonal.isPresent()
+                    ? (rows, i) -> orthogonal.get().at(x.at(rows.frame(), i), degree)
+                    : (rows, i) -> Math.pow(x.at(rows.frame(), i), degree);
+            String suffix = poly.degree() == 1 ? "" : Integer.toString(degree);
+            pieces.add(new Piece(suffix, call.text() + " degree " + degree, -1, value));
+        }
+        return pieces;
+    }
+
+    /**
+     * The frame with codes for all factors that {@link #pieces} was asked for so far.
+     *
+     * @throws GlmmException UNKNOWN_LEVEL for a level that the recipe does not know
+     */
+    CodedRows code(Frame frame) {
+        int[][] codes = new int[categorical.size()][];
+        for (int index = 0; index < codes.length; index++) {
+            CategoricalTerm term = categorical.get(index);
+            Factor factor = Factor.of(term.expr(), frame, compiler);
+            codes[index] = factor.recoded(factor.levels().stream()
+                    .mapToInt(level -> position(term, level))
+                    .toArray());
+        }
+        return new CodedRows(frame, codes);
+    }
+
+    private static int position(CategoricalTerm term, String level) {
+        Integer position = term.positions().get(level);
+        // FALSE and TRUE always are levels, also of rows that have one of them
+        if (position == null) {
+            throw new GlmmException(
+                    ErrorCode.UNKNOWN_LEVEL,
+                    "'" + term.expr().text() + "' has the level '" + level
+                            + "', which the model was not fitted with; known: "
+                            + String.join(", ", term.levels())
+                            + "; filter these rows, or fit again with data that have it");
+        }
+        return position;
+    }
+}

@@ -1,0 +1,169 @@
+package org.glmmsql.formula;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.formula.Token.Kind;
+
+/**
+ * Expressions by recursive descent, with R's precedence from loose to tight: {@code |}, {@code &}, {@code !}, comparisons,
+ * {@code + -}, {@code * /}, {@code :}, sign, {@code ^}.
+ */
+final class ExprParser {
+    private static final Set<String> BAR = Set.of("|", "||");
+    private static final Set<String> AND = Set.of("&");
+    private static final Set<String> COMPARISON = Set.of("==", "!=", "<", "<=", ">", ">=");
+    private static final Set<String> SUM = Set.of("+", "-");
+    private static final Set<String> PRODUCT = Set.of("*", "/");
+    private static final Set<String> INTERACTION = Set.of(":");
+    private static final String OPERAND = "a column, a number, a function or '('";
+
+    private final Tokens tokens;
+    private int depth;
+    private int operators;
+
+    ExprParser(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    Expr parse() {
+        Limits.check(++depth, Limits.NESTING, "nested parentheses");
+        Expr expr = bar();
+        depth--;
+        return expr;
+    }
+
+    /** One precedence level of left-associative binary operators. */
+    private Expr chain(Set<String> signs, Supplier<Expr> operand) {
+        Expr left = operand.get();
+        while (tokens.peek().kind() == Kind.OPERATOR
+                && signs.contains(tokens.peek().text())) {
+            String sign = tokens.next().text();
+            left = call(sign, List.of(left, operand.get()));
+        }
+        return left;
+    }
+
+    private Expr bar() {
+        return chain(BAR, () -> chain(AND, this::not));
+    }
+
+    private Expr not() {
+        return tokens.accept("!") ? nested("!", this::not) : comparison();
+    }
+
+    private Expr comparison() {
+        Expr left = sum();
+        if (tokens.peek().kind() == Kind.OPERATOR
+                && COMPARISON.contains(tokens.peek().text())) {
+            String sign = tokens.next().text();
+            // right of a comparison, double quotes hold text as in R; elsewhere a column name as in SQL
+            Expr right = tokens.peek().kind() == Kind.QUOTED
+                    ? new Expr.Text(tokens.next().text())
+                    : sum();
+            return call(sign, List.of(left, right));
+        }
+        return left;
+    }
+
+    private Expr sum() {
+        return chain(SUM, () -> chain(PRODUCT, () -> chain(INTERACTION, this::signed)));
+    }
+
+    private Expr signed() {
+        if (tokens.accept("-")) {
+            return nested("-", this::signed);
+        }
+        if (tokens.accept("+")) {
+            return nested("+", this::signed);
+        }
+        Expr base = primary();
+        return tokens.accept("^") ? call("^", List.of(base, signed())) : base;
+    }
+
+    private Expr nested(String sign, Supplier<Expr> operand) {
+        Limits.check(++depth, Limits.NESTING, "nested signs");
+        Expr expr = call(sign, List.of(operand.get()));
+        depth--;
+        return expr;
+    }
+
+    private Expr primary() {
+        Token token = tokens.peek();
+        switch (token.kind()) {
+            case NUMBER -> {
+                tokens.next();
+                return new Expr.Number(Double.parseDouble(token.text()));
+            }
+            case STRING -> {
+                tokens.next();
+                return new Expr.Text(token.text());
+            }
+            case QUOTED -> {
+                tokens.next();
+                return new Expr.Variable(token.text());
+            }
+            case NAME -> {
+                tokens.next();
+                return tokens.peek().is("(") ? function(token) : name(token);
+            }
+            default -> {
+                if (!tokens.accept("(")) {
+                    throw tokens.unexpected(OPERAND);
+                }
+                Expr inner = parse();
+                tokens.expect(")", "an operator or ')'");
+                return call("(", List.of(inner));
+            }
+        }
+    }
+
+    private static Expr name(Token token) {
+        boolean bare = token.end() - token.start() == token.text().length();
+        if (bare && token.text().equalsIgnoreCase("true")) {
+            return new Expr.Logical(true);
+        }
+        if (bare && token.text().equalsIgnoreCase("false")) {
+            return new Expr.Logical(false);
+        }
+        return new Expr.Variable(token.text());
+    }
+
+    private Expr function(Token name) {
+        tokens.expect("(", "'('");
+        if (!Functions.names().contains(name.text())) {
+            throw new GlmmException(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    "unknown function '" + name.text() + "' in the formula; "
+                            + Suggestion.among(name.text(), Functions.names()));
+        }
+        List<Expr> arguments = new ArrayList<>();
+        do {
+            arguments.add(argument());
+        } while (tokens.accept(","));
+        tokens.expect(")", "an operator, ',' or ')'");
+        if (!Functions.takes(name.text(), arguments.size())) {
+            throw tokens.errorAt(name, "another number of arguments of " + name.text() + " than " + arguments.size());
+        }
+        return call(name.text(), List.copyOf(arguments));
+    }
+
+    private Expr argument() {
+        if (tokens.peek().kind() == Kind.NAME && tokens.peekNext().is("=")) {
+            String name = tokens.next().text();
+            tokens.next();
+            return new Expr.Named(name, parse());
+        }
+        return parse();
+    }
+
+    private Call call(String function, List<Expr> arguments) {
+        Limits.check(++operators, Limits.OPERATORS, "operators and calls");
+        return new Call(function, arguments);
+    }
+}

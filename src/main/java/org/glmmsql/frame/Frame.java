@@ -1,0 +1,225 @@
+package org.glmmsql.frame;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
+import org.glmmsql.frame.NumericColumn.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of a model bound to columns, and which rows of them count. Rows are numbered 0 to {@code size() - 1} without the
+ * dropped ones; a variable is known by its slot, its place in {@code variables()}. Columns are read where they lie, never copied.
+ */
+public final class Frame {
+    private final List<String> variables;
+    private final Column[] columns;
+    private final int @Nullable [] kept;
+    private final int size;
+    private final long dropped;
+
+    private Frame(List<String> variables, Column[] columns, int rows, int @Nullable [] kept) {
+        this.variables = variables;
+        this.columns = columns;
+        this.kept = kept;
+        this.size = kept == null ? rows : kept.length;
+        this.dropped = (long) rows - size;
+    }
+
+    /**
+     * The rows without a NULL in any variable, for a fit.
+     *
+     * @throws GlmmException UNKNOWN_COLUMN; MISSING_VALUES if {@code naFail}; NOT_FINITE for NaN or infinity in a complete row
+     */
+    public static Frame complete(List<String> variables, List<Column> columns, boolean naFail) {
+        Frame all =
+                all(variables, columns, columns.isEmpty() ? 0 : columns.get(0).size());
+        BitSet missing = new BitSet();
+        for (Column column : all.columns) {
+            addMissing(column, missing);
+        }
+        if (missing.isEmpty()) {
+            all.requireFinite();
+            return all;
+        }
+        if (naFail) {
+            throw new GlmmException(
+                    ErrorCode.MISSING_VALUES,
+                    missing.cardinality() + " of " + all.size + " rows have NULL in a used column ("
+                            + all.namesOfMissing() + "); filter them, or use na_action = omit");
+        }
+        int[] kept = new int[all.size - missing.cardinality()];
+        for (int row = missing.nextClearBit(0), i = 0; i < kept.length; row = missing.nextClearBit(row + 1)) {
+            kept[i++] = row;
+        }
+        Frame complete = new Frame(variables, all.columns, all.size, kept);
+        complete.requireFinite();
+        return complete;
+    }
+
+    /** All rows, for scoring: a NULL is NaN as a number and -1 as a code. @throws GlmmException UNKNOWN_COLUMN */
+    public static Frame all(List<String> variables, List<Column> columns, int rows) {
+        Column[] bound = variables.stream().map(name -> find(name, columns)).toArray(Column[]::new);
+        return new Frame(
+                variables, bound, columns.isEmpty() ? 0 : columns.get(0).size(), null);
+    }
+
+    /** The column of that name, or else the only one whose name differs in case alone. */
+    private static Column find(String name, List<Column> columns) {
+        List<Column> alike = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+            if (column.name().equalsIgnoreCase(name)) {
+                alike.add(column);
+            }
+        }
+        if (alike.size() == 1) {
+            return alike.get(0);
+        }
+        List<String> names = columns.stream().map(Column::name).toList();
+        throw new GlmmException(
+                ErrorCode.UNKNOWN_COLUMN,
+                alike.isEmpty()
+                        ? "no column '" + name + "' for the variable of the formula; " + Suggestion.among(name, names)
+                        : "several columns differ from '" + name + "' in case only; write one of them exactly: "
+                                + String.join(", ", names));
+    }
+
+    private static void addMissing(Column column, BitSet missing) {
+        if (column instanceof NumericColumn numeric) {
+            if (numeric.missing() != null) {
+                missing.or(numeric.missing());
+            }
+        } else {
+            for (int row = 0; row < column.size(); row++) {
+                if (column.isMissing(row)) {
+                    missing.set(row);
+                }
+            }
+        }
+    }
+
+    private String namesOfMissing() {
+        List<String> names = new ArrayList<>();
+        for (int slot = 0; slot < columns.length; slot++) {
+            BitSet missing = new BitSet();
+            addMissing(columns[slot], missing);
+            if (!missing.isEmpty()) {
+                names.add(variables.get(slot) + ": " + missing.cardinality());
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    private void requireFinite() {
+        for (int slot = 0; slot < columns.length; slot++) {
+            if (columns[slot] instanceof NumericColumn column) {
+                requireFinite(variables.get(slot), column.values());
+            }
+        }
+    }
+
+    private void requireFinite(String variable, double[] values) {
+        int bad = 0;
+        int first = -1;
+        for (int i = 0; i < size; i++) {
+            if (!Double.isFinite(values[row(i)])) {
+                first = bad++ == 0 ? row(i) : first;
+            }
+        }
+        if (bad > 0) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FINITE,
+                    "column '" + variable + "' has " + bad + (bad == 1 ? " value that is" : " values that are")
+                            + " not finite (first: " + values[first] + " in row " + (first + 1)
+                            + "); filter them or make them NULL");
+        }
+    }
+
+    public List<String> variables() {
+        return variables;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Number of rows left out for a NULL. */
+    public long dropped() {
+        return dropped;
+    }
+
+    public int slot(String variable) {
+        return variables.indexOf(variable);
+    }
+
+    public Column column(int slot) {
+        return columns[slot];
+    }
+
+    /** Whether the variable of a row is NULL. */
+    public boolean isMissing(int slot, int i) {
+        return columns[slot].isMissing(row(i));
+    }
+
+    /** Index in the columns of row i. */
+    int row(int i) {
+        return kept == null ? i : kept[i];
+    }
+
+    /** The number in row i, a boolean as 0 or 1, NaN for NULL. @throws GlmmException COLUMN_TYPE if the column is text */
+    public double number(int slot, int i) {
+        if (columns[slot] instanceof NumericColumn column) {
+            int row = row(i);
+            return column.isMissing(row) ? Double.NaN : column.values()[row];
+        }
+        throw new GlmmException(
+                ErrorCode.COLUMN_TYPE,
+                "column '" + variables.get(slot)
+                        + "' is text where the formula takes numbers; use it as a term or a grouping"
+                        + " factor, compare it with text, or cast it in the query");
+    }
+
+    /** The values of a numeric column, its own array if no row is dropped; at least {@code size()} entries. */
+    public double[] numbers(int slot) {
+        if (kept == null && columns[slot] instanceof NumericColumn column) {
+            return column.values();
+        }
+        double[] numbers = new double[size];
+        Arrays.setAll(numbers, i -> number(slot, i));
+        return numbers;
+    }
+
+    /** The value in row i as text, or null for NULL. */
+    @Nullable
+    public String label(int slot, int i) {
+        int row = row(i);
+        Column column = columns[slot];
+        if (column.isMissing(row)) {
+            return null;
+        }
+        if (column instanceof FactorColumn factor) {
+            return factor.levels().get(factor.codes()[row]);
+        }
+        NumericColumn numeric = (NumericColumn) column;
+        return label(numeric.kind(), numeric.values()[row]);
+    }
+
+    /** A number as the name of a level: without a trailing {@code .0}, dates in ISO form, TRUE and FALSE. */
+    static String label(Kind kind, double value) {
+        return switch (kind) {
+            case BOOLEAN -> value != 0 ? "TRUE" : "FALSE";
+            case DATE -> LocalDate.ofEpochDay((long) value).toString();
+            case NUMBER ->
+                value == Math.rint(value) && Math.abs(value) < 1e15
+                        ? Long.toString((long) value)
+                        : Double.toString(value);
+        };
+    }
+}
