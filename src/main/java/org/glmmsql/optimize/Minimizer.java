@@ -1,0 +1,270 @@
+package org.glmmsql.optimize;
+
+import java.util.Arrays;
+import org.ddogleg.optimization.OptimizationException;
+import org.ddogleg.optimization.functions.GradientLineFunction;
+import org.ddogleg.optimization.quasinewton.LineSearchMore94;
+import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BFGS with a strong Wolfe line search (More and Thuente 1994, as in ddogleg) from a metric the caller knows, ended by Newton steps
+ * with the Hessian by central differences of the gradient, and judged by the Newton decrement, which no scaling of x changes.
+ */
+public final class Minimizer {
+    private static final int NEWTON_STEPS = 12;
+
+    private final double tolerance;
+    private final int maxIterations;
+
+    /**
+     * @param tolerance of the decrement: twice the distance to the minimum in f that is still accepted
+     * @param maxIterations of the quasi-Newton stage
+     */
+    public Minimizer(double tolerance, int maxIterations) {
+        this.tolerance = tolerance;
+        this.maxIterations = maxIterations;
+    }
+
+    /**
+     * @param start a point where the objective is finite
+     * @param inverseHessian a guess of the inverse Hessian at the minimum, d x d, positive definite
+     */
+    public Minimum minimize(Objective objective, double[] start, double[][] inverseHessian) {
+        Counter f = new Counter(objective, start.length);
+        int iterations = 0;
+        double[] x = start.clone();
+        if (x.length > 0) {
+            f.evaluate(x);
+            iterations = quasiNewton(f, x, inverseHessian);
+        }
+        return polish(f, f.best, iterations);
+    }
+
+    /** Runs until the metric promises a gain below the square root of the tolerance, a Newton step's reach. */
+    private int quasiNewton(Counter f, double[] x, double[][] inverseHessian) {
+        int d = x.length;
+        QuasiNewtonBFGS bfgs = new QuasiNewtonBFGS(new LineSearchMore94().setConvergence(1e-3, 0.9, 0.1));
+        bfgs.setFunction(f, Double.NEGATIVE_INFINITY);
+        bfgs.setConvergence(0, 0);
+        bfgs.setInitialHInv(new DMatrixRMaj(inverseHessian));
+        bfgs.initialize(x);
+        double last = f.bestValue;
+        int quiet = 0;
+        int iterations = 0;
+        try {
+            while (iterations < maxIterations) {
+                boolean done = bfgs.iterate();
+                if (bfgs.isUpdatedParameters()) {
+                    iterations++;
+                    // two updates in a row that gain next to nothing: Newton's turn
+                    quiet = last - f.bestValue < 1e-4 ? quiet + 1 : 0;
+                    last = f.bestValue;
+                    if (quiet >= 2) break;
+                }
+                if (done) break;
+            }
+        } catch (OptimizationException e) {
+            // the line search found no better point: the best one seen goes on to the Newton steps, which judge it
+            return iterations;
+        }
+        return iterations;
+    }
+
+    private Minimum polish(Counter f, double[] from, int iterations) {
+        int d = from.length;
+        double[] x = from.clone();
+        double value = f.evaluate(x);
+        double[] gradient = f.gradient.clone();
+        Curvature curvature = new Curvature(Differences.hessian(f::evaluate, x));
+        double decrement = curvature.decrement(gradient);
+        for (int step = 0; step < NEWTON_STEPS && !(curvature.convex() && decrement < tolerance); step++) {
+            double[] direction = curvature.direction(gradient);
+            double slope = dot(gradient, direction);
+            double[] candidate = x;
+            double next = Double.POSITIVE_INFINITY;
+            double t = 1;
+            for (int halving = 0; halving < 30; halving++, t /= 2) {
+                candidate = x.clone();
+                for (int i = 0; i < d; i++) candidate[i] -= t * direction[i];
+                next = f.evaluate(candidate);
+                if (next <= value - 1e-4 * t * slope && next < value) break;
+            }
+            if (!(next < value)) break;
+            iterations++;
+            boolean near = curvature.convex() && t == 1 && decrement < NEAR;
+            x = candidate;
+            value = next;
+            gradient = f.gradient.clone();
+            if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x));
+            decrement = curvature.decrement(gradient);
+        }
+        f.evaluate(x); // leaves the objective's state at x
+        boolean converged = curvature.convex() && decrement < tolerance;
+        return new Minimum(x, value, gradient, curvature.hessian, decrement, converged, iterations, f.evaluations);
+    }
+
+    /** Below this decrement the Hessian of the last step still holds after it. */
+    private static final double NEAR = 1e-4;
+
+    /** A Hessian by its eigenvectors; directions without curvature (a variance of 0 takes its correlations with it) are left alone. */
+    private static final class Curvature {
+        /** Relative to the largest eigenvalue: below it there is no curvature. */
+        private static final double FLAT = 1e-9;
+
+        final double[][] hessian;
+        private final double[] values;
+        private final double[][] vectors;
+        private final double largest;
+
+        Curvature(double[][] hessian) {
+            this.hessian = hessian;
+            int d = hessian.length;
+            values = new double[d];
+            vectors = new double[d][];
+            double max = 0;
+            if (d > 0) {
+                EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
+                DMatrixRMaj matrix = new DMatrixRMaj(hessian);
+                if (MatrixFeatures_DDRM.hasUncountable(matrix) || !eigen.decompose(matrix))
+                    Arrays.fill(values, Double.NaN);
+                else
+                    for (int i = 0; i < d; i++) {
+                        values[i] = eigen.getEigenvalue(i).getReal();
+                        vectors[i] = eigen.getEigenVector(i).data.clone();
+                        max = Math.max(max, Math.abs(values[i]));
+                    }
+            }
+            largest = max;
+        }
+
+        boolean convex() {
+            for (double v : values) if (!(v >= -FLAT * largest)) return false;
+            return true;
+        }
+
+        /** g' H^-1 g over the directions with curvature. */
+        double decrement(double[] g) {
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                if (Double.isNaN(values[i])) return Double.NaN;
+                if (Math.abs(values[i]) <= FLAT * largest) continue;
+                double component = dot(vectors[i], g);
+                sum += component * component / Math.abs(values[i]);
+            }
+            return sum;
+        }
+
+        /** |H|^-1 g: Newton's direction, made one of descent; along negative curvature at least a tenth of a unit, to leave a saddle. */
+        double[] direction(double[] g) {
+            double[] direction = new double[g.length];
+            for (int i = 0; i < values.length; i++) {
+                if (!(Math.abs(values[i]) > FLAT * largest)) continue;
+                double along = dot(vectors[i], g) / Math.abs(values[i]);
+                if (values[i] < 0 && Math.abs(along) < 0.1) along = along < 0 ? -0.1 : 0.1;
+                for (int k = 0; k < g.length; k++) direction[k] += along * vectors[i][k];
+            }
+            return direction;
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double s = 0;
+        for (int i = 0; i < a.length; i++) s += a[i] * b[i];
+        return s;
+    }
+
+    /** The objective for ddogleg: value and gradient in one evaluation, counted, the best point kept. */
+    private static final class Counter implements GradientLineFunction {
+        private final Objective objective;
+        private final int d;
+        final double[] gradient;
+        private final double[] input;
+        private double value = Double.NaN;
+        int evaluations;
+        double[] best;
+        double bestValue = Double.POSITIVE_INFINITY;
+        private double @Nullable [] lineStart;
+        private double @Nullable [] lineDirection;
+        private final double[] current;
+
+        Counter(Objective objective, int d) {
+            this.objective = objective;
+            this.d = d;
+            this.gradient = new double[d];
+            this.input = new double[d];
+            this.current = new double[d];
+            this.best = new double[d];
+        }
+
+        double evaluate(double[] x, double[] to) {
+            double f = evaluate(x);
+            System.arraycopy(gradient, 0, to, 0, d);
+            return f;
+        }
+
+        double evaluate(double[] x) {
+            if (evaluations > 0 && Arrays.equals(x, input)) return value;
+            evaluations++;
+            System.arraycopy(x, 0, input, 0, d);
+            value = objective.evaluate(x, gradient);
+            if (value < bestValue) {
+                bestValue = value;
+                best = x.clone();
+            }
+            return value;
+        }
+
+        @Override
+        public int getN() {
+            return d;
+        }
+
+        @Override
+        public void setInput(double[] x) {
+            System.arraycopy(x, 0, current, 0, d);
+        }
+
+        @Override
+        public void setLine(double[] start, double[] direction) {
+            lineStart = start;
+            lineDirection = direction;
+        }
+
+        @Override
+        public void setInput(double step) {
+            for (int i = 0; i < d; i++) current[i] = lineStart[i] + step * lineDirection[i];
+        }
+
+        @Override
+        public double[] getCurrentState() {
+            return current;
+        }
+
+        @Override
+        public double computeFunction() {
+            return finite(evaluate(current));
+        }
+
+        @Override
+        public void computeGradient(double[] to) {
+            evaluate(current);
+            System.arraycopy(gradient, 0, to, 0, d);
+        }
+
+        @Override
+        public double computeDerivative() {
+            evaluate(current);
+            return dot(gradient, lineDirection);
+        }
+
+        /** The line search needs numbers: outside the domain it sees a wall. */
+        private double finite(double f) {
+            return f < Double.POSITIVE_INFINITY ? f : 1e300;
+        }
+    }
+}
