@@ -1,0 +1,295 @@
+package org.glmmsql.likelihood;
+
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * Cholesky factor H = L L' on a {@link BlockStructure}: log-determinant, solutions, and the entries of H^-1 on the pattern of L
+ * (Takahashi, Fagan and Chin 1973; DESIGN.md, D21 to D23). Fill {@link #diagonal}, {@link #values} and {@link #dense}, then
+ * {@link #factor()}.
+ */
+final class BlockCholesky {
+    final BlockStructure structure;
+    /** q x q blocks of the sparse nodes; the lower triangles are read. */
+    final double[] diagonal;
+    /** q x length blocks of the sparse nodes. */
+    final double[] values;
+    /** The trailing block, row-major, lower triangle read. */
+    final double[] dense;
+
+    private final int denseSize;
+    private final LinearSolverDense<DMatrixRMaj> solver;
+    private final DMatrixRMaj denseMatrix;
+    /** H^-1 in the places of {@link #diagonal} and {@link #values}, full dense block. */
+    private final double[] inverseDiagonal;
+
+    private final double[] inverseValues;
+    private final DMatrixRMaj inverseDense;
+
+    BlockCholesky(BlockStructure structure) {
+        this.structure = structure;
+        diagonal = new double[structure.diagonalStart[structure.nodes]];
+        values = new double[Math.toIntExact(structure.valueStart[structure.nodes])];
+        denseSize = structure.denseSize();
+        denseMatrix = new DMatrixRMaj(denseSize, denseSize);
+        dense = denseMatrix.data;
+        inverseDiagonal = new double[diagonal.length];
+        inverseValues = new double[values.length];
+        inverseDense = new DMatrixRMaj(denseSize, denseSize);
+        solver = LinearSolverFactory_DDRM.chol(Math.max(1, denseSize));
+    }
+
+    void clear() {
+        Arrays.fill(diagonal, 0);
+        Arrays.fill(values, 0);
+        Arrays.fill(dense, 0);
+    }
+
+    /** Replaces H by L. @return false if H is not positive definite */
+    boolean factor() {
+        BlockStructure s = structure;
+        for (int j = 0; j < s.nodes; j++) {
+            int q = s.nodeSize[j];
+            int at = s.diagonalStart[j];
+            if (!SmallCholesky.factor(diagonal, at, q)) return false;
+            int length = s.length(j);
+            int from = (int) s.valueStart[j];
+            for (int c = 0; c < q; c++) {
+                for (int k = 0; k < c; k++) {
+                    double l = diagonal[at + c * q + k];
+                    for (int i = 0; i < length; i++) values[from + c * length + i] -= l * values[from + k * length + i];
+                }
+                double scale = 1 / diagonal[at + c * q + c];
+                for (int i = 0; i < length; i++) values[from + c * length + i] *= scale;
+            }
+            for (int c = 0; c < q; c++) update(j, from + c * length, length);
+        }
+        if (denseSize == 0) return true;
+        for (int i = 0; i < denseSize; i++)
+            for (int k = 0; k < i; k++) dense[k * denseSize + i] = dense[i * denseSize + k];
+        return solver.setA(denseMatrix) && solver.quality() > 0;
+    }
+
+    /** Subtracts w w' for the row w of a node's factor from the blocks of the later scalars. */
+    private void update(int j, int row, int length) {
+        BlockStructure s = structure;
+        int[] index = s.index;
+        int first = s.indexStart[j];
+        int i = 0;
+        int map = s.mapStart[j];
+        while (i < length && index[first + i] < s.sparseScalars) {
+            int k = s.nodeOfScalar[index[first + i]];
+            int size = s.nodeSize[k];
+            int lengthK = s.length(k);
+            int end = i + size;
+            for (int r = 0; r < size; r++) {
+                double w = values[row + i + r];
+                for (int c = r; c < size; c++) diagonal[s.diagonalStart[k] + c * size + r] -= w * values[row + i + c];
+                int to = (int) s.valueStart[k] + r * lengthK;
+                for (int later = end; later < length; later++)
+                    values[to + s.map[map + later - end]] -= w * values[row + later];
+            }
+            map += length - end;
+            i = end;
+        }
+        for (; i < length; i++) {
+            double w = values[row + i];
+            if (w == 0) continue;
+            int column = index[first + i] - s.sparseScalars;
+            for (int later = i; later < length; later++)
+                dense[(index[first + later] - s.sparseScalars) * denseSize + column] -= w * values[row + later];
+        }
+    }
+
+    /** log det of H without the last {@code without} scalars. */
+    double logDet(int without) {
+        double sum = 0;
+        for (int j = 0; j < structure.nodes; j++)
+            sum += SmallCholesky.logDet(diagonal, structure.diagonalStart[j], structure.nodeSize[j]);
+        if (denseSize > without) {
+            DMatrixRMaj l = denseFactor();
+            for (int i = 0; i < denseSize - without; i++) sum += 2 * Math.log(l.get(i, i));
+        }
+        return sum;
+    }
+
+    private DMatrixRMaj denseFactor() {
+        return solver.<CholeskyDecomposition_F64<DMatrixRMaj>>getDecomposition().getT(null);
+    }
+
+    /** x := H^-1 x. */
+    void solve(double[] x) {
+        BlockStructure s = structure;
+        for (int j = 0; j < s.nodes; j++) {
+            int q = s.nodeSize[j];
+            int at = scalarOf(j);
+            SmallCholesky.forward(diagonal, s.diagonalStart[j], q, x, at);
+            int length = s.length(j);
+            for (int c = 0; c < q; c++) {
+                int row = (int) s.valueStart[j] + c * length;
+                double v = x[at + c];
+                for (int i = 0; i < length; i++) x[s.index[s.indexStart[j] + i]] -= values[row + i] * v;
+            }
+        }
+        if (denseSize > 0) {
+            DMatrixRMaj b = new DMatrixRMaj(denseSize, 1);
+            System.arraycopy(x, s.sparseScalars, b.data, 0, denseSize);
+            DMatrixRMaj y = new DMatrixRMaj(denseSize, 1);
+            solver.solve(b, y);
+            System.arraycopy(y.data, 0, x, s.sparseScalars, denseSize);
+        }
+        for (int j = s.nodes - 1; j >= 0; j--) {
+            int q = s.nodeSize[j];
+            int at = scalarOf(j);
+            int length = s.length(j);
+            for (int c = 0; c < q; c++) {
+                int row = (int) s.valueStart[j] + c * length;
+                double v = 0;
+                for (int i = 0; i < length; i++) v += values[row + i] * x[s.index[s.indexStart[j] + i]];
+                x[at + c] -= v;
+            }
+            SmallCholesky.backward(diagonal, s.diagonalStart[j], q, x, at);
+        }
+    }
+
+    private int scalarOf(int node) {
+        int e = 0;
+        while (node >= structure.nodeStart[e + 1]) e++;
+        return structure.scalarStart[e] + (node - structure.nodeStart[e]) * structure.nodeSize[node];
+    }
+
+    /** Computes H^-1 on the pattern, of H without its last {@code without} scalars (0, or all of beta). */
+    void invert(int without) {
+        BlockStructure s = structure;
+        if (denseSize > 0) {
+            solver.invert(inverseDense);
+            if (without > 0) dropLast(without);
+        }
+        double[] z = inverseDense.data;
+        double[] column = new double[64];
+        double[] inverse = new double[64 * 64];
+        for (int j = s.nodes - 1; j >= 0; j--) {
+            int q = s.nodeSize[j];
+            if (column.length < q) {
+                column = new double[q];
+                inverse = new double[q * q];
+            }
+            int at = s.diagonalStart[j];
+            int length = s.length(j);
+            int used = length - without;
+            int first = s.indexStart[j];
+            int from = (int) s.valueStart[j];
+            // U = L^-T W in place of the inverse's off-diagonal block, then -U Z
+            double[] u = new double[q * used];
+            for (int i = 0; i < used; i++) {
+                for (int c = 0; c < q; c++) column[c] = values[from + c * length + i];
+                SmallCholesky.backward(diagonal, at, q, column, 0);
+                for (int c = 0; c < q; c++) u[c * used + i] = column[c];
+            }
+            for (int c = 0; c < q; c++) Arrays.fill(inverseValues, from + c * length, from + (c + 1) * length, 0);
+            multiplyByInverse(j, u, used, length, z);
+            SmallCholesky.invert(diagonal, at, q, inverse, 0, column);
+            for (int c = 0; c < q; c++)
+                for (int r = 0; r < q; r++) {
+                    double sum = inverse[c * q + r];
+                    for (int i = 0; i < used; i++) sum -= inverseValues[from + c * length + i] * u[r * used + i];
+                    inverseDiagonal[at + c * q + r] = sum;
+                }
+        }
+    }
+
+    /** Off-diagonal block of the inverse of node j: -U Z, Z the inverse among the node's neighbours. */
+    private void multiplyByInverse(int j, double[] u, int used, int length, double[] z) {
+        BlockStructure s = structure;
+        int q = s.nodeSize[j];
+        int first = s.indexStart[j];
+        int from = (int) s.valueStart[j];
+        int i = 0;
+        int map = s.mapStart[j];
+        while (i < used && s.index[first + i] < s.sparseScalars) {
+            int k = s.nodeOfScalar[s.index[first + i]];
+            int size = s.nodeSize[k];
+            int lengthK = s.length(k);
+            int end = i + size;
+            for (int c = 0; c < q; c++)
+                for (int r = 0; r < size; r++) {
+                    for (int r2 = 0; r2 < size; r2++)
+                        inverseValues[from + c * length + i + r] -=
+                                u[c * used + i + r2] * inverseDiagonal[s.diagonalStart[k] + r * size + r2];
+                    int row = (int) s.valueStart[k] + r * lengthK;
+                    for (int later = end; later < used; later++) {
+                        double entry = inverseValues[row + s.map[map + later - end]];
+                        inverseValues[from + c * length + i + r] -= u[c * used + later] * entry;
+                        inverseValues[from + c * length + later] -= u[c * used + i + r] * entry;
+                    }
+                }
+            map += length - end;
+            i = end;
+        }
+        for (int a = i; a < used; a++) {
+            int row = (s.index[first + a] - s.sparseScalars) * denseSize - s.sparseScalars;
+            for (int c = 0; c < q; c++) {
+                double sum = 0;
+                for (int b = i; b < used; b++) sum += u[c * used + b] * z[row + s.index[first + b]];
+                inverseValues[from + c * length + a] -= sum;
+            }
+        }
+    }
+
+    /** From the inverse of the whole trailing block to that of its leading part: Z11 - Z12 Z22^-1 Z21. */
+    private void dropLast(int without) {
+        int n = denseSize;
+        int keep = n - without;
+        double[] z = inverseDense.data;
+        double[] l = new double[without * without];
+        for (int i = 0; i < without; i++)
+            for (int k = 0; k < without; k++) l[i * without + k] = z[(keep + i) * n + keep + k];
+        SmallCholesky.factor(l, 0, without);
+        double[][] w = new double[keep][without];
+        for (int i = 0; i < keep; i++) {
+            System.arraycopy(z, i * n + keep, w[i], 0, without);
+            SmallCholesky.forward(l, 0, without, w[i], 0);
+        }
+        for (int i = 0; i < keep; i++)
+            for (int k = 0; k < keep; k++) {
+                double sum = 0;
+                for (int c = 0; c < without; c++) sum += w[i][c] * w[k][c];
+                z[i * n + k] -= sum;
+            }
+    }
+
+    /** Entries of H^-1 between level l of the term at position e and level m of the one at f, e <= f, for a pair that has a cell. */
+    double inverseEntry(int e, int l, int c, int f, int m, int d, long cellAt) {
+        BlockStructure s = structure;
+        int qe = s.term(e).q();
+        if (e < s.sparseTerms) {
+            int j = s.nodeStart[e] + l;
+            if (e == f) return inverseDiagonal[s.diagonalStart[j] + c * qe + d];
+            return inverseValues[(int) cellAt + c * s.length(j) + d];
+        }
+        int row = s.scalarStart[e] + l * qe + c - s.sparseScalars;
+        int column = s.scalarStart[f] + m * s.term(f).q() + d - s.sparseScalars;
+        return inverseDense.data[row * denseSize + column];
+    }
+
+    /** Entries of H^-1 between level l of the term at position e and fixed effect k. */
+    double inverseEntryBeta(int e, int l, int c, int k) {
+        BlockStructure s = structure;
+        int qe = s.term(e).q();
+        if (e < s.sparseTerms) {
+            int j = s.nodeStart[e] + l;
+            int length = s.length(j);
+            return inverseValues[(int) s.valueStart[j] + c * length + length - s.p + k];
+        }
+        int row = s.scalarStart[e] + l * qe + c - s.sparseScalars;
+        return inverseDense.data[row * denseSize + denseSize - s.p + k];
+    }
+
+    /** Entries of H^-1 between two fixed effects. */
+    double inverseBeta(int i, int k) {
+        return inverseDense.data[(denseSize - structure.p + i) * denseSize + denseSize - structure.p + k];
+    }
+}

@@ -1,0 +1,16 @@
+package org.glmmsql.likelihood;
+
+import java.util.List;
+
+/**
+ * Modes of the random effects given data and parameters, on the scale of the scaled columns.
+ *
+ * @param terms one entry a random term, in the order of the design
+ */
+public record ConditionalModes(List<Term> terms) {
+    /**
+     * @param b m x q modes by level of the design
+     * @param covariance m x (q (q + 1) / 2) lower triangles by rows
+     */
+    public record Term(double[][] b, double[][] covariance) {}
+}

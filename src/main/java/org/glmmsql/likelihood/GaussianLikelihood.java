@@ -1,0 +1,197 @@
+package org.glmmsql.likelihood;
+
+import java.util.Arrays;
+
+/**
+ * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model with normal effects, beta and sigma
+ * profiled out, as a function of theta: Lambda relative to sigma (Bates et al. 2015, eqs 30 to 42; DESIGN.md, D17 to D19). Rows are read
+ * once; an evaluation costs the same for any number of them.
+ */
+public final class GaussianLikelihood implements MarginalLikelihood {
+    private static final double LOG_2PI = Math.log(2 * Math.PI);
+
+    private final ModelData data;
+    private final boolean restricted;
+    private final BlockStructure structure;
+    private final BlockCross cross;
+    private final BlockCholesky cholesky;
+    private final Runnable cancellation;
+    private final double[] prior;
+    /** Least-squares beta, taken out of y before cross-products are formed so that residual sums do not cancel. */
+    private final double[] ordinaryBeta;
+
+    private final double[] zy;
+    private final double yy;
+    private final double sumLogWeights;
+    private final double logDetScaling;
+    private final int thetaFrom;
+
+    private double[] u;
+    private double[] psi;
+    private double penalized;
+
+    public GaussianLikelihood(ModelData data, boolean restricted, double logDetScaling, Runnable cancellation) {
+        this.data = data;
+        this.restricted = restricted;
+        this.logDetScaling = logDetScaling;
+        this.cancellation = cancellation;
+        this.thetaFrom = data.thetaFrom();
+        int p = data.p();
+        structure = new BlockStructure(data.terms(), p);
+        cross = new BlockCross(structure, data);
+        cholesky = new BlockCholesky(structure);
+        prior = new double[structure.scalars];
+        Arrays.fill(prior, 0, structure.scalars - p, 1);
+        int n = data.n();
+        double[] omega = new double[n];
+        double logWeights = 0;
+        for (int i = 0; i < n; i++) {
+            omega[i] = data.w()[i] * data.count()[i];
+            if (omega[i] > 0) logWeights += data.count()[i] * Math.log(data.w()[i]);
+        }
+        sumLogWeights = logWeights;
+        cross.fill(omega);
+        double[] residual = new double[n];
+        double[] weighted = new double[n];
+        for (int i = 0; i < n; i++) residual[i] = data.y()[i] - (data.offset() == null ? 0 : data.offset()[i]);
+        ordinaryBeta = new double[p];
+        double[] r = cross.xx().clone();
+        boolean full = SmallCholesky.factor(r, 0, p);
+        // twice: the second pass removes what rounding left of the first
+        for (int pass = 0; full && pass < 2; pass++) {
+            for (int i = 0; i < n; i++) weighted[i] = omega[i] * residual[i];
+            double[] b = new double[p];
+            for (int k = 0; k < p; k++) b[k] = ModelData.dot(data.x()[k], 0, n, weighted);
+            SmallCholesky.forward(r, 0, p, b, 0);
+            SmallCholesky.backward(r, 0, p, b, 0);
+            for (int k = 0; k < p; k++) {
+                ordinaryBeta[k] += b[k];
+                for (int i = 0; i < n; i++) residual[i] -= b[k] * data.x()[k][i];
+            }
+        }
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            weighted[i] = omega[i] * residual[i];
+            squares += weighted[i] * residual[i];
+        }
+        yy = squares;
+        zy = cross.scores(weighted);
+        u = new double[structure.scalars];
+        psi = new double[data.size()];
+    }
+
+    @Override
+    public int size() {
+        return data.size() - thetaFrom;
+    }
+
+    /** Rows less, for REML, the fixed effects. */
+    public double denominator() {
+        return data.nobs() - (restricted ? data.p() : 0);
+    }
+
+    /** {@inheritDoc} psi is theta alone. */
+    @Override
+    public double evaluate(double[] theta, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        if (!solve(theta)) return Double.NEGATIVE_INFINITY;
+        double nu = denominator();
+        double sigma2 = penalized / nu;
+        if (!(sigma2 > 0)) return Double.NEGATIVE_INFINITY;
+        addGradient(sigma2, gradient);
+        return constant() - 0.5 * (logDet() + nu * (LOG_2PI + Math.log(sigma2) + 1));
+    }
+
+    /** The log-likelihood at (theta, log sigma), beta alone profiled out, for the joint information of both. */
+    public double evaluateWithSigma(double[] thetaAndLogSigma, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        int last = thetaAndLogSigma.length - 1;
+        if (!solve(Arrays.copyOf(thetaAndLogSigma, last))) return Double.NEGATIVE_INFINITY;
+        double nu = denominator();
+        double sigma2 = Math.exp(2 * thetaAndLogSigma[last]);
+        addGradient(sigma2, gradient);
+        gradient[last] = penalized / sigma2 - nu;
+        return constant() - 0.5 * (logDet() + nu * (LOG_2PI + Math.log(sigma2)) + penalized / sigma2);
+    }
+
+    private double constant() {
+        return 0.5 * sumLogWeights + (restricted ? logDetScaling : 0);
+    }
+
+    private double logDet() {
+        return cholesky.logDet(restricted ? 0 : data.p());
+    }
+
+    /** Solves the penalized least squares at theta: u, beta and their penalized residual sum of squares. */
+    private boolean solve(double[] theta) {
+        cancellation.run();
+        System.arraycopy(theta, 0, psi, thetaFrom, theta.length);
+        double[][] lambdas = cross.lambdas(psi);
+        cross.assemble(lambdas, prior, cholesky);
+        if (!cholesky.factor()) return false;
+        double[] rhs = zy.clone();
+        cross.multiplyLambda(lambdas, rhs, true);
+        u = rhs.clone();
+        cholesky.solve(u);
+        penalized = yy;
+        for (int i = 0; i < u.length; i++) penalized -= u[i] * rhs[i];
+        return true;
+    }
+
+    /** Adds d/dtheta of -(log det + penalized / sigma^2) / 2. */
+    private void addGradient(double sigma2, double[] gradient) {
+        double[][] lambdas = cross.lambdas(psi);
+        cholesky.invert(restricted ? 0 : data.p());
+        int count = structure.terms.size();
+        double[][] g = new double[count][];
+        double[] b = u.clone();
+        cross.multiplyLambda(lambdas, b, false);
+        double[] fitted = cross.multiply(b);
+        for (int e = 0; e < count; e++) {
+            TermData term = structure.term(e);
+            int q = term.q();
+            g[e] = new double[q * q];
+            for (int l = 0; l < term.m(); l++) {
+                int from = structure.scalarStart[e] + l * q;
+                for (int i = 0; i < q; i++) {
+                    double score = (zy[from + i] - fitted[from + i]) / sigma2;
+                    for (int k = 0; k < q; k++) g[e][i * q + k] += score * u[from + k];
+                }
+            }
+        }
+        cross.addLogDetGradient(-1, lambdas, cholesky, restricted, g);
+        double[] full = new double[data.size()];
+        for (int e = 0; e < count; e++) structure.term(e).gradient(psi, g[e], full);
+        for (int i = 0; i < size(); i++) gradient[i] += full[thetaFrom + i];
+    }
+
+    /** sigma at the last theta evaluated. */
+    public double sigma() {
+        return Math.sqrt(penalized / denominator());
+    }
+
+    /** beta of the scaled columns at the last theta evaluated. */
+    public double[] beta() {
+        double[] beta = ordinaryBeta.clone();
+        for (int k = 0; k < beta.length; k++) beta[k] += u[structure.scalars - beta.length + k];
+        return beta;
+    }
+
+    /** Covariance of {@link #beta()} given theta and sigma: sigma^2 (X' V^-1 X)^-1, at the last theta evaluated. */
+    public double[][] betaCovariance() {
+        cholesky.invert(0);
+        int p = data.p();
+        double sigma2 = penalized / denominator();
+        double[][] v = new double[p][p];
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = sigma2 * cholesky.inverseBeta(i, k);
+        return v;
+    }
+
+    @Override
+    public ConditionalModes conditionalModes(double[] theta) {
+        solve(theta);
+        double[][] lambdas = cross.lambdas(psi);
+        cholesky.invert(data.p());
+        return cross.conditionalModes(lambdas, u, cholesky, penalized / denominator());
+    }
+}

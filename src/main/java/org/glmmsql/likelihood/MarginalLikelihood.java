@@ -1,0 +1,16 @@
+package org.glmmsql.likelihood;
+
+/** A log-likelihood of psi with the random effects integrated out, exactly or approximately. Keeps the modes as warm start. */
+public interface MarginalLikelihood {
+    /** Number of parameters. */
+    int size();
+
+    /**
+     * The log-likelihood at psi with all constants; its exact gradient into {@code gradient}. Negative infinity (and an unspecified
+     * gradient) where psi is outside the domain or the modes cannot be found.
+     */
+    double evaluate(double[] psi, double[] gradient);
+
+    /** Modes and conditional covariances at psi. */
+    ConditionalModes conditionalModes(double[] psi);
+}

@@ -1,0 +1,61 @@
+package org.glmmsql.likelihood;
+
+import org.glmmsql.random.Covariance;
+import org.glmmsql.random.RandomLaw;
+
+/**
+ * One random term in canonical order: b = Lambda(theta) w for the q coefficients of each of m levels.
+ *
+ * @param index place of the term in the design
+ * @param group grouping factor
+ * @param level n level numbers in canonical order
+ * @param m number of levels
+ * @param z q columns, scaled
+ * @param thetaFrom first index of this term's parameters in psi
+ * @param original level number in the design by canonical level number
+ */
+public record TermData(
+        int index,
+        String group,
+        int[] level,
+        int m,
+        double[][] z,
+        Covariance covariance,
+        RandomLaw law,
+        int thetaFrom,
+        int[] original) {
+
+    public int q() {
+        return z.length;
+    }
+
+    public int thetaSize() {
+        return law.dependsOnTheta() ? q() : covariance.size(q());
+    }
+
+    /** Lambda, q x q row-major, from psi. A law that is not normal has independent coefficients, each with its own theta. */
+    public void lambda(double[] psi, double[] lambda) {
+        int q = q();
+        if (!law.dependsOnTheta()) {
+            covariance.lambda(q, psi, thetaFrom, lambda);
+            return;
+        }
+        java.util.Arrays.fill(lambda, 0, q * q, 0);
+        for (int k = 0; k < q; k++) lambda[k * q + k] = law.scale() * psi[thetaFrom + k];
+    }
+
+    /** Adds d f / d theta to {@code gradient}, given g = d f / d Lambda (q x q row-major). */
+    void gradient(double[] psi, double[] g, double[] gradient) {
+        int q = q();
+        if (!law.dependsOnTheta()) {
+            covariance.gradient(q, psi, thetaFrom, g, gradient);
+            return;
+        }
+        for (int k = 0; k < q; k++) gradient[thetaFrom + k] += law.scale() * g[k * q + k];
+    }
+
+    /** theta by which the law of coefficient k is evaluated. */
+    public double lawTheta(double[] psi, int k) {
+        return law.dependsOnTheta() ? psi[thetaFrom + k] : 0;
+    }
+}

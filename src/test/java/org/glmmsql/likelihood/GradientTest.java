@@ -1,0 +1,177 @@
+package org.glmmsql.likelihood;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.glmmsql.family.Families;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The gradient of every likelihood equals central differences of its value, for each family, link, law and structure. */
+class GradientTest {
+    private static final double RELATIVE = 1e-6;
+
+    private record Structure(String name, Supplier<SimulatedDesign> design) {}
+
+    private static final List<Structure> ONE_FACTOR = List.of(
+            new Structure("no random term", () -> new SimulatedDesign(60)),
+            new Structure("(1|g)", () -> new SimulatedDesign(60).intercept("g", 7)),
+            new Structure("(x|g)", () -> new SimulatedDesign(60).slope("g", 7, "unstructured")),
+            new Structure("(x||g)", () -> new SimulatedDesign(60).slope("g", 7, "diagonal")),
+            new Structure("cs(x|g)", () -> new SimulatedDesign(60).slope("g", 7, "cs")));
+
+    private static final List<Structure> SEVERAL = List.of(
+            new Structure("nested", () -> new SimulatedDesign(80).nested("a", 4, "b", 12)),
+            new Structure(
+                    "crossed", () -> new SimulatedDesign(80).intercept("a", 9).slope("b", 7, "unstructured")),
+            new Structure(
+                    "three crossed",
+                    () -> new SimulatedDesign(80)
+                            .intercept("a", 9)
+                            .intercept("b", 7)
+                            .intercept("c", 4)));
+
+    private static final List<String> LAWS = List.of("gamma(log)", "beta(logit)", "inverse.gamma(log)");
+
+    @TestFactory
+    Stream<DynamicTest> oneFactorLaplaceAndQuadrature() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Structure structure : ONE_FACTOR)
+            for (String[] pair : familiesAndLinks())
+                for (int k : new int[] {1, 2, 5}) {
+                    if (k > 1 && (structure.name().startsWith("no") || hasWalls(pair[0], pair[1]))) continue;
+                    if (structure.name().startsWith("cs") && hasWalls(pair[0], pair[1])) continue;
+                    boolean dispersion = pair[0].equals("Gamma") && k == 1;
+                    tests.add(DynamicTest.dynamicTest(
+                            String.join(" ", pair) + " " + structure.name() + " nagq " + k, () -> {
+                                ModelData data = structure.design().get().data(pair[0], pair[1], dispersion);
+                                compare(
+                                        new ClusterLikelihood(data, k, () -> {}, 1)::evaluate,
+                                        point(data, pair[0], pair[1]));
+                            }));
+                }
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> severalFactors() {
+        List<DynamicTest> tests = new ArrayList<>();
+        List<Structure> all = new ArrayList<>(SEVERAL);
+        all.addAll(ONE_FACTOR.subList(1, ONE_FACTOR.size()));
+        for (Structure structure : all)
+            for (String[] pair : familiesAndLinks()) {
+                if (structure.name().startsWith("cs") && hasWalls(pair[0], pair[1])) continue;
+                tests.add(DynamicTest.dynamicTest(String.join(" ", pair) + " " + structure.name(), () -> {
+                    ModelData data = structure.design().get().data(pair[0], pair[1], false);
+                    compare(new JointLikelihood(data, () -> {})::evaluate, point(data, pair[0], pair[1]));
+                }));
+            }
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lawsThatAreNotNormal() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String law : LAWS)
+            for (String family : List.of("poisson", "binomial", "Gamma")) {
+                String link = family.equals("binomial") ? "logit" : "log";
+                for (int k : new int[] {1, 2, 5})
+                    tests.add(DynamicTest.dynamicTest(family + " " + law + " nagq " + k, () -> {
+                        ModelData data = new SimulatedDesign(60)
+                                .law(law)
+                                .intercept("g", 7)
+                                .data(family, link, false);
+                        compare(new ClusterLikelihood(data, k, () -> {}, 1)::evaluate, point(data, family, link));
+                    }));
+                tests.add(DynamicTest.dynamicTest(family + " " + law + " crossed", () -> {
+                    ModelData data = new SimulatedDesign(60)
+                            .law(law)
+                            .intercept("a", 7)
+                            .intercept("b", 5)
+                            .data(family, link, false);
+                    compare(new JointLikelihood(data, () -> {})::evaluate, point(data, family, link));
+                }));
+            }
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> exactGaussian() {
+        List<DynamicTest> tests = new ArrayList<>();
+        List<Structure> all = new ArrayList<>(SEVERAL);
+        all.addAll(ONE_FACTOR.subList(1, ONE_FACTOR.size()));
+        for (Structure structure : all)
+            for (boolean restricted : new boolean[] {false, true})
+                tests.add(DynamicTest.dynamicTest(structure.name() + (restricted ? " REML" : " ML"), () -> {
+                    ModelData data = structure.design().get().data("gaussian", "identity", false);
+                    GaussianLikelihood likelihood = new GaussianLikelihood(data, restricted, 0, () -> {});
+                    double[] theta =
+                            Arrays.copyOfRange(point(data, "gaussian", "identity"), data.thetaFrom(), data.size());
+                    compare(likelihood::evaluate, theta);
+                    double[] withSigma = Arrays.copyOf(theta, theta.length + 1);
+                    withSigma[theta.length] = 0.2;
+                    compare(likelihood::evaluateWithSigma, withSigma);
+                }));
+        return tests.stream();
+    }
+
+    private static List<String[]> familiesAndLinks() {
+        List<String[]> pairs = new ArrayList<>();
+        for (String family : List.of("binomial", "poisson", "gaussian", "Gamma", "inverse.gaussian"))
+            for (String link : Families.byName(family).links()) pairs.add(new String[] {family, link});
+        return pairs;
+    }
+
+    /** A point well inside the domain of the link: some take positive predictors only, the log of a probability negative ones. */
+    private static double[] point(ModelData data, String family, String link) {
+        double[] psi = new double[data.size()];
+        for (int i = 1; i < psi.length; i++) psi[i] = 0.1 + 0.03 * i;
+        psi[0] = switch (link) {
+            case "identity", "inverse", "1/mu^2", "sqrt" -> family.equals("binomial") ? 0.5 : 3;
+            case "log" -> family.equals("binomial") ? -2 : 0.3;
+            default -> 0.3;
+        };
+        boolean walls = hasWalls(family, link);
+        if (walls) for (int i = 1; i < data.p(); i++) psi[i] *= 0.2;
+        double theta = walls ? 0.03 : 0.12;
+        for (int i = data.thetaFrom(); i < psi.length; i++) psi[i] = theta + theta / 3 * (i - data.thetaFrom());
+        return psi;
+    }
+
+    /** Links whose domain ends where the density does not vanish: far out, modes lie on the wall and have no derivative. */
+    private static boolean hasWalls(String family, String link) {
+        return List.of("identity", "inverse", "1/mu^2", "sqrt").contains(link) && !family.equals("gaussian")
+                || family.equals("binomial") && link.equals("log");
+    }
+
+    private interface Value {
+        double evaluate(double[] psi, double[] gradient);
+    }
+
+    private static void compare(Value value, double[] psi) {
+        double[] gradient = new double[psi.length];
+        assertThat(value.evaluate(psi, gradient)).isFinite();
+        double[] scratch = new double[psi.length];
+        for (int k = 0; k < psi.length; k++) {
+            double kept = psi[k];
+            double h = 1e-3;
+            double[] at = new double[4];
+            double[] steps = {-2, -1, 1, 2};
+            for (int s = 0; s < 4; s++) {
+                psi[k] = kept + steps[s] * h;
+                at[s] = value.evaluate(psi, scratch);
+            }
+            psi[k] = kept;
+            double difference = (at[0] - 8 * at[1] + 8 * at[2] - at[3]) / (12 * h);
+            assertThat(gradient[k])
+                    .as("parameter %d", k)
+                    .isCloseTo(
+                            difference,
+                            org.assertj.core.data.Offset.offset(RELATIVE * Math.max(1, Math.abs(difference))));
+        }
+    }
+}

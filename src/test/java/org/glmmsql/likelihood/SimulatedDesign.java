@@ -1,0 +1,96 @@
+package org.glmmsql.likelihood;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.Recipe;
+import org.glmmsql.design.Response;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+
+/** Small seeded designs for every structure, with responses inside every family's range. */
+final class SimulatedDesign {
+    private final Random random = new Random(20260101);
+    private final int n;
+    private final double[] ones;
+    private final double[] x1;
+    private final double[] x2;
+    private final List<RandomDesign> terms = new ArrayList<>();
+    private String law = "normal";
+
+    SimulatedDesign(int n) {
+        this.n = n;
+        ones = random.doubles(n).map(v -> 1).toArray();
+        x1 = IntStream.range(0, n).mapToDouble(i -> random.nextGaussian()).toArray();
+        x2 = IntStream.range(0, n).mapToDouble(i -> random.nextInt(2)).toArray();
+    }
+
+    SimulatedDesign law(String name) {
+        law = name;
+        return this;
+    }
+
+    SimulatedDesign intercept(String group, int m) {
+        return term(group, m, levels(m), "unstructured", ones);
+    }
+
+    SimulatedDesign slope(String group, int m, String covariance) {
+        return term(group, m, levels(m), covariance, ones, x1);
+    }
+
+    /** Levels of {@code inner} lie within those of {@code outer}. */
+    SimulatedDesign nested(String outer, int m, String inner, int mInner) {
+        int[] innerLevel = levels(mInner);
+        int[] outerLevel = new int[n];
+        for (int i = 0; i < n; i++) outerLevel[i] = innerLevel[i] % m;
+        return term(inner, mInner, innerLevel, "unstructured", ones)
+                .term(outer, m, outerLevel, "unstructured", ones, x2);
+    }
+
+    private int[] levels(int m) {
+        int[] level = new int[n];
+        for (int i = 0; i < n; i++) level[i] = i < m ? i : random.nextInt(m);
+        return level;
+    }
+
+    private SimulatedDesign term(String group, int m, int[] level, String covariance, double[]... z) {
+        List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
+        List<String> names = z.length == 1 ? List.of("(Intercept)") : List.of("(Intercept)", "x");
+        terms.add(new RandomDesign(group, levels, level, names, z, covariance, law));
+        return this;
+    }
+
+    Design design(String family, boolean dispersionModel) {
+        double[] y = new double[n];
+        double[] trials = null;
+        for (int i = 0; i < n; i++) {
+            double eta = 0.2 + 0.3 * x1[i] - 0.2 * x2[i] + 0.3 * random.nextGaussian();
+            y[i] = switch (family) {
+                case "binomial" -> random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
+                case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
+                case "gaussian" -> eta + random.nextGaussian();
+                default -> Math.exp(eta) * (0.3 + random.nextDouble());
+            };
+        }
+        List<String> names = List.of("(Intercept)", "x1", "x2");
+        FixedDesign fixed = new FixedDesign(names, new double[][] {ones, x1, x2}, names);
+        FixedDesign dispersion = dispersionModel
+                ? new FixedDesign(List.of("(Intercept)", "x2"), new double[][] {ones, x2}, List.of("(Intercept)", "x2"))
+                : null;
+        Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
+        return new Design(
+                n, 0, new Response("y", y, trials, false), null, null, fixed, dispersion, List.copyOf(terms), recipe);
+    }
+
+    ModelData data(String family, String link, boolean dispersionModel) {
+        Family f = Families.byName(family);
+        Design design = design(family, dispersionModel);
+        return ModelDataBuilder.build(design, f, f.density(link), f.priorWeights(design.response(), null))
+                .data();
+    }
+}
