@@ -1,18 +1,86 @@
 package org.glmmsql.fit;
 
 import org.glmmsql.design.Design;
+import org.glmmsql.design.RandomDesign;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.family.Density;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.Options;
+import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.GaussianLikelihood;
+import org.glmmsql.likelihood.JointLikelihood;
+import org.glmmsql.likelihood.MarginalLikelihood;
+import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.Status;
+import org.glmmsql.optimize.Minimizer;
 
 /** Fits a model to a design: the one entrance to the statistics. */
 public final class GlmmFitter {
+    /** Twice the log-likelihood that may be missing at the end. */
+    private static final double TOLERANCE = 1e-9;
+
+    private static final int MAX_ITERATIONS = 500;
+
     private GlmmFitter() {}
 
     /**
      * @return the model; a fit that cannot be had from these data is a model with a status other than OK
-     * @throws org.glmmsql.error.GlmmException for a wrong call (family, link, law, response range, options that do not go together)
+     * @throws GlmmException for a wrong call (family, link, law, response range, options that do not go together)
      */
     public static FittedModel fit(ModelSpec spec, Design design, Control control) {
-        throw new UnsupportedOperationException("in the making");
+        Options options = spec.options();
+        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
+        String link = options.link() == null ? family.links().get(0) : options.link();
+        Density density = family.density(link);
+        Method method = options.method() == null ? Method.ML : options.method();
+        ModelKind kind = new ModelKind(family, family.link(link).name(), method, options, design);
+        kind.check();
+        ModelAssembler assembler = new ModelAssembler(spec, design, kind);
+        if (design.n() == 0)
+            return assembler.failed(
+                    Status.NO_DATA,
+                    "no complete row: all " + design.dropped() + " rows have a NULL in a column of the model");
+        double[] weights = family.priorWeights(design.response(), design.weights());
+        String constant = ResponseVariation.problem(family, design, weights);
+        if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
+        for (RandomDesign term : design.random()) {
+            if (term.m() < 2)
+                return assembler.failed(
+                        Status.TOO_FEW_GROUPS,
+                        "grouping factor '" + term.group() + "' has one level ('"
+                                + term.levels().get(0)
+                                + "'): a variance between levels cannot be estimated; leave the term out");
+        }
+        if (design.fixed().p() >= design.n())
+            return assembler.failed(
+                    Status.NOT_IDENTIFIED,
+                    design.fixed().p() + " fixed effects and " + design.n()
+                            + " rows: leave terms out or give more rows");
+        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights);
+        Minimizer minimizer = new Minimizer(
+                options.tolerance() == null ? TOLERANCE : options.tolerance(),
+                options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
+        Start start = new Start(built.data(), family, family.link(link));
+        Estimation estimation = new Estimation(built.data(), minimizer);
+        Estimates estimates;
+        if (kind.exactGaussian()) {
+            estimates = estimation.gaussian(
+                    new GaussianLikelihood(
+                            built.data(),
+                            method == Method.REML,
+                            built.fixed().logDeterminant(),
+                            control.cancellation()),
+                    start);
+        } else {
+            MarginalLikelihood likelihood = kind.oneFactor()
+                    ? new ClusterLikelihood(built.data(), options.nagq(), control.cancellation(), control.threads())
+                    : new JointLikelihood(built.data(), control.cancellation());
+            estimates = estimation.joint(likelihood, start);
+        }
+        return assembler.fitted(built, estimates);
     }
 }

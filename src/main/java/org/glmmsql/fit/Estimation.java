@@ -1,0 +1,118 @@
+package org.glmmsql.fit;
+
+import java.util.Arrays;
+import org.glmmsql.likelihood.GaussianLikelihood;
+import org.glmmsql.likelihood.MarginalLikelihood;
+import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.TermData;
+import org.glmmsql.optimize.Differences;
+import org.glmmsql.optimize.Minimizer;
+import org.glmmsql.optimize.Minimum;
+
+/** Maximises a likelihood from a start and takes the observed information at the top. */
+final class Estimation {
+    private final ModelData data;
+    private final Minimizer minimizer;
+
+    Estimation(ModelData data, Minimizer minimizer) {
+        this.data = data;
+        this.minimizer = minimizer;
+    }
+
+    /** All of psi by a likelihood of all of psi. */
+    Estimates joint(MarginalLikelihood likelihood, Start start) {
+        Minimum minimum = minimizer.minimize(
+                (x, g) -> negative(likelihood.evaluate(x, g), g), start.psi, start.inverseInformation);
+        double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        double logLik = likelihood.evaluate(psi, new double[psi.length]);
+        return new Estimates(
+                psi,
+                new InformationMatrix(minimum.hessian()).covariance,
+                false,
+                logLik,
+                likelihood.conditionalModes(psi),
+                minimum.gradient(),
+                minimum.hessian(),
+                minimum.decrement(),
+                minimum.converged(),
+                minimum.iterations(),
+                minimum.evaluations());
+    }
+
+    /** theta relative to sigma by the profiled gaussian likelihood; then (theta, log sigma) jointly for their information. */
+    Estimates gaussian(GaussianLikelihood likelihood, Start start) {
+        int from = data.thetaFrom();
+        int d = likelihood.size();
+        double[] theta = Arrays.copyOfRange(start.psi, from, from + d);
+        double[][] metric = new double[d][];
+        for (int i = 0; i < d; i++) {
+            theta[i] /= start.sigma;
+            metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
+            for (int j = 0; j < d; j++) metric[i][j] /= start.sigma * start.sigma;
+        }
+        Minimum minimum = minimizer.minimize((x, g) -> negative(likelihood.evaluate(x, g), g), theta, metric);
+        theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        double logLik = likelihood.evaluate(theta, new double[d]);
+        double[] beta = likelihood.beta();
+        double[][] betaCovariance = likelihood.betaCovariance();
+        double logSigma = Math.log(likelihood.sigma());
+        double[] variance = Arrays.copyOf(theta, d + 1);
+        variance[d] = logSigma;
+        double[][] information =
+                Differences.hessian((x, g) -> negative(likelihood.evaluateWithSigma(x, g), g), variance);
+        double[][] varianceCovariance = new InformationMatrix(information).covariance;
+        int p = data.p();
+        double[] psi = new double[data.size()];
+        double[][] covariance = new double[psi.length][psi.length];
+        System.arraycopy(beta, 0, psi, 0, p);
+        for (int i = 0; i < p; i++) System.arraycopy(betaCovariance[i], 0, covariance[i], 0, p);
+        // delta = log sigma^2 comes before theta in psi
+        psi[p] = 2 * logSigma;
+        System.arraycopy(theta, 0, psi, from, d);
+        for (int i = 0; i <= d; i++)
+            for (int j = 0; j <= d; j++) {
+                int a = i == d ? p : from + i;
+                int b = j == d ? p : from + j;
+                covariance[a][b] = varianceCovariance[i][j] * (i == d ? 2 : 1) * (j == d ? 2 : 1);
+            }
+        return new Estimates(
+                psi,
+                covariance,
+                true,
+                logLik,
+                likelihood.conditionalModes(theta),
+                minimum.gradient(),
+                minimum.hessian(),
+                minimum.decrement(),
+                minimum.converged(),
+                minimum.iterations(),
+                minimum.evaluations() + 2 * (d + 1) + 2);
+    }
+
+    private static double negative(double logLik, double[] gradient) {
+        for (int i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
+        return -logLik;
+    }
+
+    /**
+     * The likelihood is even in the columns of Lambda, so a maximum at a variance of 0 is a smooth point that the optimizer comes
+     * arbitrarily near: entries that may as well be 0 are set to 0, where the likelihood does not fall by more than rounding.
+     */
+    private double[] snapToBoundary(MarginalLikelihood likelihood, double[] x, double logLik) {
+        int shift = data.thetaFrom() - (data.size() - likelihood.size());
+        double[] current = x.clone();
+        double[] gradient = new double[x.length];
+        for (TermData term : data.terms())
+            for (int k = 0; k < term.thetaSize(); k++) {
+                int at = shift + term.thetaFrom() - data.thetaFrom();
+                double kept = current[at + k];
+                if (kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
+                current[at + k] = 0;
+                double there = likelihood.evaluate(current, gradient);
+                if (!(there >= logLik - 1e-9 * Math.max(1, Math.abs(logLik)))) current[at + k] = kept;
+            }
+        return current;
+    }
+
+    private static final double NEAR_ZERO = 1e-3;
+}

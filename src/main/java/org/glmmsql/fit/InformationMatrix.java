@@ -1,0 +1,59 @@
+package org.glmmsql.fit;
+
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * An observed information matrix by its eigenvectors: condition number, and the covariance of the parameters, NaN for those that a
+ * direction without information runs through.
+ */
+final class InformationMatrix {
+    private static final double FLAT = 1e-11;
+    private static final double TOUCHED = 1e-4;
+
+    final double condition;
+    final double[][] covariance;
+
+    InformationMatrix(double[][] information) {
+        int d = information.length;
+        covariance = new double[d][d];
+        if (d == 0) {
+            condition = 1;
+            return;
+        }
+        DMatrixRMaj matrix = new DMatrixRMaj(information);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
+        if (MatrixFeatures_DDRM.hasUncountable(matrix) || !eigen.decompose(matrix)) {
+            for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+            condition = Double.POSITIVE_INFINITY;
+            return;
+        }
+        double max = 0;
+        double min = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < d; i++) {
+            double value = eigen.getEigenvalue(i).getReal();
+            max = Math.max(max, value);
+            min = Math.min(min, value);
+        }
+        condition = min > 0 ? max / min : Double.POSITIVE_INFINITY;
+        boolean[] undefined = new boolean[d];
+        for (int i = 0; i < d; i++) {
+            double value = eigen.getEigenvalue(i).getReal();
+            double[] v = eigen.getEigenVector(i).data;
+            if (value <= FLAT * max) {
+                for (int k = 0; k < d; k++) undefined[k] |= Math.abs(v[k]) > TOUCHED;
+                continue;
+            }
+            for (int k = 0; k < d; k++) for (int l = 0; l < d; l++) covariance[k][l] += v[k] * v[l] / value;
+        }
+        for (int k = 0; k < d; k++)
+            if (undefined[k])
+                for (int l = 0; l < d; l++) {
+                    covariance[k][l] = Double.NaN;
+                    covariance[l][k] = Double.NaN;
+                }
+    }
+}

@@ -1,0 +1,265 @@
+package org.glmmsql.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.RandomDesign;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.likelihood.ColumnScaling;
+import org.glmmsql.likelihood.ConditionalModes;
+import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Convergence;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.RandomEffects;
+import org.glmmsql.model.Status;
+import org.glmmsql.model.VarCorr;
+
+/** From estimates of scaled columns to the model a user sees: units back, Wald inference, variances, modes. */
+final class ModelAssembler {
+    static final String VERSION = "0.1.0";
+
+    private final ModelSpec spec;
+    private final Design design;
+    private final ModelKind kind;
+
+    ModelAssembler(ModelSpec spec, Design design, ModelKind kind) {
+        this.spec = spec;
+        this.design = design;
+        this.kind = kind;
+    }
+
+    /** A model without estimates. */
+    FittedModel failed(Status status, String message) {
+        Convergence convergence = new Convergence(false, false, Double.NaN, Double.NaN, Double.NaN, 0, 0, "");
+        return model(
+                status,
+                message,
+                Double.NaN,
+                0,
+                Double.NaN,
+                convergence,
+                List.of(),
+                List.of(),
+                new double[0][],
+                List.of(),
+                List.of());
+    }
+
+    FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
+        ModelData data = built.data();
+        int p = data.p();
+        double[] psi = estimates.psi();
+        int npar = psi.length;
+        double df = kind.family().name().equals("gaussian") ? data.nobs() - npar : Double.POSITIVE_INFINITY;
+        double[] beta = built.fixed().unscale(Arrays.copyOf(psi, p));
+        double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
+        List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
+        List<Coefficient> dispersion = List.of();
+        double sigma = data.hasDispersion() ? Math.exp(psi[p] / 2) : 1;
+        FixedDesign modelled = design.dispersion();
+        if (modelled != null) {
+            int d = data.d().length;
+            ColumnScaling scaling = built.dispersion();
+            dispersion = coefficients(
+                    modelled,
+                    scaling.unscale(Arrays.copyOfRange(psi, p, p + d)),
+                    scaling.unscaleCovariance(block(estimates.covariance(), p, d)),
+                    Double.POSITIVE_INFINITY);
+            sigma = Double.NaN;
+        }
+        VarianceComponents components =
+                new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));
+        List<VarCorr> varCorr = components.rows();
+        Convergence convergence = convergence(estimates, components.singular());
+        Status status = convergence.converged() ? Status.OK : Status.NOT_CONVERGED;
+        return model(
+                status,
+                status == Status.OK ? "" : convergence.advice(),
+                estimates.logLik(),
+                npar,
+                sigma,
+                convergence,
+                fixed,
+                dispersion,
+                vcov,
+                varCorr,
+                randomEffects(built, estimates.modes(), components));
+    }
+
+    private FittedModel model(
+            Status status,
+            String message,
+            double logLik,
+            int npar,
+            double sigma,
+            Convergence convergence,
+            List<Coefficient> fixed,
+            List<Coefficient> dispersion,
+            double[][] vcov,
+            List<VarCorr> varCorr,
+            List<RandomEffects> randomEffects) {
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        for (RandomDesign term : design.random()) groups.put(term.group(), term.m());
+        return new FittedModel(
+                VERSION,
+                spec.text(),
+                status,
+                message,
+                spec.formula().text(),
+                kind.family().name(),
+                kind.link(),
+                kind.method().toString(),
+                spec.options().nagq(),
+                design.n(),
+                design.dropped(),
+                groups,
+                logLik,
+                npar,
+                sigma,
+                design.n() - npar,
+                spec.options().confLevel(),
+                convergence,
+                fixed,
+                dispersion,
+                vcov,
+                varCorr,
+                randomEffects,
+                Map.of(),
+                digest(),
+                design.recipe());
+    }
+
+    private List<Coefficient> coefficients(FixedDesign x, double[] estimates, double[][] vcov, double df) {
+        List<Coefficient> rows = new ArrayList<>();
+        ContinuousDistribution reference = reference(df);
+        double quantile = quantile(df);
+        for (String name : x.allNames()) {
+            int k = x.names().indexOf(name);
+            if (k < 0) {
+                double nan = Double.NaN;
+                rows.add(new Coefficient(name, nan, nan, nan, nan, nan, nan, nan));
+                continue;
+            }
+            double se = Math.sqrt(vcov[k][k]);
+            double statistic = estimates[k] / se;
+            rows.add(new Coefficient(
+                    name,
+                    estimates[k],
+                    se,
+                    df,
+                    statistic,
+                    2 * reference.survivalProbability(Math.abs(statistic)),
+                    estimates[k] - quantile * se,
+                    estimates[k] + quantile * se));
+        }
+        return rows;
+    }
+
+    private static ContinuousDistribution reference(double df) {
+        return df > 0 && df < 1e9 ? TDistribution.of(df) : NormalDistribution.of(0, 1);
+    }
+
+    private double quantile(double df) {
+        return reference(df).inverseSurvivalProbability((1 - spec.options().confLevel()) / 2);
+    }
+
+    private Convergence convergence(Estimates estimates, boolean singular) {
+        double gradMax = 0;
+        for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
+        double condition = new InformationMatrix(estimates.hessian()).condition;
+        String advice = "";
+        if (!estimates.converged())
+            advice = String.format(
+                    java.util.Locale.ROOT,
+                    "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"
+                            + " evaluations: simplify the random terms, or raise max_iterations",
+                    estimates.decrement() / 2,
+                    gradMax,
+                    estimates.evaluations());
+        else if (singular)
+            advice =
+                    "the fit is singular: a variance is estimated as 0 or effects of one group are perfectly correlated; the other"
+                            + " estimates are valid, and dropping that random effect gives the same likelihood";
+        return new Convergence(
+                estimates.converged(),
+                singular,
+                gradMax,
+                condition,
+                estimates.decrement(),
+                estimates.iterations(),
+                estimates.evaluations(),
+                advice);
+    }
+
+    private List<RandomEffects> randomEffects(
+            ModelDataBuilder.Built built, ConditionalModes modes, VarianceComponents components) {
+        List<RandomEffects> result = new ArrayList<>();
+        if (!spec.options().ranef()) return result;
+        for (int t = 0; t < design.random().size(); t++) {
+            RandomDesign term = design.random().get(t);
+            ConditionalModes.Term mode = modes.terms().get(t);
+            double[] scale = built.zScale()[t];
+            int q = term.q();
+            double[][] b = new double[term.m()][q];
+            double[][] se = new double[term.m()][q];
+            double[][] covariance = new double[term.m()][];
+            for (int l = 0; l < term.m(); l++) {
+                covariance[l] = mode.covariance()[l].clone();
+                for (int i = 0, at = 0; i < q; i++) {
+                    b[l][i] = mode.b()[l][i] / scale[i];
+                    for (int j = 0; j <= i; j++, at++) covariance[l][at] /= scale[i] * scale[j];
+                    se[l][i] = Math.sqrt(covariance[l][at - 1]);
+                }
+            }
+            result.add(new RandomEffects(
+                    term.group(),
+                    term.law(),
+                    term.covariance(),
+                    term.terms(),
+                    term.levels(),
+                    b,
+                    se,
+                    covariance,
+                    components.sigma(t)));
+        }
+        return result;
+    }
+
+    private static double[][] block(double[][] matrix, int from, int size) {
+        double[][] result = new double[size][];
+        for (int i = 0; i < size; i++) result[i] = Arrays.copyOfRange(matrix[from + i], from, from + size);
+        return result;
+    }
+
+    /** The same for the same responses, weights and offsets in any order. */
+    private String digest() {
+        long sum = 0;
+        double[] y = design.response().y();
+        double[] trials = design.response().trials();
+        double[] weights = design.weights();
+        double[] offset = design.offset();
+        for (int i = 0; i < design.n(); i++) {
+            long h = Double.doubleToLongBits(y[i] + 0.0);
+            if (trials != null) h = 31 * spread(h) + Double.doubleToLongBits(trials[i]);
+            if (weights != null) h = 31 * spread(h) + Double.doubleToLongBits(weights[i]);
+            if (offset != null) h = 31 * spread(h) + Double.doubleToLongBits(offset[i]);
+            sum += spread(h);
+        }
+        return HexFormat.of().toHexDigits(sum);
+    }
+
+    private static long spread(long h) {
+        long m = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
+        return (m ^ (m >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    }
+}

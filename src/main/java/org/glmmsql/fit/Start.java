@@ -1,0 +1,202 @@
+package org.glmmsql.fit;
+
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Link;
+import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.TermData;
+
+/**
+ * Where the optimizer starts and with which metric: beta and phi of the pooled GLM (iteratively reweighted least squares, McCullagh and
+ * Nelder 1989, section 2.5), standard deviations by moments of the levels' scores, S^2 ~ I + sd^2 I^2.
+ */
+final class Start {
+    private static final int ITERATIONS = 12;
+
+    /** (beta, delta, theta), theta in the units of the linear predictor. */
+    final double[] psi;
+    /** Rough inverse of the information at psi. */
+    final double[][] inverseInformation;
+    /** Root of the Pearson dispersion of the pooled GLM, 1 for families without one. */
+    final double sigma;
+
+    private final ModelData data;
+    private final Family family;
+    private final Link link;
+
+    Start(ModelData data, Family family, Link link) {
+        this.data = data;
+        this.family = family;
+        this.link = link;
+        int n = data.n();
+        int p = data.p();
+        psi = new double[data.size()];
+        inverseInformation = new double[psi.length][psi.length];
+        double[] eta = startingEta();
+        double[] working = new double[n];
+        double[] weight = new double[n];
+        LinearSolverDense<DMatrixRMaj> solver = null;
+        double last = Double.POSITIVE_INFINITY;
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            for (int i = 0; i < n; i++) {
+                double mu = link.mu(eta[i]);
+                double slope = link.muEta(eta[i]);
+                double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(mu);
+                boolean usable = w > 0 && w < Double.POSITIVE_INFINITY;
+                weight[i] = usable ? w : 0;
+                working[i] = usable ? eta[i] - offset(i) + (data.y()[i] - mu) / slope : 0;
+            }
+            LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
+            if (normal == null) break;
+            double[] beta = solve(normal, working, weight);
+            double[] previous = eta;
+            double[] next = predictor(beta);
+            double deviance = deviance(next);
+            // a step out of the domain or uphill is halved towards the last beta
+            double[] from = Arrays.copyOf(psi, p);
+            for (int halving = 0; iteration > 0 && halving < 10 && !(deviance <= last * (1 + 1e-8)); halving++) {
+                for (int k = 0; k < p; k++) beta[k] = 0.5 * (beta[k] + from[k]);
+                next = predictor(beta);
+                deviance = deviance(next);
+            }
+            if (!(deviance < Double.POSITIVE_INFINITY)) {
+                eta = previous;
+                break;
+            }
+            solver = normal;
+            System.arraycopy(beta, 0, psi, 0, p);
+            eta = next;
+            if (Math.abs(last - deviance) < 1e-5 * (Math.abs(deviance) + 0.1)) break;
+            last = deviance;
+        }
+        double phi = family.hasDispersion() ? pearson(eta) : 1;
+        sigma = Math.sqrt(phi);
+        if (data.hasDispersion()) {
+            psi[data.deltaFrom()] = Math.log(phi);
+            for (int k = 0; k < data.d().length; k++)
+                inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
+        }
+        setBetaMetric(solver, phi);
+        for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    private double offset(int i) {
+        return data.offset() == null ? 0 : data.offset()[i];
+    }
+
+    private double[] startingEta() {
+        double[] eta = new double[data.n()];
+        for (int i = 0; i < eta.length; i++) eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
+        return eta;
+    }
+
+    private double[] predictor(double[] beta) {
+        double[] eta = new double[data.n()];
+        data.fixedPredictor(0, eta.length, beta, eta);
+        return eta;
+    }
+
+    private double deviance(double[] eta) {
+        double sum = 0;
+        for (int i = 0; i < eta.length; i++)
+            if (data.w()[i] > 0)
+                sum += data.count()[i] * data.w()[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
+        return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
+    }
+
+    private double pearson(double[] eta) {
+        double sum = 0;
+        for (int i = 0; i < eta.length; i++) {
+            double mu = link.mu(eta[i]);
+            double r = data.y()[i] - mu;
+            sum += data.count()[i] * data.w()[i] * r * r / family.variance(mu);
+        }
+        double phi = sum / Math.max(1, data.nobs() - data.p());
+        return phi > 1e-300 && phi < 1e300 ? phi : 1;
+    }
+
+    private LinearSolverDense<DMatrixRMaj> normalEquations(double[] weight) {
+        int p = data.p();
+        DMatrixRMaj xwx = new DMatrixRMaj(p, p);
+        for (int k = 0; k < p; k++)
+            for (int l = 0; l <= k; l++) {
+                double[] xk = data.x()[k];
+                double[] xl = data.x()[l];
+                double sum = 0;
+                for (int i = 0; i < weight.length; i++) sum += weight[i] * xk[i] * xl[i];
+                xwx.set(k, l, sum);
+                xwx.set(l, k, sum);
+            }
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(Math.max(1, p));
+        return p > 0 && solver.setA(xwx) ? solver : null;
+    }
+
+    private double[] solve(LinearSolverDense<DMatrixRMaj> solver, double[] working, double[] weight) {
+        int p = data.p();
+        DMatrixRMaj b = new DMatrixRMaj(p, 1);
+        for (int k = 0; k < p; k++) {
+            double sum = 0;
+            for (int i = 0; i < weight.length; i++) sum += weight[i] * working[i] * data.x()[k][i];
+            b.set(k, 0, sum);
+        }
+        DMatrixRMaj beta = new DMatrixRMaj(p, 1);
+        solver.solve(b, beta);
+        return beta.data;
+    }
+
+    private void setBetaMetric(LinearSolverDense<DMatrixRMaj> solver, double phi) {
+        int p = data.p();
+        if (solver == null) {
+            for (int k = 0; k < p; k++) inverseInformation[k][k] = 1 / data.nobs();
+            return;
+        }
+        DMatrixRMaj inverse = new DMatrixRMaj(p, p);
+        solver.invert(inverse);
+        for (int k = 0; k < p; k++) for (int l = 0; l < p; l++) inverseInformation[k][l] = phi * inverse.get(k, l);
+    }
+
+    /** Moments of the levels' scores, coefficient by coefficient. */
+    private void startTerm(TermData term, double[] eta, double phi) {
+        int q = term.q();
+        double[] sd = new double[q];
+        double information = 0;
+        for (int c = 0; c < q; c++) {
+            double[] score = new double[term.m()];
+            double[] info = new double[term.m()];
+            double[] z = term.z()[c];
+            for (int i = 0; i < eta.length; i++) {
+                double mu = link.mu(eta[i]);
+                double slope = link.muEta(eta[i]);
+                double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu) * phi);
+                if (!(Math.abs(w) < 1e150)) continue;
+                score[term.level()[i]] += w * (data.y()[i] - mu) * z[i];
+                info[term.level()[i]] += w * slope * z[i] * z[i];
+            }
+            double excess = 0;
+            double squares = 0;
+            double total = 0;
+            for (int l = 0; l < term.m(); l++) {
+                excess += score[l] * score[l] - info[l];
+                squares += info[l] * info[l];
+                total += info[l];
+            }
+            double floor = 0.1 * term.m() / Math.max(total, 1e-300);
+            double variance = Math.max(floor, excess / Math.max(squares, 1e-300));
+            sd[c] = Math.sqrt(Math.min(variance, Math.max(floor, 4 * phi)));
+            for (int l = 0; l < term.m(); l++) {
+                double ratio = sd[c] * info[l] / (1 + sd[c] * sd[c] * info[l]);
+                information += 2 * ratio * ratio / q;
+            }
+        }
+        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
+        if (term.law().dependsOnTheta()) for (int c = 0; c < q; c++) psi[term.thetaFrom() + c] = sd[c] / scale;
+        else term.covariance().start(q, sd, psi, term.thetaFrom());
+        for (int k = 0; k < term.thetaSize(); k++) {
+            int at = term.thetaFrom() + k;
+            inverseInformation[at][at] = 1 / Math.max(information * scale * scale, 1e-8);
+        }
+    }
+}
