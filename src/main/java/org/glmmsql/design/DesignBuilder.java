@@ -86,8 +86,7 @@ public final class DesignBuilder {
     }
 
     private RandomDesign randomDesign(RandomPart part, ModelMatrix matrix, CodedRows rows) {
-        Factor grouping = groupings.computeIfAbsent(
-                part.group(), group -> Grouping.of(part.grouping(), frame, coder.compiler(), spec.options()));
+        Factor grouping = groupings.computeIfAbsent(part.group(), group -> grouping(part));
         Map<String, String> laws = spec.options().random();
         return new RandomDesign(
                 part.group(),
@@ -99,12 +98,14 @@ public final class DesignBuilder {
                 laws.getOrDefault(part.group(), laws.getOrDefault("", "normal")));
     }
 
+    private Factor grouping(RandomPart part) {
+        return Factor.interaction(part.grouping().stream()
+                .map(expr -> FactorLevels.ordered(expr, Factor.of(expr, frame, coder.compiler()), spec.options()))
+                .toList());
+    }
+
     /** The sum of all offsets, or null. */
     private double @Nullable [] offset() {
-        List<Expr> offsets = new ArrayList<>(spec.formula().fixed().offsets());
-        if (spec.options().offset() != null) {
-            offsets.add(new Expr.Variable(spec.options().offset()));
-        }
-        return offsets.isEmpty() ? null : values.numbers(OffsetSum.of(offsets));
+        return OffsetSum.of(spec).map(values::numbers).orElse(null);
     }
 }

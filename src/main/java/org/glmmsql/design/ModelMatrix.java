@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -100,10 +99,14 @@ final class ModelMatrix {
         return columns.size();
     }
 
-    /** Fills {@code x} with row i; NaN where a variable is NULL. */
+    /** Fills {@code x} with row i of complete rows. @throws GlmmException NOT_FINITE if a call gives NaN or infinity */
     void row(CodedRows rows, int i, double[] x) {
         for (int j = 0; j < columns.size(); j++) {
-            x[j] = columns.get(j).at(rows, i);
+            MatrixColumn column = columns.get(j);
+            x[j] = column.at(rows, i);
+            if (!Double.isFinite(x[j])) {
+                throw notFinite(column.name(), column.term().factors(), x[j], "", rows.frame(), i);
+            }
         }
     }
 
@@ -139,18 +142,21 @@ final class ModelMatrix {
     static void requireFinite(String name, List<Expr> exprs, double[] values, Frame frame) {
         for (int i = 0; i < frame.size(); i++) {
             if (!Double.isFinite(values[i])) {
-                int row = i;
-                Set<String> variables = Variables.of(exprs);
-                String given = variables.stream()
-                        .map(v -> v + " = " + frame.label(frame.slot(v), row))
-                        .collect(Collectors.joining(", "));
-                long count =
-                        Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
-                throw new GlmmException(
-                        ErrorCode.NOT_FINITE,
-                        "'" + name + "' is not finite in " + count + (count == 1 ? " row" : " rows") + " (first: "
-                                + values[i] + " where " + given + "); filter these rows or change the formula");
+                long count = Arrays.stream(values, i, frame.size())
+                        .filter(v -> !Double.isFinite(v))
+                        .count();
+                throw notFinite(name, exprs, values[i], count == 1 ? "" : count + " rows, the first ", frame, i);
             }
         }
+    }
+
+    static GlmmException notFinite(String name, List<Expr> exprs, double value, String count, Frame frame, int i) {
+        String given = Variables.of(exprs).stream()
+                .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
+                .collect(Collectors.joining(", "));
+        return new GlmmException(
+                ErrorCode.NOT_FINITE,
+                "'" + name + "' is " + value + " in " + count + "where " + given
+                        + "; filter such rows or change the formula");
     }
 }

@@ -1,15 +1,20 @@
 package org.glmmsql.design;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.ModelSpec;
 
-/** Several offsets as one expression. */
+/** All offsets of a model, those of the formula and the option's, as one expression. */
 final class OffsetSum {
     private OffsetSum() {}
 
-    static Expr of(List<Expr> offsets) {
-        return offsets.stream()
-                .reduce((a, b) -> new Expr.Call("+", List.of(a, b)))
-                .orElse(new Expr.Number(0));
+    static Optional<Expr> of(ModelSpec spec) {
+        List<Expr> offsets = new ArrayList<>(spec.formula().fixed().offsets());
+        if (spec.options().offset() != null) {
+            offsets.add(new Expr.Variable(spec.options().offset()));
+        }
+        return offsets.stream().reduce((a, b) -> new Expr.Call("+", List.of(a, b)));
     }
 }

@@ -46,12 +46,9 @@ final class RecipeLearner {
         for (FixedPart part : parts) {
             learner.learn(part);
             part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-            scored.addAll(Variables.of(part.offsets()));
         }
         spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-        if (spec.options().offset() != null) {
-            scored.add(spec.options().offset());
-        }
+        OffsetSum.of(spec).map(Variables::of).ifPresent(scored::addAll);
         if (spec.options().dispersion() != null) {
             learner.learn(spec.options().dispersion());
         }

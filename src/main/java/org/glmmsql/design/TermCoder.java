@@ -127,7 +127,6 @@ final class TermCoder {
 
     private static int position(CategoricalTerm term, String level) {
         Integer position = term.positions().get(level);
-        // FALSE and TRUE always are levels, also of rows that have one of them
         if (position == null) {
             throw new GlmmException(
                     ErrorCode.UNKNOWN_LEVEL,

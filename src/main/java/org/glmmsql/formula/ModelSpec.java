@@ -11,7 +11,7 @@ import java.util.List;
 public record ModelSpec(String text, Formula formula, Options options, List<String> variables) {
     /** Whether the formula has a {@code .}, so that it says all only together with the names of the columns. */
     public boolean isOpen() {
-        return formula.text().contains(Variables.DOT) && ModelTextParser.hasDot(this);
+        return ModelTextParser.hasDot(this);
     }
 
     /** The model with {@code .} replaced by the columns that are not response, grouping factor, offset or weights. */

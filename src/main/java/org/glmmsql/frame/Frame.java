@@ -61,11 +61,23 @@ public final class Frame {
         return complete;
     }
 
-    /** All rows, for scoring: a NULL is NaN as a number and -1 as a code. @throws GlmmException UNKNOWN_COLUMN */
+    /**
+     * All of a number of rows, for scoring: a NULL is NaN as a number and -1 as a code.
+     *
+     * @throws GlmmException UNKNOWN_COLUMN; NOT_FINITE for NaN or infinity
+     */
     public static Frame all(List<String> variables, List<Column> columns, int rows) {
-        Column[] bound = variables.stream().map(name -> find(name, columns)).toArray(Column[]::new);
-        return new Frame(
-                variables, bound, columns.isEmpty() ? 0 : columns.get(0).size(), null);
+        Frame all = bind(variables, columns, rows);
+        all.requireFinite();
+        return all;
+    }
+
+    private static Frame bind(List<String> variables, List<Column> columns, int rows) {
+        Column[] bound = new Column[variables.size()];
+        for (int slot = 0; slot < bound.length; slot++) {
+            bound[slot] = find(variables.get(slot), columns);
+        }
+        return new Frame(variables, bound, rows, null);
     }
 
     /** The column of that name, or else the only one whose name differs in case alone. */
@@ -120,16 +132,17 @@ public final class Frame {
     private void requireFinite() {
         for (int slot = 0; slot < columns.length; slot++) {
             if (columns[slot] instanceof NumericColumn column) {
-                requireFinite(variables.get(slot), column.values());
+                requireFinite(variables.get(slot), column);
             }
         }
     }
 
-    private void requireFinite(String variable, double[] values) {
+    private void requireFinite(String variable, NumericColumn column) {
+        double[] values = column.values();
         int bad = 0;
         int first = -1;
         for (int i = 0; i < size; i++) {
-            if (!Double.isFinite(values[row(i)])) {
+            if (!Double.isFinite(values[row(i)]) && !column.isMissing(row(i))) {
                 first = bad++ == 0 ? row(i) : first;
             }
         }

@@ -1,0 +1,103 @@
+package org.glmmsql.design;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.RandomPart;
+import org.glmmsql.formula.Term;
+import org.glmmsql.formula.Variables;
+import org.glmmsql.frame.Column;
+import org.glmmsql.frame.Factor;
+import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.RowFunction;
+
+/** Codes new rows as those of the fit were. Compiled once for a model; immutable, so any number of threads may bind rows to it. */
+public final class ScoringDesign {
+    private final List<String> variables;
+    private final List<RandomPart> parts;
+    private final TermCoder coder;
+    private final ModelMatrix fixed;
+    private final List<ModelMatrix> random;
+    private final List<Map<String, Integer>> levels;
+    private final RowFunction offset;
+
+    /** Slots of the variables of the linear predictor, grouping factors apart. */
+    private final int[] predictors;
+
+    private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels) {
+        this.variables = recipe.variables();
+        this.parts = spec.formula().random();
+        this.coder = new TermCoder(recipe, variables);
+        this.fixed = ModelMatrix.compile(spec.formula().fixed(), coder);
+        this.random = parts.stream()
+                .map(part -> ModelMatrix.compile(part.columns(), coder))
+                .toList();
+        this.levels = levels.stream().map(TermCoder::positions).toList();
+        this.offset = OffsetSum.of(spec).map(this::checked).orElse((frame, row) -> 0);
+        Set<String> names = new HashSet<>();
+        addVariables(spec.formula().fixed().terms(), names);
+        parts.forEach(part -> addVariables(part.columns().terms(), names));
+        OffsetSum.of(spec).map(Variables::of).ifPresent(names::addAll);
+        this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
+    }
+
+    private static void addVariables(List<Term> terms, Set<String> names) {
+        terms.forEach(term -> names.addAll(Variables.of(term.factors())));
+    }
+
+    private RowFunction checked(Expr expr) {
+        RowFunction function = coder.compiler().compile(expr);
+        return (frame, row) -> {
+            double value = function.at(frame, row);
+            if (!Double.isFinite(value)) {
+                throw ModelMatrix.notFinite(expr.text(), List.of(expr), value, "", frame, row);
+            }
+            return value;
+        };
+    }
+
+    /**
+     * @param model as fitted
+     * @param recipe what the fit took from its data
+     * @param levels names of the levels of each random term, in the order of the formula
+     */
+    public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels) {
+        return new ScoringDesign(model.close(recipe.variables()), recipe, levels);
+    }
+
+    /** The columns to bind. */
+    public List<String> variables() {
+        return variables;
+    }
+
+    /** Names of all fixed-effects columns, those that the fit dropped included. */
+    public List<String> fixedNames() {
+        return fixed.names();
+    }
+
+    /**
+     * Binds a number of new rows by name.
+     *
+     * @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE; UNKNOWN_LEVEL for a level of a fixed factor
+     *     that the fit did not have
+     */
+    public ScoringRows bind(List<Column> columns, int rows) {
+        Frame frame = Frame.all(variables, columns, rows);
+        List<ScoringRows.Levels> found = new ArrayList<>();
+        for (int t = 0; t < parts.size(); t++) {
+            Factor grouping = Factor.interaction(parts.get(t).grouping().stream()
+                    .map(expr -> Factor.of(expr, frame, coder.compiler()))
+                    .toList());
+            Map<String, Integer> known = levels.get(t);
+            int[] positions = grouping.levels().stream()
+                    .mapToInt(name -> known.getOrDefault(name, -1))
+                    .toArray();
+            found.add(new ScoringRows.Levels(grouping, positions));
+        }
+        return new ScoringRows(coder.code(frame), predictors, fixed, random, offset, found);
+    }
+}
