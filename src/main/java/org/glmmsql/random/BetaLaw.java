@@ -50,7 +50,7 @@ final class BetaLaw extends StandardisedLaw {
         } else {
             double a = Math.abs(x);
             double logCosh = a + Math.log1p(Math.exp(-2 * a)) - Math.log(2);
-            g[G_X2] = logCosh / (x * x);
+            g[G_X2] = logCosh / x / x;
             g[G1_X] = tanh / x;
             g[G_X2_SLOPE] = (g[G1_X] - 2 * g[G_X2]) / x;
             g[G1_X_SLOPE] = (sech2 - g[G1_X]) / x;

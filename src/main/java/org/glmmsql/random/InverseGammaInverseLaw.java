@@ -43,8 +43,7 @@ final class InverseGammaInverseLaw extends StandardisedLaw {
             g[G_X2] = value;
             g[G_X2_SLOPE] = slope;
         } else {
-            double remainder = x - Math.log1p(x);
-            g[G_X2] = remainder / (x * x);
+            g[G_X2] = (x - Math.log1p(x)) / x / x;
             g[G_X2_SLOPE] = (r - 2 * g[G_X2]) / x;
         }
     }

@@ -250,6 +250,25 @@ class DensityTest {
         }
     }
 
+    /** R 4.2.2, with log = TRUE; the call is in the comment. */
+    @Test
+    void logDensitiesEqualThoseOfR() {
+        Density binomial = Families.byName("binomial").density("logit");
+        Density poisson = Families.byName("poisson").density("log");
+        // dbinom(4, 10, plogis(-0.3)), dbinom(1000, 1e5, 0.0123)
+        assertThat(logDensity(binomial, 0.4, 10, -0.3, 0)).isCloseTo(-1.396444913967803, within(1e-14));
+        double eta = Families.byName("binomial").link("logit").eta(0.0123);
+        assertThat(logDensity(binomial, 0.01, 1e5, eta, 0)).isCloseTo(-27.621291203035547, within(1e-10));
+        // dpois(3, exp(0.7)), dpois(1e9, 1e9)
+        assertThat(logDensity(poisson, 3, 1, 0.7, 0)).isCloseTo(-1.705512176698532, within(1e-14));
+        assertThat(logDensity(poisson, 1e9, 1, Math.log(1e9), 0)).isCloseTo(-11.280571451761210, within(1e-12));
+        // dgamma(0.8, shape = 2.5 / exp(0.4), scale = exp(1.7) * exp(0.4) / 2.5), dnorm(0.8, 1.7, sqrt(exp(0.4) / 2.5))
+        assertThat(logDensity(Families.byName("Gamma").density("log"), 0.8, 2.5, 1.7, 0.4))
+                .isCloseTo(-2.278752601906432, within(1e-14));
+        assertThat(logDensity(Families.byName("gaussian").density("identity"), 0.8, 2.5, 1.7, 0.4))
+                .isCloseTo(-1.339492213878680, within(1e-14));
+    }
+
     @Test
     void probabilitiesOfCountsSumToOne() {
         for (String link : Families.byName("poisson").links()) {

@@ -1,0 +1,153 @@
+package org.glmmsql.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.glmmsql.special.Differences.assertDerivative;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.glmmsql.error.GlmmException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CovarianceTest {
+    /** theta of a term does not begin at place 0 of the whole parameter vector. */
+    private static final int FROM = 2;
+
+    static Stream<Covariance> structures() {
+        return Covariances.names().stream().map(Covariances::byName);
+    }
+
+    private static double[] lambda(Covariance structure, int q, double[] theta) {
+        double[] lambda = new double[q * q];
+        Arrays.fill(lambda, 99);
+        structure.lambda(q, theta, FROM, lambda);
+        return lambda;
+    }
+
+    /** Lambda Lambda'. */
+    private static double sigma(double[] lambda, int q, int row, int col) {
+        return IntStream.range(0, q)
+                .mapToDouble(k -> lambda[row * q + k] * lambda[col * q + k])
+                .sum();
+    }
+
+    private static double[] randomTheta(Covariance structure, int q, Random random) {
+        return random.doubles(FROM + structure.size(q), -1.5, 1.5).toArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void gradientEqualsDifferences(Covariance structure) {
+        Random random = new Random(1);
+        for (int q = 1; q <= 5; q++) {
+            int size = q;
+            double[] theta = randomTheta(structure, q, random);
+            double[] g = random.doubles(q * q, -1, 1).toArray();
+            double[] gradient = new double[theta.length];
+            Arrays.fill(gradient, 7);
+            structure.gradient(q, theta, FROM, g, gradient);
+            for (int k = 0; k < theta.length; k++) {
+                int place = k;
+                assertDerivative(
+                        structure.name() + " q=" + q + " theta " + k,
+                        gradient[k] - 7,
+                        x -> {
+                            double[] moved = theta.clone();
+                            moved[place] = x;
+                            double[] lambda = lambda(structure, size, moved);
+                            double sum = 0;
+                            for (int row = 0; row < size; row++) {
+                                for (int col = 0; col <= row; col++) {
+                                    sum += g[row * size + col] * lambda[row * size + col];
+                                }
+                            }
+                            return sum;
+                        },
+                        theta[k],
+                        1e-3,
+                        10);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void lambdaIsLowerTriangular(Covariance structure) {
+        double[] lambda = lambda(structure, 4, randomTheta(structure, 4, new Random(2)));
+        for (int row = 0; row < 4; row++) {
+            for (int col = row + 1; col < 4; col++) {
+                assertThat(lambda[row * 4 + col]).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void startIsIndependentCoefficients(Covariance structure) {
+        double[] sd = structure.name().equals("homcs") ? new double[] {0.8, 0.8, 0.8} : new double[] {0.5, 1, 3};
+        double[] theta = new double[FROM + structure.size(3)];
+        structure.start(3, sd, theta, FROM);
+        double[] lambda = lambda(structure, 3, theta);
+        for (int row = 0; row < 3; row++) {
+            for (int col = 0; col < 3; col++) {
+                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? sd[row] : 0, within(1e-15));
+            }
+        }
+    }
+
+    @Test
+    void unstructuredIsTheLowerTriangleByColumns() {
+        assertThat(lambda(Covariances.byName("unstructured"), 3, new double[] {0, 0, 1, 2, 3, 4, 5, 6}))
+                .containsExactly(1, 0, 0, 2, 4, 0, 3, 5, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cs", "homcs"})
+    void compoundSymmetryHasOneCorrelation(String name) {
+        Covariance structure = Covariances.byName(name);
+        Random random = new Random(3);
+        for (int q = 2; q <= 6; q++) {
+            double[] theta = randomTheta(structure, q, random);
+            double rho = (q / (1 + Math.exp(-theta[theta.length - 1])) - 1) / (q - 1);
+            double[] lambda = lambda(structure, q, theta);
+            for (int row = 0; row < q; row++) {
+                double sd = name.equals("cs") ? Math.exp(theta[FROM + row]) : Math.abs(theta[FROM]);
+                assertThat(sigma(lambda, q, row, row)).isCloseTo(sd * sd, within(1e-13 * sd * sd));
+                for (int col = 0; col < row; col++) {
+                    double scale = Math.sqrt(sigma(lambda, q, row, row) * sigma(lambda, q, col, col));
+                    assertThat(sigma(lambda, q, row, col) / scale).isCloseTo(rho, within(1e-13));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-600, -40, 40, 600})
+    void compoundSymmetryHasItsLimits(double x) {
+        Covariance structure = Covariances.byName("homcs");
+        double[] theta = {0, 0, 1, x};
+        double[] lambda = lambda(structure, 4, theta);
+        assertThat(sigma(lambda, 4, 2, 1)).isCloseTo(x > 0 ? 1 : -1 / 3.0, within(1e-12));
+        double[] gradient = new double[4];
+        structure.gradient(4, theta, FROM, new double[16], gradient);
+        assertThat(gradient).containsOnly(0);
+        double[] ones = new double[16];
+        Arrays.fill(ones, 1);
+        structure.gradient(4, theta, FROM, ones, gradient);
+        assertThat(gradient).doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void anUnknownStructureIsAnErrorThatListsTheKnown() {
+        assertThatThrownBy(() -> Covariances.byName("ar1"))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageContaining("GLMM-104: unknown covariance structure 'ar1'")
+                .hasMessageContaining("unstructured, diagonal, cs, homcs");
+    }
+}
