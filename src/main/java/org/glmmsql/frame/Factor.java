@@ -78,7 +78,7 @@ public record Factor(List<String> levels, int[] codes) {
                 .sorted(Comparator.comparingDouble(code -> numbers[code]))
                 .toList();
         List<String> levels =
-                order.stream().map(code -> Frame.label(kind, numbers[code])).toList();
+                order.stream().map(code -> kind.label(numbers[code])).toList();
         return new Factor(levels, codes).renumbered(order, numbers.length);
     }
 

@@ -1,14 +1,13 @@
 package org.glmmsql.frame;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
-import org.glmmsql.frame.NumericColumn.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,31 +72,31 @@ public final class Frame {
     }
 
     private static Frame bind(List<String> variables, List<Column> columns, int rows) {
-        Column[] bound = new Column[variables.size()];
-        for (int slot = 0; slot < bound.length; slot++) {
-            bound[slot] = find(variables.get(slot), columns);
-        }
+        List<String> names = columns.stream().map(Column::name).toList();
+        Column[] bound =
+                variables.stream().map(name -> columns.get(find(name, names))).toArray(Column[]::new);
         return new Frame(variables, bound, rows, null);
     }
 
-    /** The column of that name, or else the only one whose name differs in case alone. */
-    private static Column find(String name, List<Column> columns) {
-        List<Column> alike = new ArrayList<>();
-        for (Column column : columns) {
-            if (column.name().equals(name)) {
-                return column;
-            }
-            if (column.name().equalsIgnoreCase(name)) {
-                alike.add(column);
-            }
+    /**
+     * The place of a name, or else of the only one that differs from it in case alone.
+     *
+     * @throws GlmmException UNKNOWN_COLUMN
+     */
+    public static int find(String name, List<String> names) {
+        int exact = names.indexOf(name);
+        if (exact >= 0) {
+            return exact;
         }
-        if (alike.size() == 1) {
-            return alike.get(0);
+        int[] alike = IntStream.range(0, names.size())
+                .filter(j -> names.get(j).equalsIgnoreCase(name))
+                .toArray();
+        if (alike.length == 1) {
+            return alike[0];
         }
-        List<String> names = columns.stream().map(Column::name).toList();
         throw new GlmmException(
                 ErrorCode.UNKNOWN_COLUMN,
-                alike.isEmpty()
+                alike.length == 0
                         ? "no column '" + name + "' for the variable of the formula; " + Suggestion.among(name, names)
                         : "several columns differ from '" + name + "' in case only; write one of them exactly: "
                                 + String.join(", ", names));
@@ -221,18 +220,6 @@ public final class Frame {
             return factor.levels().get(factor.codes()[row]);
         }
         NumericColumn numeric = (NumericColumn) column;
-        return label(numeric.kind(), numeric.values()[row]);
-    }
-
-    /** A number as the name of a level: without a trailing {@code .0}, dates in ISO form, TRUE and FALSE. */
-    static String label(Kind kind, double value) {
-        return switch (kind) {
-            case BOOLEAN -> value != 0 ? "TRUE" : "FALSE";
-            case DATE -> LocalDate.ofEpochDay((long) value).toString();
-            case NUMBER ->
-                value == Math.rint(value) && Math.abs(value) < 1e15
-                        ? Long.toString((long) value)
-                        : Double.toString(value);
-        };
+        return numeric.kind().label(numeric.values()[row]);
     }
 }

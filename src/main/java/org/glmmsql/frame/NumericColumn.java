@@ -1,5 +1,8 @@
 package org.glmmsql.frame;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,26 @@ public record NumericColumn(
     public enum Kind {
         NUMBER,
         BOOLEAN,
-        DATE
+        DATE;
+
+        private static final double MICROS_PER_DAY = 86_400_000_000.0;
+
+        /** A value as the name of a level: without a trailing {@code .0}, dates and times in ISO form, TRUE and FALSE. */
+        public String label(double value) {
+            return switch (this) {
+                case BOOLEAN -> value != 0 ? "TRUE" : "FALSE";
+                case DATE ->
+                    value == Math.rint(value)
+                            ? LocalDate.ofEpochDay((long) value).toString()
+                            : LocalDateTime.of(1970, 1, 1, 0, 0)
+                                    .plus(Math.round(value * MICROS_PER_DAY), ChronoUnit.MICROS)
+                                    .toString();
+                case NUMBER ->
+                    value == Math.rint(value) && Math.abs(value) <= 1L << 53
+                            ? Long.toString((long) value)
+                            : Double.toString(value);
+            };
+        }
     }
 
     @Override

@@ -1,0 +1,141 @@
+package org.glmmsql.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultColumn;
+import org.glmmsql.model.ResultTable;
+import org.glmmsql.model.Status;
+import org.glmmsql.sql.Fitting;
+import org.glmmsql.sql.ModelSummary;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code glmm-sql fit DATA 'MODEL TEXT'}. */
+@Command(
+        name = "fit",
+        description = "Fits a model to a CSV or Parquet file; columns bind to the variables of the model by name.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:fitted", "1:these data do not allow the fit, see the status", "2:wrong input"})
+final class FitCommand implements Callable<Integer> {
+    enum Format {
+        summary,
+        json
+    }
+
+    @Parameters(index = "0", paramLabel = "DATA", description = "CSV with a header, or Parquet")
+    private Path data = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "MODEL", description = "as in 'y ~ x + (1 | g), family = poisson'")
+    private String modelText = "";
+
+    @Option(
+            names = "--engine",
+            defaultValue = "duckdb",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private DataEngine engine = DataEngine.duckdb;
+
+    @Option(
+            names = "--format",
+            defaultValue = "summary",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Format format = Format.summary;
+
+    @Option(
+            names = "--text",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "columns of a CSV that are text though they look like numbers")
+    private List<String> textColumns = new ArrayList<>();
+
+    @Option(
+            names = "--null",
+            defaultValue = "",
+            description = "how a CSV writes NULL, besides an empty field (as in --null NA)")
+    private String nullText = "";
+
+    @Option(
+            names = "--repeat",
+            defaultValue = "1",
+            paramLabel = "K",
+            description = "fit K times and print the milliseconds of each on stderr")
+    private int repeat = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        String text = fit(err);
+        if (text == null) {
+            err.println("no rows in " + data);
+            return Main.NOT_FITTED;
+        }
+        FittedModel model = ModelJson.parse(text);
+        if (format == Format.json) {
+            new JsonPrinter(out).line(json -> {
+                json.writeStartObject();
+                for (var table : List.of(ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
+                    json.writeFieldName(table.name());
+                    JsonPrinter.array(json, rows(table, model));
+                }
+                json.writeFieldName(ResultTable.GLANCE.name());
+                Rows glance = rows(ResultTable.GLANCE, model);
+                JsonPrinter.object(json, glance.names(), glance.values().get(0));
+                json.writeEndObject();
+            });
+        } else {
+            out.println(ModelSummary.of(model));
+        }
+        if (model.status() != Status.OK) {
+            err.println(model.status() + ": " + model.message());
+            return Main.NOT_FITTED;
+        }
+        return Main.OK;
+    }
+
+    private @Nullable String fit(PrintWriter err) throws SQLException {
+        Fitting fitting = Fitting.of(modelText);
+        List<String> times = new ArrayList<>();
+        String model = null;
+        try (Connection connection = engine.open()) {
+            List<String> columns = DataTable.load(connection, engine, Files.readable(data), textColumns, nullText);
+            try (PreparedStatement query = connection.prepareStatement(engine.fitQuery(fitting, columns))) {
+                query.setString(1, modelText);
+                for (int k = 0; k < repeat; k++) {
+                    Fitting.forget();
+                    long start = System.nanoTime();
+                    try (ResultSet row = query.executeQuery()) {
+                        row.next();
+                        model = row.getString(1);
+                    }
+                    times.add(Math.round((System.nanoTime() - start) / 1e5) / 10.0 + "");
+                }
+            }
+        }
+        if (repeat > 1) {
+            err.println("fit_ms: " + times.stream().collect(Collectors.joining(" ")));
+        }
+        return model;
+    }
+
+    private static Rows rows(ResultTable<FittedModel, ?> table, FittedModel model) {
+        return new Rows(table.columns().stream().map(ResultColumn::name).toList(), table.values(model));
+    }
+}

@@ -1,0 +1,110 @@
+package org.glmmsql.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.glmmsql.jdbc.Glmm;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code glmm-sql}: runs SQL with the functions registered, or fits one model to a file. */
+@Command(
+        name = "glmm-sql",
+        description = "Runs SQL with the glmm functions registered.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = FitCommand.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:everything ran", "2:wrong input: a statement failed"})
+public final class Main implements Callable<Integer> {
+    static final int OK = 0;
+    static final int NOT_FITTED = 1;
+    static final int WRONG_INPUT = 2;
+
+    @Option(
+            names = "--url",
+            paramLabel = "JDBC_URL",
+            defaultValue = "jdbc:duckdb:",
+            description = "database (default: DuckDB in memory)")
+    private String url = "";
+
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private ResultFormat format = ResultFormat.table;
+
+    @Option(names = "--keep-going", description = "go on after a statement that failed")
+    private boolean keepGoing;
+
+    @Option(names = "-c", paramLabel = "SQL", description = "statements to run, before the scripts")
+    private List<String> commands = new ArrayList<>();
+
+    @Parameters(paramLabel = "script.sql", description = "files of statements")
+    private List<Path> scripts = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments));
+    }
+
+    /** Runs the command line; the status is what the process exits with. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    err.println(Messages.of(failure));
+                    return WRONG_INPUT;
+                });
+        int status = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        List<String> statements = new ArrayList<>();
+        commands.forEach(text -> statements.addAll(SqlScript.statements(text)));
+        for (Path script : scripts) {
+            statements.addAll(SqlScript.statements(Files.text(script)));
+        }
+        if (statements.isEmpty()) {
+            spec.commandLine().usage(err);
+            return WRONG_INPUT;
+        }
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Glmm.register(connection);
+            return new StatementRunner(connection, format.printer(out), out, err, keepGoing).run(statements)
+                    ? OK
+                    : WRONG_INPUT;
+        }
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"glmm-sql " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

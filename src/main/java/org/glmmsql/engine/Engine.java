@@ -1,0 +1,16 @@
+package org.glmmsql.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database that can have the functions. Implementations are found by ServiceLoader and load no class of the database before use. */
+public interface Engine {
+    /** As in {@code --engine h2}. */
+    String name();
+
+    /** As the driver's metadata call the product. */
+    String productName();
+
+    /** Defines the functions for the connection; doing it again changes nothing. */
+    void register(Connection connection) throws SQLException;
+}

@@ -1,0 +1,51 @@
+package org.glmmsql.engine.duckdb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.duckdb.GlmmBridge;
+import org.duckdb.GlmmBridge.Type;
+import org.glmmsql.engine.Engine;
+import org.glmmsql.engine.SqlErrors;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+
+/** DuckDB. Functions live as long as the database is open; the macros are temporary, so that a file keeps no trace. */
+public final class DuckDbEngine implements Engine {
+    @Override
+    public String name() {
+        return "duckdb";
+    }
+
+    @Override
+    public String productName() {
+        return "DuckDB";
+    }
+
+    @Override
+    public void register(Connection connection) throws SQLException {
+        try {
+            GlmmBridge.register(
+                    connection,
+                    Macros.FIT_ROWS,
+                    List.of(Type.VARCHAR, Type.ANY),
+                    Type.VARCHAR,
+                    ScalarFunctions::fitRows);
+            GlmmBridge.register(
+                    connection, "glmm_summary", List.of(Type.VARCHAR), Type.VARCHAR, ScalarFunctions::summary);
+        } catch (LinkageError e) {
+            throw SqlErrors.of(new GlmmException(
+                    ErrorCode.ENGINE,
+                    "the DuckDB driver " + connection.getMetaData().getDriverVersion()
+                            + " is not one this version works with, or not loaded by the same class loader (" + e
+                            + "); use duckdb_jdbc 2.0.0.1 beside glmm-sql on the class path",
+                    e));
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (String macro : Macros.definitions("TEMP ")) {
+                statement.execute(macro);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.glmmsql.engine.duckdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultTable;
+
+/**
+ * What DuckDB's own language can do: pack columns into rows, and read models. The readers need no Java.
+ */
+final class Macros {
+    static final String FIT_ROWS = "glmm_fit_rows";
+
+    /** A macro is defined for every number of columns up to this one; more take the row itself. */
+    private static final int MAX_COLUMNS = 30;
+
+    private Macros() {}
+
+    /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
+    static List<String> definitions(String scope) {
+        List<String> all = new ArrayList<>();
+        all.add(create(scope, "glmm_fit") + fitOverloads());
+        all.add(create(scope, "glmm_member") + "(model, path) AS " + member());
+        ResultTable.OF_A_MODEL.forEach(
+                table -> all.add(create(scope, "glmm_" + table.name()) + "(model) AS TABLE SELECT " + select(table)));
+        return all;
+    }
+
+    private static String create(String scope, String name) {
+        return "CREATE OR REPLACE " + scope + "MACRO " + name;
+    }
+
+    /** One column alone may be the row itself; several are packed into a row without names. */
+    private static String fitOverloads() {
+        return "(model_text, v1) AS " + FIT_ROWS + "(model_text, list(v1)), "
+                + IntStream.rangeClosed(2, MAX_COLUMNS)
+                        .mapToObj(n -> IntStream.rangeClosed(1, n)
+                                .mapToObj(j -> "v" + j)
+                                .collect(Collectors.joining(", ")))
+                        .map(columns -> "(model_text, " + columns + ") AS " + FIT_ROWS + "(model_text, list(row("
+                                + columns + ")))")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** A part of a model, with the errors that the other engines give for what is not a model. */
+    private static String member() {
+        return "CASE WHEN model IS NULL THEN NULL"
+                + " WHEN NOT json_valid(model) OR json_extract(model, '$.glmm') IS NULL"
+                + " THEN error('GLMM-501: the value is not a model of glmm_fit; pass the text as it was stored')"
+                + " WHEN CAST(json_extract(model, '$.glmm') AS INTEGER) > " + ModelJson.FORMAT
+                + " THEN error('GLMM-502: the model has a newer format than " + ModelJson.FORMAT
+                + "; use a newer version of glmm-sql, or fit again')"
+                + " ELSE json_extract(model, path) END";
+    }
+
+    private static String select(ResultTable<FittedModel, ?> table) {
+        if (table == ResultTable.RANEF) {
+            return "group_name, level, unnest(terms) AS term, unnest(estimates) AS estimate, unnest(std_errors) AS std_error"
+                    + " FROM (SELECT group_name, terms, unnest(levels) AS level, unnest(estimates) AS estimates,"
+                    + " unnest(std_errors) AS std_errors FROM (SELECT unnest(from_json(glmm_member(model, '$.ranef'),"
+                    + " '[{\"group_name\":\"VARCHAR\",\"terms\":[\"VARCHAR\"],\"levels\":[\"VARCHAR\"],"
+                    + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
+        }
+        String rows = "glmm_member(model, '$." + table.name() + "')";
+        if (table == ResultTable.GLANCE) {
+            rows = "'[' || " + rows + " || ']'"; // one row
+        }
+        String columns = table.columns().stream()
+                .map(c -> "\"" + c.name() + "\":\"" + type(c.type()) + "\"")
+                .collect(Collectors.joining(","));
+        return "unnest(from_json(" + rows + ", '[{" + columns + "}]'), recursive := true)";
+    }
+
+    private static String type(ColumnType type) {
+        return type == ColumnType.TEXT ? "VARCHAR" : type.name();
+    }
+}

@@ -1,0 +1,42 @@
+package org.glmmsql.engine.duckdb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.duckdb.GlmmBridge.Vector;
+import org.glmmsql.frame.Column;
+import org.glmmsql.sql.Binding;
+import org.glmmsql.sql.Fitting;
+
+/** Rows of a chunk: structs are bound by name, structs without names and single values by position. Thread-safe. */
+final class PackedRows {
+    private final Vector rows;
+    private final boolean packed;
+    private final boolean named;
+    private final Map<Integer, Vector> members = new ConcurrentHashMap<>();
+    private final Map<String, VectorReader> readers = new ConcurrentHashMap<>();
+
+    PackedRows(Vector rows) {
+        this.rows = rows;
+        this.packed = rows.type() == TypeId.STRUCT;
+        this.named = packed && !rows.labels().contains("");
+    }
+
+    /** The columns of one group that a fit uses. */
+    List<Column> columns(Fitting fitting, int from, int length) {
+        Binding binding = named
+                ? fitting.byName(rows.labels())
+                : fitting.byPosition(packed ? rows.labels().size() : 1);
+        return IntStream.range(0, binding.indexes().length)
+                .mapToObj(j ->
+                        reader(binding.indexes()[j], binding.names().get(j)).column(from, length))
+                .toList();
+    }
+
+    /** Groups may have their own model texts, so one column may have several names. */
+    private VectorReader reader(int index, String name) {
+        Vector values = packed ? members.computeIfAbsent(index, rows::member) : rows;
+        return readers.computeIfAbsent(index + " " + name, key -> new VectorReader(values, name));
+    }
+}

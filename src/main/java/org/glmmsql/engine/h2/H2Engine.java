@@ -1,0 +1,68 @@
+package org.glmmsql.engine.h2;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.glmmsql.engine.Engine;
+import org.glmmsql.sql.FunctionCatalog;
+import org.glmmsql.sql.SqlFunction;
+import org.glmmsql.sql.SqlFunction.Kind;
+
+/** H2. Definitions are kept in the database; only an administrator can make them, everybody can use them. */
+public final class H2Engine implements Engine {
+    private static final int ADMIN_RIGHTS_REQUIRED = 90040;
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    @Override
+    public String productName() {
+        return "H2";
+    }
+
+    @Override
+    public void register(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String definition : definitions()) {
+                statement.execute(definition);
+            }
+        } catch (SQLException e) {
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED || !isDefined(connection)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The statements that define the functions, as in sql/h2/install.sql. */
+    static List<String> definitions() {
+        return FunctionCatalog.functions().stream().map(H2Engine::definition).toList();
+    }
+
+    private static String definition(SqlFunction function) {
+        return function.kind() == Kind.AGGREGATE
+                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '" + FitAggregate.class.getName() + "'"
+                : "CREATE ALIAS IF NOT EXISTS " + function.name() + " FOR '" + H2Functions.class.getName() + "."
+                        + method(function) + "'";
+    }
+
+    /** {@code glmm_predict_se} is {@code H2Functions.predictSe}. */
+    private static String method(SqlFunction function) {
+        StringBuilder name = new StringBuilder();
+        for (String word : function.name().substring("glmm_".length()).split("_")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+
+    /** Whether an administrator has defined the functions already. */
+    private static boolean isDefined(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "SELECT 1 FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_NAME = 'GLMM_FIT'")) {
+            return found.next();
+        }
+    }
+}

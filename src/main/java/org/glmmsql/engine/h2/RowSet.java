@@ -1,0 +1,25 @@
+package org.glmmsql.engine.h2;
+
+import java.sql.Types;
+import java.util.List;
+import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.ResultColumn;
+import org.h2.tools.SimpleResultSet;
+
+/** The rows of a result table as H2 takes them from a table function. */
+final class RowSet extends SimpleResultSet {
+    RowSet(List<? extends ResultColumn<?>> columns) {
+        columns.forEach(
+                column -> addColumn(column.name().toUpperCase(java.util.Locale.ROOT), type(column.type()), 0, 0));
+    }
+
+    private static int type(ColumnType type) {
+        return switch (type) {
+            case TEXT -> Types.VARCHAR;
+            case DOUBLE -> Types.DOUBLE;
+            case INTEGER -> Types.INTEGER;
+            case BIGINT -> Types.BIGINT;
+            case BOOLEAN -> Types.BOOLEAN;
+        };
+    }
+}

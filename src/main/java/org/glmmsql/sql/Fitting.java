@@ -1,0 +1,81 @@
+package org.glmmsql.sql;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.fit.Control;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.frame.Column;
+import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.model.ModelJson;
+
+/** One call of {@code glmm_fit}: from a model text and columns to the text of a model. What every engine calls; immutable. */
+public final class Fitting {
+    private static final FitMemo MEMO =
+            new FitMemo(Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20));
+    private static final LongAdder FITS = new LongAdder();
+
+    private final ModelSpec spec;
+
+    private Fitting(ModelSpec spec) {
+        this.spec = spec;
+    }
+
+    /** @throws org.glmmsql.error.GlmmException for a text that is not a model */
+    public static Fitting of(String modelText) {
+        return new Fitting(ModelTextParser.parse(modelText));
+    }
+
+    /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
+    public Binding byPosition(int columns) {
+        return Binding.byPosition(spec, columns);
+    }
+
+    /** Binds columns by name. */
+    public Binding byName(List<String> names) {
+        return Binding.byName(spec, names);
+    }
+
+    /**
+     * Fits, or remembers having fitted the same model to the same rows a moment ago.
+     *
+     * @param columns those of a binding, with its names
+     * @param cancellation throws to stop the fit; called often, by several threads
+     * @param threads to use at most; no number depends on it
+     * @return the model as JSON text
+     * @throws org.glmmsql.error.GlmmException for a wrong call
+     */
+    public String fit(List<Column> columns, Runnable cancellation, int threads) {
+        FitMemo.Key key = new FitMemo.Key(spec.text(), DataDigest.of(columns));
+        String known = MEMO.get(key);
+        if (known != null) {
+            return known;
+        }
+        // the design needs about as much again as the columns, and so does the fit
+        MemoryBudget.require(2 * bytes(columns), columns.get(0).size());
+        Design design = DesignBuilder.build(spec, columns);
+        String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
+        FITS.increment();
+        MEMO.put(key, model);
+        return model;
+    }
+
+    /** Makes the next call of {@link #fit} a real one. */
+    public static void forget() {
+        MEMO.clear();
+    }
+
+    /** Fits done in this process, without those remembered. */
+    public static long count() {
+        return FITS.sum();
+    }
+
+    private static long bytes(List<Column> columns) {
+        return columns.stream()
+                .mapToLong(c -> (long) c.size() * (c instanceof NumericColumn ? Double.BYTES : Integer.BYTES))
+                .sum();
+    }
+}

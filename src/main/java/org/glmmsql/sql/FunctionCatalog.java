@@ -1,0 +1,61 @@
+package org.glmmsql.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ResultTable;
+import org.glmmsql.sql.SqlFunction.Argument;
+import org.glmmsql.sql.SqlFunction.Kind;
+
+/** The one list of functions, from which the engines' definitions and the manual are made. */
+public final class FunctionCatalog {
+    private static final Argument MODEL =
+            new Argument("model", false, "a model, as glmm_fit gives it; NULL gives no rows, or NULL");
+
+    public static final SqlFunction FIT = new SqlFunction(
+            "glmm_fit",
+            Kind.AGGREGATE,
+            List.of(
+                    new Argument("model_text", false, "formula, family and options, the same for all rows of a group"),
+                    new Argument(
+                            "v",
+                            true,
+                            "the columns of the model's variables, in the order in which the model text names them first")),
+            ColumnType.TEXT,
+            List.of(),
+            "fits the model to the rows of a group; the model is a text (JSON), NULL for no rows",
+            "SELECT glmm_fit('y ~ x + (1 | shop), family = poisson', y, x, shop) FROM sales");
+
+    public static final SqlFunction SUMMARY = new SqlFunction(
+            "glmm_summary",
+            Kind.SCALAR,
+            List.of(MODEL),
+            ColumnType.TEXT,
+            List.of(),
+            "what a person reads about a model",
+            "SELECT glmm_summary(model) FROM fits");
+
+    private FunctionCatalog() {}
+
+    /** All functions, in the order of the manual. */
+    public static List<SqlFunction> functions() {
+        List<SqlFunction> all = new ArrayList<>();
+        all.add(FIT);
+        ResultTable.OF_A_MODEL.forEach(table -> all.add(reader(table)));
+        all.add(SUMMARY);
+        return List.copyOf(all);
+    }
+
+    /** The table function that reads a table of one model. */
+    public static SqlFunction reader(ResultTable<FittedModel, ?> table) {
+        return new SqlFunction(
+                "glmm_" + table.name(),
+                Kind.TABLE,
+                List.of(MODEL),
+                null,
+                table.columns(),
+                table.doc(),
+                "SELECT * FROM glmm_" + table.name() + "((SELECT model FROM fits WHERE region = 'north'))");
+    }
+}

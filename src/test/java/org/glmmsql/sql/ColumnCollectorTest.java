@@ -1,0 +1,133 @@
+package org.glmmsql.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.UUID;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.frame.Column;
+import org.glmmsql.frame.FactorColumn;
+import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.frame.NumericColumn.Kind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ColumnCollectorTest {
+    @Test
+    void numbersOfAnyClassAreNumbers() {
+        NumericColumn column = numeric((byte) 1, (short) 2, 3, 4L, 5.5f, -0.0, new BigDecimal("0.1"), BigInteger.TEN);
+        assertThat(column.kind()).isEqualTo(Kind.NUMBER);
+        assertThat(values(column)).containsExactly(1, 2, 3, 4, 5.5, -0.0, 0.1, 10);
+    }
+
+    @Test
+    void nullIsMissingAndNaNIsAValue() {
+        NumericColumn column = numeric(null, 1.0, null, Double.NaN);
+        assertThat(column.isMissing(0)).isTrue();
+        assertThat(column.isMissing(1)).isFalse();
+        assertThat(column.isMissing(2)).isTrue();
+        assertThat(column.isMissing(3)).isFalse();
+        assertThat(column.values()[3]).isNaN();
+    }
+
+    @Test
+    void aColumnOfNullsIsNumericAndAllMissing() {
+        NumericColumn column = numeric(null, null);
+        assertThat(column.size()).isEqualTo(2);
+        assertThat(column.isMissing(0) && column.isMissing(1)).isTrue();
+    }
+
+    @Test
+    void booleansKeepTheirKind() {
+        NumericColumn column = numeric(true, null, false);
+        assertThat(column.kind()).isEqualTo(Kind.BOOLEAN);
+        assertThat(values(column)).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void datesCountDays() {
+        NumericColumn column = numeric(
+                LocalDate.of(1970, 1, 11),
+                LocalDateTime.of(1970, 1, 2, 12, 0),
+                OffsetDateTime.parse("1970-01-02T01:00:00+01:00"),
+                Instant.parse("1969-12-31T06:00:00Z"));
+        assertThat(column.kind()).isEqualTo(Kind.DATE);
+        assertThat(values(column)).containsExactly(10, 1.5, 1, -0.75);
+    }
+
+    @Test
+    void anyOtherValueIsText() {
+        UUID id = new UUID(1, 2);
+        FactorColumn column = factor("b", null, "a", "b", id, new byte[] {1, (byte) 255});
+        assertThat(column.levels()).containsExactly("b", "a", id.toString(), "01ff");
+        assertThat(Arrays.copyOf(column.codes(), column.size())).containsExactly(0, -1, 1, 0, 2, 3);
+        assertThat(column.ordered()).isFalse();
+    }
+
+    @Test
+    void mixedTypesAreTextWhateverTheOrderOfRows() {
+        assertThat(texts(1, 2.5, null, "x", true)).containsExactly("1", "2.5", null, "x", "TRUE");
+        assertThat(texts("x", true, 1, 2.5)).containsExactly("x", "TRUE", "1", "2.5");
+        assertThat(texts(LocalDate.of(2024, 2, 29), 1)).containsExactly("2024-02-29", "1");
+    }
+
+    @Test
+    void integersThatADoubleCannotHoldAreIdentifiers() {
+        long exact = 1L << 53;
+        assertThat(texts(7, exact + 1, exact, new BigInteger("123456789012345678901")))
+                .containsExactly("7", "9007199254740993", "9007199254740992", "123456789012345678901");
+        assertThat(values(numeric(exact, exact * 2, 1e300))).containsExactly(exact, exact * 2, 1e300);
+    }
+
+    @Test
+    void nestedValuesAreAnError() {
+        assertThatThrownBy(() -> collect((Object) new Object[] {1}))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageStartingWith("GLMM-203");
+    }
+
+    @Test
+    void growsPastItsFirstCapacity() {
+        ColumnCollector collector = new ColumnCollector();
+        for (int i = 0; i < 10_000; i++) {
+            collector.add(i);
+        }
+        NumericColumn column = (NumericColumn) collector.column("v");
+        assertThat(column.size()).isEqualTo(10_000);
+        assertThat(column.values()[9_999]).isEqualTo(9_999);
+    }
+
+    private static Column collect(@Nullable Object... values) {
+        ColumnCollector collector = new ColumnCollector();
+        for (Object value : values) {
+            collector.add(value);
+        }
+        return collector.column("v");
+    }
+
+    private static NumericColumn numeric(@Nullable Object... values) {
+        return (NumericColumn) collect(values);
+    }
+
+    private static FactorColumn factor(@Nullable Object... values) {
+        return (FactorColumn) collect(values);
+    }
+
+    private static double[] values(NumericColumn column) {
+        return Arrays.copyOf(column.values(), column.size());
+    }
+
+    private static String[] texts(@Nullable Object... values) {
+        FactorColumn column = factor(values);
+        return Arrays.stream(column.codes(), 0, column.size())
+                .mapToObj(code -> code < 0 ? null : column.levels().get(code))
+                .toArray(String[]::new);
+    }
+}
