@@ -1,0 +1,64 @@
+package org.glmmsql.reference;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.design.RandomDesign;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Link;
+import org.glmmsql.fit.Control;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.frame.Column;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.RandomEffects;
+
+/**
+ * The model of a case fitted without a database.
+ *
+ * @param milliseconds from columns to model
+ */
+record CaseFit(Design design, FittedModel model, double milliseconds) {
+    static CaseFit of(ReferenceCase reference) throws SQLException {
+        ModelSpec spec = ModelTextParser.parse(reference.model());
+        Map<String, Column> columns = CsvTable.columns(reference);
+        List<Column> bound = spec.variables().stream().map(columns::get).toList();
+        long start = System.nanoTime();
+        Design design = DesignBuilder.build(spec, bound);
+        FittedModel model = GlmmFitter.fit(spec, design, Control.defaults());
+        return new CaseFit(design, model, (System.nanoTime() - start) / 1e6);
+    }
+
+    /** Conditional means of the first rows, from the estimates and the design alone. */
+    double[] fitted(int rows) {
+        Link link = Families.byName(model.family()).link(model.link());
+        return IntStream.range(0, rows).mapToDouble(i -> link.mu(eta(i))).toArray();
+    }
+
+    private double eta(int i) {
+        double eta = design.offset() == null ? 0 : design.offset()[i];
+        for (int j = 0; j < design.fixed().p(); j++) {
+            String term = design.fixed().names().get(j);
+            double beta = model.fixed().stream()
+                    .filter(c -> c.term().equals(term))
+                    .findAny()
+                    .orElseThrow()
+                    .estimate();
+            eta += design.fixed().columns()[j][i] * beta;
+        }
+        for (int t = 0; t < design.random().size(); t++) {
+            RandomDesign random = design.random().get(t);
+            RandomEffects effects = model.randomEffects().get(t);
+            double[] modes =
+                    effects.modes()[effects.levels().indexOf(random.levels().get(random.level()[i]))];
+            for (int k = 0; k < random.q(); k++) {
+                eta += random.z()[k][i] * modes[k];
+            }
+        }
+        return eta;
+    }
+}
