@@ -145,12 +145,13 @@ final class ModelMatrix {
                 long count = Arrays.stream(values, i, frame.size())
                         .filter(v -> !Double.isFinite(v))
                         .count();
-                throw notFinite(name, exprs, values[i], count == 1 ? "" : count + " rows, the first ", frame, i);
+                throw notFinite(
+                        name, exprs, values[i], count == 1 ? "" : " in " + count + " rows, the first", frame, i);
             }
         }
     }
 
-    static GlmmException notFinite(String name, List<Expr> exprs, double value, String count, Frame frame, int i) {
+    static GlmmException notFinite(String name, List<Expr> exprs, double value, String where, Frame frame, int i) {
         String given = Variables.of(exprs).stream()
                 .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
                 .collect(Collectors.joining(", "));

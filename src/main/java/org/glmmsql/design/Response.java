@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The response as the families see it.
  *
  * @param name as printed
- * @param y at least n values: numbers; 0/1 for a two-level factor or boolean; successes / trials for counts of successes
- * @param trials at least n numbers of trials for {@code cbind(s, f)} or {@code s / t}; null for a plain response,
+ * @param y n values: numbers; 0/1 for a two-level factor or boolean; successes / trials for counts of successes
+ * @param trials n numbers of trials for {@code cbind(s, f)} or {@code s / t}; null for a plain response,
  *     and where {@code weights =} says how many trials a proportion has
  * @param binary whether the response came as two levels or booleans
  */

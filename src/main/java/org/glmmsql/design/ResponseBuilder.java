@@ -1,5 +1,6 @@
 package org.glmmsql.design;
 
+import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -52,10 +53,11 @@ final class ResponseBuilder {
         };
     }
 
-    /** Values of an expression, the column's own array if it is one. @throws GlmmException NOT_FINITE, COLUMN_TYPE */
+    /** Values of an expression, n of them, the column's own array if it has that length. @throws GlmmException NOT_FINITE, COLUMN_TYPE */
     double[] numbers(Expr expr) {
         if (expr instanceof Expr.Variable v) {
-            return frame.numbers(frame.slot(v.name()));
+            double[] column = frame.numbers(frame.slot(v.name()));
+            return column.length == frame.size() ? column : Arrays.copyOf(column, frame.size());
         }
         double[] values = values(compiler.compile(expr));
         ModelMatrix.requireFinite(expr.text(), List.of(expr), values, frame);

@@ -36,7 +36,7 @@ public final class Frame {
      */
     public static Frame complete(List<String> variables, List<Column> columns, boolean naFail) {
         Frame all =
-                all(variables, columns, columns.isEmpty() ? 0 : columns.get(0).size());
+                bind(variables, columns, columns.isEmpty() ? 0 : columns.get(0).size());
         BitSet missing = new BitSet();
         for (Column column : all.columns) {
             addMissing(column, missing);
