@@ -73,12 +73,13 @@ public final class GlmmFitter {
                             built.data(),
                             method == Method.REML,
                             built.fixed().logDeterminant(),
-                            control.cancellation()),
+                            control.cancellation(),
+                            control.threads()),
                     start);
         } else {
             MarginalLikelihood likelihood = kind.oneFactor()
                     ? new ClusterLikelihood(built.data(), options.nagq(), control.cancellation(), control.threads())
-                    : new JointLikelihood(built.data(), control.cancellation());
+                    : new JointLikelihood(built.data(), control.cancellation(), control.threads());
             estimates = estimation.joint(likelihood, start);
         }
         return assembler.fitted(built, estimates);

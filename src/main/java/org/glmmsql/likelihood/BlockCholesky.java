@@ -1,10 +1,6 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Cholesky factor H = L L' on a {@link BlockStructure}: log-determinant, solutions, and the entries of H^-1 on the pattern of L
@@ -17,35 +13,33 @@ final class BlockCholesky {
     final double[] diagonal;
     /** q x length blocks of the sparse nodes. */
     final double[] values;
-    /** The trailing block, row-major, lower triangle read. */
-    final double[] dense;
+    /** Rows of the trailing block, upper triangle read. */
+    final double[][] dense;
 
     private final int denseSize;
-    private final LinearSolverDense<DMatrixRMaj> solver;
-    private final DMatrixRMaj denseMatrix;
+    private final DenseCholesky denseFactor;
     /** H^-1 in the places of {@link #diagonal} and {@link #values}, full dense block. */
     private final double[] inverseDiagonal;
 
     private final double[] inverseValues;
-    private final DMatrixRMaj inverseDense;
+    private final double[][] inverseDense;
 
-    BlockCholesky(BlockStructure structure) {
+    BlockCholesky(BlockStructure structure, int threads) {
         this.structure = structure;
         diagonal = new double[structure.diagonalStart[structure.nodes]];
         values = new double[Math.toIntExact(structure.valueStart[structure.nodes])];
         denseSize = structure.denseSize();
-        denseMatrix = new DMatrixRMaj(denseSize, denseSize);
-        dense = denseMatrix.data;
+        denseFactor = new DenseCholesky(denseSize, threads);
+        dense = denseFactor.a;
         inverseDiagonal = new double[diagonal.length];
         inverseValues = new double[values.length];
-        inverseDense = new DMatrixRMaj(denseSize, denseSize);
-        solver = LinearSolverFactory_DDRM.chol(Math.max(1, denseSize));
+        inverseDense = denseFactor.inverse;
     }
 
     void clear() {
         Arrays.fill(diagonal, 0);
         Arrays.fill(values, 0);
-        Arrays.fill(dense, 0);
+        for (int i = 0; i < denseSize; i++) Arrays.fill(dense[i], i, denseSize, 0);
     }
 
     /** Replaces H by L. @return false if H is not positive definite */
@@ -67,10 +61,7 @@ final class BlockCholesky {
             }
             for (int c = 0; c < q; c++) update(j, from + c * length, length);
         }
-        if (denseSize == 0) return true;
-        for (int i = 0; i < denseSize; i++)
-            for (int k = 0; k < i; k++) dense[k * denseSize + i] = dense[i * denseSize + k];
-        return solver.setA(denseMatrix) && solver.quality() > 0;
+        return denseFactor.factor();
     }
 
     /** Subtracts w w' for the row w of a node's factor from the blocks of the later scalars. */
@@ -98,9 +89,9 @@ final class BlockCholesky {
         for (; i < length; i++) {
             double w = values[row + i];
             if (w == 0) continue;
-            int column = index[first + i] - s.sparseScalars;
+            double[] to = dense[index[first + i] - s.sparseScalars];
             for (int later = i; later < length; later++)
-                dense[(index[first + later] - s.sparseScalars) * denseSize + column] -= w * values[row + later];
+                to[index[first + later] - s.sparseScalars] -= w * values[row + later];
         }
     }
 
@@ -109,15 +100,7 @@ final class BlockCholesky {
         double sum = 0;
         for (int j = 0; j < structure.nodes; j++)
             sum += SmallCholesky.logDet(diagonal, structure.diagonalStart[j], structure.nodeSize[j]);
-        if (denseSize > without) {
-            DMatrixRMaj l = denseFactor();
-            for (int i = 0; i < denseSize - without; i++) sum += 2 * Math.log(l.get(i, i));
-        }
-        return sum;
-    }
-
-    private DMatrixRMaj denseFactor() {
-        return solver.<CholeskyDecomposition_F64<DMatrixRMaj>>getDecomposition().getT(null);
+        return sum + denseFactor.logDet(without);
     }
 
     /** x := H^-1 x. */
@@ -134,13 +117,7 @@ final class BlockCholesky {
                 for (int i = 0; i < length; i++) x[s.index[s.indexStart[j] + i]] -= values[row + i] * v;
             }
         }
-        if (denseSize > 0) {
-            DMatrixRMaj b = new DMatrixRMaj(denseSize, 1);
-            System.arraycopy(x, s.sparseScalars, b.data, 0, denseSize);
-            DMatrixRMaj y = new DMatrixRMaj(denseSize, 1);
-            solver.solve(b, y);
-            System.arraycopy(y.data, 0, x, s.sparseScalars, denseSize);
-        }
+        denseFactor.solve(x, s.sparseScalars);
         for (int j = s.nodes - 1; j >= 0; j--) {
             int q = s.nodeSize[j];
             int at = scalarOf(j);
@@ -164,11 +141,8 @@ final class BlockCholesky {
     /** Computes H^-1 on the pattern, of H without its last {@code without} scalars (0, or all of beta). */
     void invert(int without) {
         BlockStructure s = structure;
-        if (denseSize > 0) {
-            solver.invert(inverseDense);
-            if (without > 0) dropLast(without);
-        }
-        double[] z = inverseDense.data;
+        denseFactor.invert();
+        if (without > 0) dropLast(without);
         double[] column = new double[64];
         double[] inverse = new double[64 * 64];
         for (int j = s.nodes - 1; j >= 0; j--) {
@@ -190,7 +164,7 @@ final class BlockCholesky {
                 for (int c = 0; c < q; c++) u[c * used + i] = column[c];
             }
             for (int c = 0; c < q; c++) Arrays.fill(inverseValues, from + c * length, from + (c + 1) * length, 0);
-            multiplyByInverse(j, u, used, length, z);
+            multiplyByInverse(j, u, used, length);
             SmallCholesky.invert(diagonal, at, q, inverse, 0, column);
             for (int c = 0; c < q; c++)
                 for (int r = 0; r < q; r++) {
@@ -202,7 +176,7 @@ final class BlockCholesky {
     }
 
     /** Off-diagonal block of the inverse of node j: -U Z, Z the inverse among the node's neighbours. */
-    private void multiplyByInverse(int j, double[] u, int used, int length, double[] z) {
+    private void multiplyByInverse(int j, double[] u, int used, int length) {
         BlockStructure s = structure;
         int q = s.nodeSize[j];
         int first = s.indexStart[j];
@@ -230,10 +204,10 @@ final class BlockCholesky {
             i = end;
         }
         for (int a = i; a < used; a++) {
-            int row = (s.index[first + a] - s.sparseScalars) * denseSize - s.sparseScalars;
+            double[] z = inverseDense[s.index[first + a] - s.sparseScalars];
             for (int c = 0; c < q; c++) {
                 double sum = 0;
-                for (int b = i; b < used; b++) sum += u[c * used + b] * z[row + s.index[first + b]];
+                for (int b = i; b < used; b++) sum += u[c * used + b] * z[s.index[first + b] - s.sparseScalars];
                 inverseValues[from + c * length + a] -= sum;
             }
         }
@@ -241,23 +215,21 @@ final class BlockCholesky {
 
     /** From the inverse of the whole trailing block to that of its leading part: Z11 - Z12 Z22^-1 Z21. */
     private void dropLast(int without) {
-        int n = denseSize;
-        int keep = n - without;
-        double[] z = inverseDense.data;
+        int keep = denseSize - without;
+        double[][] z = inverseDense;
         double[] l = new double[without * without];
-        for (int i = 0; i < without; i++)
-            for (int k = 0; k < without; k++) l[i * without + k] = z[(keep + i) * n + keep + k];
+        for (int i = 0; i < without; i++) for (int k = 0; k < without; k++) l[i * without + k] = z[keep + i][keep + k];
         SmallCholesky.factor(l, 0, without);
         double[][] w = new double[keep][without];
         for (int i = 0; i < keep; i++) {
-            System.arraycopy(z, i * n + keep, w[i], 0, without);
+            System.arraycopy(z[i], keep, w[i], 0, without);
             SmallCholesky.forward(l, 0, without, w[i], 0);
         }
         for (int i = 0; i < keep; i++)
             for (int k = 0; k < keep; k++) {
                 double sum = 0;
                 for (int c = 0; c < without; c++) sum += w[i][c] * w[k][c];
-                z[i * n + k] -= sum;
+                z[i][k] -= sum;
             }
     }
 
@@ -272,7 +244,7 @@ final class BlockCholesky {
         }
         int row = s.scalarStart[e] + l * qe + c - s.sparseScalars;
         int column = s.scalarStart[f] + m * s.term(f).q() + d - s.sparseScalars;
-        return inverseDense.data[row * denseSize + column];
+        return inverseDense[row][column];
     }
 
     /** Entries of H^-1 between level l of the term at position e and fixed effect k. */
@@ -285,11 +257,11 @@ final class BlockCholesky {
             return inverseValues[(int) s.valueStart[j] + c * length + length - s.p + k];
         }
         int row = s.scalarStart[e] + l * qe + c - s.sparseScalars;
-        return inverseDense.data[row * denseSize + denseSize - s.p + k];
+        return inverseDense[row][denseSize - s.p + k];
     }
 
     /** Entries of H^-1 between two fixed effects. */
     double inverseBeta(int i, int k) {
-        return inverseDense.data[(denseSize - structure.p + i) * denseSize + denseSize - structure.p + k];
+        return inverseDense[denseSize - structure.p + i][denseSize - structure.p + k];
     }
 }

@@ -115,7 +115,7 @@ final class BlockCross {
                         System.arraycopy(block, c * q, h.diagonal, at + c * q, q);
                     } else {
                         int row = scalar + c - s.sparseScalars;
-                        System.arraycopy(block, c * q, h.dense, row * nd + scalar - s.sparseScalars, c + 1);
+                        System.arraycopy(block, c * q + c, h.dense[row], row, q - c);
                     }
                 }
                 for (int c = 0; c < q; c++)
@@ -127,7 +127,7 @@ final class BlockCross {
                             int length = s.length(j);
                             h.values[(int) s.valueStart[j] + c * length + length - p + k] += sum;
                         } else {
-                            h.dense[(nd - p + k) * nd + scalar + c - s.sparseScalars] += sum;
+                            h.dense[scalar + c - s.sparseScalars][nd - p + k] += sum;
                         }
                     }
             }
@@ -146,13 +146,12 @@ final class BlockCross {
                         int column = s.scalarStart[e] + cells.first[cell] * q - s.sparseScalars;
                         int row = s.scalarStart[f] + cells.second[cell] * qb - s.sparseScalars;
                         for (int c = 0; c < q; c++)
-                            for (int d = 0; d < qb; d++) h.dense[(row + d) * nd + column + c] += block[c * qb + d];
+                            for (int d = 0; d < qb; d++) h.dense[column + c][row + d] += block[c * qb + d];
                     }
                 }
             }
         }
-        for (int k = 0; k < p; k++)
-            for (int l = 0; l <= k; l++) h.dense[(nd - p + k) * nd + nd - p + l] += xx[k * p + l];
+        for (int k = 0; k < p; k++) for (int l = k; l < p; l++) h.dense[nd - p + k][nd - p + l] += xx[k * p + l];
     }
 
     /** A' C B for lower triangular A (q x q), B (r x r) and C (q x r, at an offset), into {@code to}. */

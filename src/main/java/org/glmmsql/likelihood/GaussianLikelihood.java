@@ -30,7 +30,8 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     private double[] psi;
     private double penalized;
 
-    public GaussianLikelihood(ModelData data, boolean restricted, double logDetScaling, Runnable cancellation) {
+    public GaussianLikelihood(
+            ModelData data, boolean restricted, double logDetScaling, Runnable cancellation, int threads) {
         this.data = data;
         this.restricted = restricted;
         this.logDetScaling = logDetScaling;
@@ -39,7 +40,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         int p = data.p();
         structure = new BlockStructure(data.terms(), p);
         cross = new BlockCross(structure, data);
-        cholesky = new BlockCholesky(structure);
+        cholesky = new BlockCholesky(structure, threads);
         prior = new double[structure.scalars];
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();

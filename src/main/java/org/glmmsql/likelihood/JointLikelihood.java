@@ -29,12 +29,12 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** Modes by scalar in elimination order: the warm start. */
     private double[] u;
 
-    public JointLikelihood(ModelData data, Runnable cancellation) {
+    public JointLikelihood(ModelData data, Runnable cancellation, int threads) {
         this.data = data;
         this.cancellation = cancellation;
         structure = new BlockStructure(data.terms(), 0);
         cross = new BlockCross(structure, data);
-        cholesky = new BlockCholesky(structure);
+        cholesky = new BlockCholesky(structure, threads);
         int n = data.n();
         out = new double[Density.ROWS][data.hasDispersion() ? n : 0];
         for (int row = 0; row <= Density.L_ETA3; row++) out[row] = new double[n];

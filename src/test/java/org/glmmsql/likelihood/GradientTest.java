@@ -67,7 +67,7 @@ class GradientTest {
                 if (structure.name().startsWith("cs") && hasWalls(pair[0], pair[1])) continue;
                 tests.add(DynamicTest.dynamicTest(String.join(" ", pair) + " " + structure.name(), () -> {
                     ModelData data = structure.design().get().data(pair[0], pair[1], false);
-                    compare(new JointLikelihood(data, () -> {})::evaluate, point(data, pair[0], pair[1]));
+                    compare(new JointLikelihood(data, () -> {}, 1)::evaluate, point(data, pair[0], pair[1]));
                 }));
             }
         return tests.stream();
@@ -93,7 +93,7 @@ class GradientTest {
                             .intercept("a", 7)
                             .intercept("b", 5)
                             .data(family, link, false);
-                    compare(new JointLikelihood(data, () -> {})::evaluate, point(data, family, link));
+                    compare(new JointLikelihood(data, () -> {}, 1)::evaluate, point(data, family, link));
                 }));
             }
         return tests.stream();
@@ -108,7 +108,7 @@ class GradientTest {
             for (boolean restricted : new boolean[] {false, true})
                 tests.add(DynamicTest.dynamicTest(structure.name() + (restricted ? " REML" : " ML"), () -> {
                     ModelData data = structure.design().get().data("gaussian", "identity", false);
-                    GaussianLikelihood likelihood = new GaussianLikelihood(data, restricted, 0, () -> {});
+                    GaussianLikelihood likelihood = new GaussianLikelihood(data, restricted, 0, () -> {}, 1);
                     double[] theta =
                             Arrays.copyOfRange(point(data, "gaussian", "identity"), data.thetaFrom(), data.size());
                     compare(likelihood::evaluate, theta);
