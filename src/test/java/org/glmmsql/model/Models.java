@@ -34,7 +34,7 @@ public final class Models {
                 new Convergence(true, false, 3.0e-12, 1234.5, 1.0e-20, 9, 11, "a hint"),
                 List.of(
                         new Coefficient("(Intercept)", 0.1 + 0.2, 1e-300, Double.POSITIVE_INFINITY, 1.5, 5e-324, -1, 1),
-                        new Coefficient("x", -1.7976931348623157e308, 2, 113, -0.0, 1, -3, 1),
+                        new Coefficient("x", -1.7976931348623157e308, 2, 113, -0.5, 1, -3, 1),
                         new Coefficient(
                                 "factor(z)b",
                                 Double.NaN,
@@ -46,7 +46,7 @@ public final class Models {
                                 Double.NaN)),
                 List.of(new Coefficient(
                         "(Intercept)", -1.25, 0.5, Double.POSITIVE_INFINITY, -2.5, 0.0124, -2.23, -0.27)),
-                new double[][] {{1, 0.1}, {0.1, 2}},
+                new double[][] {{1, -0.0}, {-0.0, 2}},
                 List.of(
                         new VarCorr("shop", "normal", "(Intercept)", null, 0.25, 0.5, 0.1, 0.3, 0.7),
                         new VarCorr("shop", "normal", "x", null, 0.09, 0.3, Double.NaN, Double.NaN, Double.NaN),

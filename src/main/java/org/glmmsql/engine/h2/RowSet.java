@@ -8,9 +8,12 @@ import org.h2.tools.SimpleResultSet;
 
 /** The rows of a result table as H2 takes them from a table function. */
 final class RowSet extends SimpleResultSet {
+    /** Without digits H2 makes a DOUBLE a FLOAT. */
+    private static final int DOUBLE_DIGITS = 17;
+
     RowSet(List<? extends ResultColumn<?>> columns) {
-        columns.forEach(
-                column -> addColumn(column.name().toUpperCase(java.util.Locale.ROOT), type(column.type()), 0, 0));
+        columns.forEach(column ->
+                addColumn(column.name().toUpperCase(java.util.Locale.ROOT), type(column.type()), DOUBLE_DIGITS, 0));
     }
 
     private static int type(ColumnType type) {

@@ -1,0 +1,187 @@
+package org.glmmsql.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.Status;
+import org.glmmsql.sql.Fitting;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code glmm_fit(model_text, v1, v2, ...)}. */
+public abstract class FitContract extends Contract {
+    protected FitContract(String url) {
+        super(url);
+    }
+
+    @Test
+    void noRowsAreNull() throws SQLException {
+        assertThat(database.value("SELECT " + FIT + " FROM obs WHERE 1 = 0")).isNull();
+        assertThat(database.rows("SELECT region, " + FIT + " FROM obs WHERE 1 = 0 GROUP BY region"))
+                .isEmpty();
+    }
+
+    @Test
+    void oneRowIsAModelWithAStatus() throws SQLException {
+        FittedModel model = model("SELECT " + FIT + " FROM obs WHERE g = 'g00' AND x < 0.01");
+        assertThat(model.nobs()).isEqualTo(1);
+        assertThat(model.status()).isNotEqualTo(Status.OK);
+        assertThat(model.message()).isNotBlank();
+    }
+
+    @Test
+    void manyRowsAreAFit() throws SQLException {
+        FittedModel model = model("SELECT " + FIT + " FROM obs");
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(model.nobs()).isEqualTo(118);
+        assertThat(model.nDropped()).isEqualTo(2);
+        assertThat(model.groups()).containsExactly(Map.entry("g", 12));
+        assertThat(model.fixed()).extracting("term").containsExactly("(Intercept)", "x");
+        assertThat(model.recipe().variables()).containsExactly("x", "g");
+    }
+
+    @Test
+    void allRowsNullIsAModelThatSaysSo() throws SQLException {
+        FittedModel model = model("SELECT " + FIT + " FROM obs WHERE x IS NULL");
+        assertThat(model.status()).isEqualTo(Status.NO_DATA);
+        assertThat(model.nDropped()).isEqualTo(2);
+        assertThat(model("SELECT glmm_fit(" + MODEL + ", y, NULL, g) FROM obs").nDropped())
+                .isEqualTo(120);
+    }
+
+    @Test
+    void rowsWithNullAreDroppedAndCounted() throws SQLException {
+        FittedModel without = model("SELECT " + FIT + " FROM obs WHERE x IS NOT NULL");
+        FittedModel with = model("SELECT " + FIT + " FROM obs");
+        assertThat(with.fixed()).isEqualTo(without.fixed());
+        assertThat(without.nDropped()).isZero();
+    }
+
+    @Test
+    void everyGroupHasItsModel() throws SQLException {
+        Map<Object, String> models = new TreeMap<>();
+        for (List<Object> row : database.rows("SELECT region, " + FIT + " FROM obs GROUP BY region")) {
+            models.put(row.get(0), (String) row.get(1));
+        }
+        assertThat(models).containsOnlyKeys("north", "south");
+        for (String region : List.of("north", "south")) {
+            assertThat(models.get(region))
+                    .isEqualTo(database.text("SELECT " + FIT + " FROM obs WHERE region = '" + region + "'"));
+        }
+    }
+
+    @Test
+    void oneGroupThatCannotBeFittedDoesNotCostTheOthers() throws SQLException {
+        List<List<Object>> rows = database.rows(
+                "SELECT region, glmm_fit('y ~ x + (1 | g), family = poisson', CASE WHEN region = 'north' THEN 0 ELSE y END, x, g)"
+                        + " FROM obs GROUP BY region ORDER BY region");
+        assertThat(ModelJson.parse((String) rows.get(0).get(1)).status()).isEqualTo(Status.CONSTANT_RESPONSE);
+        assertThat(ModelJson.parse((String) rows.get(1).get(1)).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void neitherTheOrderOfRowsNorNamesOfColumnsChangeABit() throws SQLException {
+        String expected = database.text("SELECT " + FIT + " FROM obs");
+        Fitting.forget();
+        assertThat(database.text("SELECT glmm_fit(" + MODEL + ", c, b, a) FROM"
+                        + " (SELECT g AS a, x AS b, y AS c FROM obs ORDER BY x DESC, y) t"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aFormulaWithoutRandomTermIsAGeneralizedLinearModel() throws SQLException {
+        FittedModel model = model("SELECT glmm_fit('s ~ x + f, family = binomial', s, x, f) FROM obs");
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(model.randomEffects()).isEmpty();
+        assertThat(model.fixed()).extracting("term").containsExactly("(Intercept)", "x", "fb");
+    }
+
+    @Test
+    void aModelIsAValueThatCanBeStored() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        assertThat(database.value("SELECT COUNT(*) FROM fits WHERE model LIKE '{\"glmm\":1,%'"))
+                .hasToString("2");
+    }
+
+    @Test
+    void aViewOverAFitCompilesOnAnEmptyTable() throws SQLException {
+        database.execute("CREATE TABLE empty_obs AS SELECT * FROM obs WHERE 1 = 0");
+        database.execute("CREATE VIEW fit_view AS SELECT " + FIT + " AS model FROM empty_obs");
+        assertThat(database.value("SELECT model FROM fit_view")).isNull();
+        database.execute("INSERT INTO empty_obs SELECT * FROM obs");
+        assertThat(model("SELECT model FROM fit_view").status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void typesOfColumnsDoNotMatter() throws SQLException {
+        FittedModel expected = model("SELECT " + FIT + " FROM obs");
+        for (String y : List.of(
+                "CAST(y AS BIGINT)",
+                "CAST(y AS SMALLINT)",
+                "CAST(y AS DECIMAL(9, 2))",
+                "CAST(y AS DOUBLE PRECISION)")) {
+            assertThat(model("SELECT glmm_fit(" + MODEL + ", " + y + ", x, g) FROM obs")
+                            .fixed())
+                    .isEqualTo(expected.fixed());
+        }
+    }
+
+    /** The columns are the variables of the model in order: y, x, g. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "GLMM-101 ; 'y ~ (x + (1 | g)', y, x, g",
+                "GLMM-101 ; 'y x', y, x",
+                "GLMM-102 ; 'y ~ lg(x) + (1 | g)', y, x, g",
+                "GLMM-103 ; 'y ~ x + (1 | g), nagk = 3', y, x, g",
+                "GLMM-104 ; 'y ~ x + (1 | g), family = poison', y, x, g",
+                "GLMM-106 ; '', y",
+                "GLMM-106 ; ' ', y",
+                "GLMM-202 ; 'y ~ x + (1 | g)', y, x",
+                "GLMM-202 ; 'y ~ x + (1 | g)', y, x, g, f",
+                "GLMM-204 ; 'y ~ x + (1 | g)', y, CAST('NaN' AS DOUBLE PRECISION), g",
+                "GLMM-204 ; 'y ~ x + (1 | g)', y, CAST('Infinity' AS DOUBLE PRECISION), g",
+                "GLMM-302 ; 'y ~ x + (1 | g), poisson', y - 1, x, g",
+                "GLMM-302 ; 's ~ x + (1 | g), binomial', 2 * s, x, g",
+            })
+    void aWrongCallIsACodedError(String code, String arguments) {
+        assertFails("SELECT glmm_fit(" + arguments + ") FROM obs").hasMessageContaining(code + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "did you mean 'poisson' ; 'y ~ x + (1 | g), family = poison', y, x, g",
+                "did you mean 'nagq' ; 'y ~ x + (1 | g), nagk = 3', y, x, g",
+                "pass, in this order: y, x, g ; 'y ~ x + (1 | g)', y, x",
+            })
+    void theMessageNamesTheRemedy(String remedy, String arguments) {
+        assertFails("SELECT glmm_fit(" + arguments + ") FROM obs").hasMessageContaining(remedy);
+    }
+
+    @Test
+    void aTextResponseOfMoreThanTwoLevelsIsACodedError() {
+        assertFails("SELECT glmm_fit('g ~ x + (1 | f), binomial', g, x, f) FROM obs")
+                .hasMessageContaining("GLMM-301");
+    }
+
+    @Test
+    void theDatabaseLivesOnAfterAnError() throws SQLException {
+        assertFails("SELECT glmm_fit('y ~', y) FROM obs");
+        assertThat(model("SELECT " + FIT + " FROM obs").status()).isEqualTo(Status.OK);
+    }
+
+    FittedModel model(String sql) throws SQLException {
+        return ModelJson.parse(database.text(sql));
+    }
+}

@@ -1,0 +1,117 @@
+package org.glmmsql.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.Models;
+import org.glmmsql.model.ResultColumn;
+import org.glmmsql.model.ResultTable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code glmm_tidy, glmm_fixef, glmm_ranef, glmm_varcorr, glmm_glance (model)} and their {@code _by} forms. */
+public abstract class ReaderContract extends Contract {
+    protected ReaderContract(String url) {
+        super(url);
+    }
+
+    static Stream<ResultTable<FittedModel, ?>> tables() {
+        return ResultTable.OF_A_MODEL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void rowsAreThoseOfTheModel(ResultTable<FittedModel, ?> table) throws SQLException {
+        FittedModel model = Models.complete();
+        assertThat(database.rows(read(table, literal(model)))).isEqualTo(expected(table, model));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void columnsHaveFixedNamesAndTypes(ResultTable<FittedModel, ?> table) throws SQLException {
+        try (Statement statement = database.connection().createStatement();
+                ResultSet result = statement.executeQuery(read(table, literal(Models.complete())))) {
+            ResultSetMetaData meta = result.getMetaData();
+            List<String> found = new ArrayList<>();
+            for (int j = 1; j <= meta.getColumnCount(); j++) {
+                found.add(meta.getColumnLabel(j).toLowerCase(java.util.Locale.ROOT) + " " + meta.getColumnType(j));
+            }
+            assertThat(found)
+                    .isEqualTo(table.columns().stream()
+                            .map(c -> c.name() + " " + sqlType(c.type()))
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void nullHasNoRows(ResultTable<FittedModel, ?> table) throws SQLException {
+        assertThat(database.rows(read(table, "NULL"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aModelWithoutEstimatesHasOnlyItsGlance(ResultTable<FittedModel, ?> table) throws SQLException {
+        FittedModel model = Models.withoutEstimates();
+        assertThat(database.rows(read(table, literal(model)))).isEqualTo(expected(table, model));
+        assertThat(expected(table, model)).hasSize(table == ResultTable.GLANCE ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void whatIsNotAModelIsACodedError(ResultTable<FittedModel, ?> table) {
+        assertFails(read(table, "'abc'")).hasMessageContaining("GLMM-501: ");
+        assertFails(read(table, "'{}'")).hasMessageContaining("GLMM-501: ");
+        assertFails(read(table, "'{\"glmm\":2}'")).hasMessageContaining("GLMM-502: ");
+    }
+
+    @Test
+    void aReaderTakesAFit() throws SQLException {
+        assertThat(database.rows("SELECT term FROM glmm_fixef((SELECT " + FIT + " FROM obs))"))
+                .isEqualTo(List.of(List.of("(Intercept)"), List.of("x")));
+        assertThat(database.rows("SELECT status, nobs FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
+                .isEqualTo(List.of(List.of("ok", 118)));
+    }
+
+    private static String read(ResultTable<FittedModel, ?> table, String argument) {
+        return "SELECT * FROM glmm_" + table.name() + "(" + argument + ")";
+    }
+
+    private static String literal(FittedModel model) {
+        return "'" + ModelJson.write(model).replace("'", "''") + "'";
+    }
+
+    private static <R> List<List<@Nullable Object>> expected(ResultTable<FittedModel, R> table, FittedModel model) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (R row : table.rows().apply(model)) {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (ResultColumn<R> column : table.columns()) {
+                values.add(column.valueOf(row));
+            }
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    private static int sqlType(ColumnType type) {
+        return switch (type) {
+            case TEXT -> Types.VARCHAR;
+            case DOUBLE -> Types.DOUBLE;
+            case INTEGER -> Types.INTEGER;
+            case BIGINT -> Types.BIGINT;
+            case BOOLEAN -> Types.BOOLEAN;
+        };
+    }
+}

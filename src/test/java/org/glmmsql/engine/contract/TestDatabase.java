@@ -1,0 +1,92 @@
+package org.glmmsql.engine.contract;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.glmmsql.jdbc.Glmm;
+import org.jspecify.annotations.Nullable;
+
+/** A database in memory with the functions, and the table {@code obs} of the contracts. */
+public final class TestDatabase implements AutoCloseable {
+    private static final int CLUSTERS = 12;
+    private static final int ROWS_PER_CLUSTER = 10;
+
+    private final Connection connection;
+
+    private TestDatabase(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param url of a database in memory */
+    public static TestDatabase open(String url) throws SQLException {
+        TestDatabase database = new TestDatabase(DriverManager.getConnection(url));
+        Glmm.register(database.connection);
+        database.createObservations();
+        return database;
+    }
+
+    /** Counts y and successes s (0 or 1) of 12 clusters g in two regions, with a number x and a factor f; x has two NULLs. */
+    private void createObservations() throws SQLException {
+        execute(
+                "CREATE TABLE obs (region VARCHAR(10), g VARCHAR(10), x DOUBLE PRECISION, f VARCHAR(10), y INTEGER, s INTEGER)");
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < CLUSTERS * ROWS_PER_CLUSTER; i++) {
+            int cluster = i % CLUSTERS;
+            int noise = i * 7919 % 101;
+            rows.add(String.format(
+                    "('%s', 'g%02d', %s, '%s', %d, %d)",
+                    cluster < CLUSTERS / 2 ? "north" : "south",
+                    cluster,
+                    i == 17 || i == 30 ? "NULL" : Double.toString(noise / 100.0),
+                    i % 3 == 0 ? "a" : "b",
+                    (noise * (cluster + 3) % 17 + cluster) / 4,
+                    noise * (cluster + 5) % 13 + cluster > 11 ? 1 : 0));
+        }
+        execute("INSERT INTO obs VALUES " + String.join(", ", rows));
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows, a row as a list of values. */
+    public List<List<@Nullable Object>> rows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<@Nullable Object> row = new ArrayList<>();
+                for (int j = 1; j <= result.getMetaData().getColumnCount(); j++) {
+                    row.add(result.getObject(j));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** The only value of the only row. */
+    public @Nullable Object value(String sql) throws SQLException {
+        return rows(sql).get(0).get(0);
+    }
+
+    /** The only value of the only row as text. */
+    public String text(String sql) throws SQLException {
+        return String.valueOf(value(sql));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,23 @@
+package org.glmmsql.engine.h2;
+
+import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.ReaderContract;
+import org.junit.jupiter.api.Nested;
+
+class H2ContractTest {
+    private static final String URL = "jdbc:h2:mem:";
+
+    @Nested
+    class Fit extends FitContract {
+        Fit() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class Readers extends ReaderContract {
+        Readers() {
+            super(URL);
+        }
+    }
+}
