@@ -157,7 +157,6 @@ final class ModelMatrix {
                 .collect(Collectors.joining(", "));
         return new GlmmException(
                 ErrorCode.NOT_FINITE,
-                "'" + name + "' is " + value + where + " where " + given
-                        + "; filter such rows or change the formula");
+                "'" + name + "' is " + value + where + " where " + given + "; filter such rows or change the formula");
     }
 }
