@@ -1,7 +1,11 @@
 package org.glmmsql.fit;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.RowSubset;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Families;
@@ -24,6 +28,8 @@ public final class GlmmFitter {
     private static final double TOLERANCE = 1e-9;
 
     private static final int MAX_ITERATIONS = 500;
+    /** A standard error of a scaled column that calls for a look. */
+    private static final double VAGUE = 3;
 
     private GlmmFitter() {}
 
@@ -82,6 +88,34 @@ public final class GlmmFitter {
                     : new JointLikelihood(built.data(), control.cancellation(), control.threads());
             estimates = estimation.joint(likelihood, start);
         }
-        return assembler.fitted(built, estimates);
+        FittedModel model = assembler.fitted(built, estimates);
+        if (!Separation.possible(family, kind.link()) || !suspicious(estimates, built.data().p())) return model;
+        BitSet separated = Separation.rows(family, design, weights);
+        return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+    }
+
+    /** An estimate that ran away from what one row can say: worth a look for separation, which is exact. */
+    private static boolean suspicious(Estimates estimates, int p) {
+        if (!estimates.converged()) return true;
+        for (int k = 0; k < p; k++) if (!(estimates.covariance()[k][k] < VAGUE * VAGUE)) return true;
+        return false;
+    }
+
+    /** The supremum of the likelihood: separated rows fit perfectly in the limit, the others are fitted without them. */
+    private static FittedModel separated(
+            ModelSpec spec, Design design, Control control, ModelAssembler assembler, BitSet rows) {
+        BitSet keep = new BitSet();
+        keep.set(0, design.n());
+        keep.andNot(rows);
+        Design rest = RowSubset.of(design, keep);
+        List<String> infinite = new ArrayList<>(design.fixed().names());
+        infinite.removeAll(rest.fixed().names());
+        String message = "columns " + String.join(", ", infinite) + " separate the responses: "
+                + rows.cardinality() + " of " + design.n()
+                + " rows are fitted perfectly in the limit of infinite estimates, which are NULL here; merge or drop levels or columns,"
+                + " the other estimates are those of the other rows";
+        FittedModel limit = rest.n() == 0 ? null : fit(spec, rest, control);
+        if (limit == null || limit.fixed().isEmpty()) return assembler.failed(Status.SEPARATION, message);
+        return assembler.separated(limit, message);
     }
 }

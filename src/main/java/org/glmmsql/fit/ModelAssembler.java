@@ -96,6 +96,25 @@ final class ModelAssembler {
                 randomEffects(built, estimates.modes(), components));
     }
 
+    /** The model of the rows that are not separated, told as one of all rows: the parameters that are infinite count too. */
+    FittedModel separated(FittedModel limit, String message) {
+        int infinite = design.fixed().p() - (int) limit.fixed().stream()
+                .filter(c -> !Double.isNaN(c.estimate()))
+                .count();
+        return model(
+                Status.SEPARATION,
+                message,
+                limit.logLik(),
+                limit.npar() + infinite,
+                limit.sigma(),
+                limit.convergence(),
+                limit.fixed(),
+                limit.dispersion(),
+                limit.vcov(),
+                limit.varCorr(),
+                limit.randomEffects());
+    }
+
     private FittedModel model(
             Status status,
             String message,

@@ -6,6 +6,7 @@ import org.ddogleg.optimization.functions.GradientLineFunction;
 import org.ddogleg.optimization.quasinewton.LineSearchMore94;
 import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -51,8 +52,9 @@ public final class Minimizer {
         QuasiNewtonBFGS bfgs = new QuasiNewtonBFGS(new LineSearchMore94().setConvergence(1e-3, 0.9, 0.1));
         bfgs.setFunction(f, Double.NEGATIVE_INFINITY);
         bfgs.setConvergence(0, 0);
-        bfgs.setInitialHInv(new DMatrixRMaj(inverseHessian));
         bfgs.initialize(x);
+        // after initialize, which sets the identity
+        bfgs.setInitialHInv(cautious(inverseHessian, x, f.gradient));
         double last = f.bestValue;
         int quiet = 0;
         int iterations = 0;
@@ -73,6 +75,19 @@ public final class Minimizer {
             return iterations;
         }
         return iterations;
+    }
+
+    /** The metric, shrunk so that its first step moves no coordinate by more than its own size (or 1): it is but a guess. */
+    private static DMatrixRMaj cautious(double[][] inverseHessian, double[] x, double[] gradient) {
+        double factor = 1;
+        for (int i = 0; i < x.length; i++) {
+            double step = Math.abs(dot(inverseHessian[i], gradient));
+            double largest = Math.max(1, Math.abs(x[i]));
+            if (step * factor > largest) factor = largest / step;
+        }
+        DMatrixRMaj metric = new DMatrixRMaj(inverseHessian);
+        CommonOps_DDRM.scale(factor, metric);
+        return metric;
     }
 
     private Minimum polish(Counter f, double[] from, int iterations) {

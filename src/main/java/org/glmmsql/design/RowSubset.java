@@ -1,0 +1,75 @@
+package org.glmmsql.design;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The design of some of the rows: columns that depend on earlier ones among them are dropped, levels without rows too. */
+public final class RowSubset {
+    private final int[] rows;
+
+    private RowSubset(BitSet keep) {
+        this.rows = keep.stream().toArray();
+    }
+
+    /** @param keep row numbers of the design */
+    public static Design of(Design design, BitSet keep) {
+        return new RowSubset(keep).restrict(design);
+    }
+
+    private Design restrict(Design design) {
+        Response response = design.response();
+        List<RandomDesign> random = new ArrayList<>();
+        for (RandomDesign term : design.random()) random.add(restrict(term));
+        return new Design(
+                rows.length,
+                design.dropped(),
+                new Response(response.name(), gather(response.y()), gatherOrNull(response.trials()), response.binary()),
+                gatherOrNull(design.weights()),
+                gatherOrNull(design.offset()),
+                restrict(design.fixed()),
+                design.dispersion() == null ? null : restrict(design.dispersion()),
+                List.copyOf(random),
+                design.recipe());
+    }
+
+    private FixedDesign restrict(FixedDesign x) {
+        double[][] columns = Arrays.stream(x.columns()).map(this::gather).toArray(double[][]::new);
+        boolean intercept = !x.names().isEmpty() && x.names().get(0).equals(ModelMatrix.INTERCEPT);
+        BitSet dependent = DependentColumns.find(columns, rows.length, intercept);
+        List<String> names = new ArrayList<>();
+        List<double[]> kept = new ArrayList<>();
+        for (int k = 0; k < columns.length; k++)
+            if (!dependent.get(k)) {
+                names.add(x.names().get(k));
+                kept.add(columns[k]);
+            }
+        return new FixedDesign(List.copyOf(names), kept.toArray(double[][]::new), x.allNames());
+    }
+
+    private RandomDesign restrict(RandomDesign term) {
+        int[] number = new int[term.m()];
+        Arrays.fill(number, -1);
+        for (int row : rows) number[term.level()[row]] = 0;
+        List<String> levels = new ArrayList<>();
+        for (int l = 0; l < number.length; l++)
+            if (number[l] == 0) {
+                number[l] = levels.size();
+                levels.add(term.levels().get(l));
+            }
+        int[] level = Arrays.stream(rows).map(row -> number[term.level()[row]]).toArray();
+        double[][] z = Arrays.stream(term.z()).map(this::gather).toArray(double[][]::new);
+        return new RandomDesign(
+                term.group(), List.copyOf(levels), level, term.terms(), z, term.covariance(), term.law());
+    }
+
+    private double[] gather(double[] column) {
+        return Arrays.stream(rows).mapToDouble(row -> column[row]).toArray();
+    }
+
+    private double @Nullable [] gatherOrNull(double @Nullable [] column) {
+        return column == null ? null : gather(column);
+    }
+}

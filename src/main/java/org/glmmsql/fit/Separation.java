@@ -1,0 +1,106 @@
+package org.glmmsql.fit;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.glmmsql.design.Design;
+import org.glmmsql.family.Family;
+
+/**
+ * Whether a combination of the columns of X separates the responses (DESIGN.md, D30): then the likelihood rises for ever along it.
+ * Alternating least squares and rectification (Correia, Guimaraes and Zylkin 2021, section 3.2): the fitted values of u >= 0 on the
+ * signed columns tend to the nearest separating direction, or to 0 if there is none.
+ */
+final class Separation {
+    private static final int ITERATIONS = 5000;
+    /** Weight of the rows that must stay at 0. */
+    private static final double WALL = 1e7;
+
+    private static final double NEGATIVE = 1e-5;
+    private static final double NOTHING = 1e-2;
+
+    private Separation() {}
+
+    /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
+    static BitSet rows(Family family, Design design, double[] weights) {
+        int n = design.n();
+        int p = design.fixed().p();
+        double[][] x = design.fixed().columns();
+        double[] y = design.response().y();
+        double[] sign = new double[n];
+        double[] weight = new double[n];
+        for (int i = 0; i < n; i++) {
+            sign[i] = edge(family, y[i]);
+            weight[i] = !(weights[i] > 0) ? 0 : sign[i] == 0 ? WALL : 1;
+        }
+        double[] scale = new double[p];
+        DMatrixRMaj gram = new DMatrixRMaj(p, p);
+        for (int k = 0; k < p; k++) {
+            double squares = 0;
+            for (int i = 0; i < n; i++) squares += x[k][i] * x[k][i];
+            scale[k] = 1 / Math.sqrt(squares / n);
+            for (int l = 0; l <= k; l++) {
+                double sum = 0;
+                for (int i = 0; i < n; i++) sum += weight[i] * x[k][i] * x[l][i];
+                gram.set(k, l, sum * scale[k] * scale[l]);
+                gram.set(l, k, gram.get(k, l));
+            }
+        }
+        // a ridge far below the walls keeps columns that live on them alone solvable
+        for (int k = 0; k < p; k++) gram.add(k, k, 1e-12 * gram.get(k, k));
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(p);
+        BitSet none = new BitSet();
+        if (!solver.setA(gram)) return none;
+        double[] u = new double[n];
+        for (int i = 0; i < n; i++) u[i] = weight[i] > 0 && sign[i] != 0 ? 1 : 0;
+        DMatrixRMaj rhs = new DMatrixRMaj(p, 1);
+        DMatrixRMaj gamma = new DMatrixRMaj(p, 1);
+        double[] fitted = new double[n];
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            for (int k = 0; k < p; k++) {
+                double sum = 0;
+                for (int i = 0; i < n; i++) sum += sign[i] * u[i] * x[k][i];
+                rhs.set(k, 0, sum * scale[k]);
+            }
+            solver.solve(rhs, gamma);
+            Arrays.fill(fitted, 0);
+            for (int k = 0; k < p; k++) {
+                double g = gamma.get(k, 0) * scale[k];
+                for (int i = 0; i < n; i++) fitted[i] += g * x[k][i];
+            }
+            double lowest = 0;
+            double highest = 0;
+            for (int i = 0; i < n; i++) {
+                if (sign[i] == 0 || !(weight[i] > 0)) continue;
+                double f = sign[i] * fitted[i];
+                lowest = Math.min(lowest, f);
+                highest = Math.max(highest, f);
+                u[i] = Math.max(0, f);
+            }
+            if (highest < NOTHING) return none;
+            if (lowest > -NEGATIVE * highest) {
+                BitSet separated = new BitSet(n);
+                for (int i = 0; i < n; i++) if (u[i] > NOTHING * highest) separated.set(i);
+                return separated;
+            }
+        }
+        return none;
+    }
+
+    /** +1 where only a larger predictor fits better without end, -1 where only a smaller one, 0 elsewhere. */
+    private static double edge(Family family, double y) {
+        if (family.name().equals("poisson")) return y == 0 ? -1 : 0;
+        return y == 1 ? 1 : y == 0 ? -1 : 0;
+    }
+
+    /** Whether a direction of separation is possible at all for a family and link. */
+    static boolean possible(Family family, String link) {
+        return switch (family.name()) {
+            case "binomial" -> !link.equals("identity") && !link.equals("log");
+            case "poisson" -> link.equals("log");
+            default -> false;
+        };
+    }
+}
