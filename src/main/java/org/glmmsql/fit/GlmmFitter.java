@@ -89,7 +89,8 @@ public final class GlmmFitter {
             estimates = estimation.joint(likelihood, start);
         }
         FittedModel model = assembler.fitted(built, estimates);
-        if (!Separation.possible(family, kind.link()) || !suspicious(estimates, built.data().p())) return model;
+        if (!Separation.possible(family, kind.link())
+                || !suspicious(estimates, built.data().p())) return model;
         BitSet separated = Separation.rows(family, design, weights);
         return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
     }

@@ -98,9 +98,10 @@ final class ModelAssembler {
 
     /** The model of the rows that are not separated, told as one of all rows: the parameters that are infinite count too. */
     FittedModel separated(FittedModel limit, String message) {
-        int infinite = design.fixed().p() - (int) limit.fixed().stream()
-                .filter(c -> !Double.isNaN(c.estimate()))
-                .count();
+        int infinite = design.fixed().p()
+                - (int) limit.fixed().stream()
+                        .filter(c -> !Double.isNaN(c.estimate()))
+                        .count();
         return model(
                 Status.SEPARATION,
                 message,
