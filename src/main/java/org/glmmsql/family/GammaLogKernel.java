@@ -12,21 +12,25 @@ import static org.glmmsql.family.Density.VALUE;
 final class GammaLogKernel implements Kernel {
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] value = out[L];
-        double[] first = out[L_ETA];
-        double[] second = out[L_ETA2];
-        double[] third = out[L_ETA3];
+        double[] r = Kernel.lastRow(want, out);
         for (int j = 0; j < len; j++) {
-            double r = y[row + j] * Math.exp(-eta[j]);
-            if ((want & VALUE) != 0) {
-                value[j] = 1 + (Math.log(y[row + j]) - eta[j]) - r;
+            r[j] = y[row + j] * Math.exp(-eta[j]);
+        }
+        if ((want & VALUE) != 0) {
+            double[] value = out[L];
+            for (int j = 0; j < len; j++) {
+                value[j] = 1 + (Math.log(y[row + j]) - eta[j]) - r[j];
             }
-            if ((want & NEWTON) != 0) {
-                first[j] = r - 1;
-                second[j] = -r;
-            }
-            if ((want & THIRD) != 0) {
-                third[j] = r;
+        }
+        if ((want & THIRD) != 0) {
+            System.arraycopy(r, 0, out[L_ETA3], 0, len);
+        }
+        if ((want & NEWTON) != 0) {
+            double[] first = out[L_ETA];
+            double[] second = out[L_ETA2];
+            for (int j = 0; j < len; j++) {
+                first[j] = r[j] - 1;
+                second[j] = -r[j];
             }
         }
     }

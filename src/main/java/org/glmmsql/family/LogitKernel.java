@@ -8,32 +8,69 @@ import static org.glmmsql.family.Density.NEWTON;
 import static org.glmmsql.family.Density.THIRD;
 import static org.glmmsql.family.Density.VALUE;
 
-/** K = y eta - log(1 + e^eta): binomial with the logit link, everything from e = exp(-|eta|). */
+/**
+ * K = y eta - log(1 + e^eta): binomial with the logit link. One exp per row, in a loop of its own; the other loops have neither
+ * branches nor calls and become vector code.
+ */
 final class LogitKernel implements Kernel {
+    /** Just below where e^eta overflows; the mean is 1 to the last digit long before. */
+    private static final double LARGE_ETA = 709;
+
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] value = out[L];
-        double[] first = out[L_ETA];
-        double[] second = out[L_ETA2];
-        double[] third = out[L_ETA3];
+        double[] odds = Kernel.lastRow(want, out);
         for (int j = 0; j < len; j++) {
-            double x = eta[j];
-            double p = y[row + j];
-            double e = Math.exp(-Math.abs(x));
-            double d = 1 / (1 + e);
-            double ed = e * d;
-            if ((want & VALUE) != 0) {
-                value[j] = p * x - Math.max(x, 0) - Math.log1p(e);
+            odds[j] = Math.exp(eta[j] > LARGE_ETA ? LARGE_ETA : eta[j]);
+        }
+        if ((want & VALUE) != 0) {
+            value(row, len, y, eta, odds, out[L]);
+        }
+        if ((want & THIRD) != 0) {
+            double[] third = out[L_ETA3];
+            for (int j = 0; j < len; j++) {
+                double complement = 1 / (1 + odds[j]);
+                double mu = odds[j] * complement;
+                third[j] = mu * complement * (mu - complement);
             }
-            if ((want & NEWTON) != 0) {
-                double mu = x < 0 ? ed : d;
-                double complement = x < 0 ? d : ed;
+        }
+        if ((want & NEWTON) != 0) {
+            double[] first = out[L_ETA];
+            double[] second = out[L_ETA2];
+            for (int j = 0; j < len; j++) {
+                double complement = 1 / (1 + odds[j]);
+                double mu = odds[j] * complement;
+                double p = y[row + j];
                 first[j] = p * complement - (1 - p) * mu;
-                second[j] = -ed * d;
+                second[j] = -mu * complement;
             }
-            if ((want & THIRD) != 0) {
-                third[j] = ed * d * Math.copySign((1 - e) * d, x);
-            }
+        }
+    }
+
+    /**
+     * K = y eta - max(eta, 0) - log1p(exp(-|eta|)), where log1p(e) = 2 atanh(s), s = e / (2 + e) = small / (2 - small), small the
+     * lesser of mu and 1 - mu. s is at most 1/3; atanh(s) = s + s^3 p(s^2), p by its Chebyshev series on [0, 1/9] to degree 10, with
+     * an error under 2e-18.
+     */
+    private static void value(int row, int len, double[] y, double[] eta, double[] odds, double[] value) {
+        for (int j = 0; j < len; j++) {
+            double complement = 1 / (1 + odds[j]);
+            double small = Math.min(odds[j] * complement, complement);
+            value[j] = small / (2 - small);
+        }
+        for (int j = 0; j < len; j++) {
+            double s = value[j];
+            double z = s * s;
+            double z2 = z * z;
+            double p0 = 0.33333333333333333443 + z * 0.19999999999999761253;
+            double p1 = 0.14285714285800049646 + z * 0.11111111099118385278;
+            double p2 = 0.090909099489813571926 + z * 0.076922719824302746051;
+            double p3 = 0.066675893157246286276 + z * 0.05867139530651590446;
+            double p4 = 0.054225891974400667123 + z * 0.037460718977751461034;
+            double p = p0 + z2 * p1 + z2 * z2 * (p2 + z2 * p3 + z2 * z2 * (p4 + z2 * 0.078152889004618329755));
+            value[j] = 2 * (s + s * z * p);
+        }
+        for (int j = 0; j < len; j++) {
+            value[j] = y[row + j] * eta[j] - Math.max(eta[j], 0) - value[j];
         }
     }
 }

@@ -12,22 +12,28 @@ import static org.glmmsql.family.Density.VALUE;
 final class PoissonLogKernel implements Kernel {
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] value = out[L];
-        double[] first = out[L_ETA];
-        double[] second = out[L_ETA2];
-        double[] third = out[L_ETA3];
+        double[] mu = Kernel.lastRow(want, out);
         for (int j = 0; j < len; j++) {
-            double count = y[row + j];
-            double mu = Math.exp(eta[j]);
-            if ((want & VALUE) != 0) {
-                value[j] = PoissonFamily.kernel(count, eta[j], mu);
+            mu[j] = Math.exp(eta[j]);
+        }
+        if ((want & VALUE) != 0) {
+            double[] value = out[L];
+            for (int j = 0; j < len; j++) {
+                value[j] = PoissonFamily.kernel(y[row + j], eta[j], mu[j]);
             }
-            if ((want & NEWTON) != 0) {
-                first[j] = count - mu;
-                second[j] = -mu;
+        }
+        if ((want & THIRD) != 0) {
+            double[] third = out[L_ETA3];
+            for (int j = 0; j < len; j++) {
+                third[j] = -mu[j];
             }
-            if ((want & THIRD) != 0) {
-                third[j] = -mu;
+        }
+        if ((want & NEWTON) != 0) {
+            double[] first = out[L_ETA];
+            double[] second = out[L_ETA2];
+            for (int j = 0; j < len; j++) {
+                first[j] = y[row + j] - mu[j];
+                second[j] = -mu[j];
             }
         }
     }

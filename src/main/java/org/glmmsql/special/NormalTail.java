@@ -22,18 +22,20 @@ public final class NormalTail {
             asymptotic(-x, jet);
             return;
         }
-        double cdf = 0.5 * Erfc.value(-x / Math.sqrt(2));
-        jet[0] = x > 0 ? Math.log1p(-0.5 * Erfc.value(x / Math.sqrt(2))) : Math.log(cdf);
         if (x >= 0) {
-            double a = Math.exp(-0.5 * x * x - Stirling.HALF_LOG_2PI) / cdf;
+            double tail = 0.5 * Erfc.value(x / Math.sqrt(2));
+            double a = Math.exp(-0.5 * x * x - Stirling.HALF_LOG_2PI) / (1 - tail);
             double d = x + a;
+            jet[0] = Math.log1p(-tail);
             jet[1] = a;
             jet[2] = -a * d;
             jet[3] = a * (d * d - 1 + a * d);
         } else {
-            // a = phi/Phi = 1 / Mills ratio, and d = a - |x| > 0
-            double a = Math.sqrt(2 / Math.PI) / Erfcx.value(-x / Math.sqrt(2));
+            // Phi(x) = scaled exp(-x^2/2) / 2; a = phi/Phi = 1 / Mills ratio, and d = a - |x| > 0
+            double scaled = Erfcx.value(-x / Math.sqrt(2));
+            double a = Math.sqrt(2 / Math.PI) / scaled;
             double d = a + x;
+            jet[0] = Math.log(0.5 * scaled) - 0.5 * x * x;
             jet[1] = a;
             jet[2] = -a * d;
             jet[3] = a * (d * d - (1 - a * d));
