@@ -36,6 +36,21 @@ public final class ModelJson {
         return text.toString();
     }
 
+    /** The rows of a table as a JSON array of objects. */
+    public static <S> String rows(ResultTable<S, ?> table, S source) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            rows(json, table, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static <S, R> void rows(JsonGenerator json, ResultTable<S, R> table, S source) throws IOException {
+        array(json, table.columns(), table.rows().apply(source));
+    }
+
     private static void write(FittedModel model, Writer out) {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
@@ -105,7 +120,12 @@ public final class ModelJson {
 
     private static <R> void rowsField(JsonGenerator json, String name, List<ResultColumn<R>> columns, List<R> rows)
             throws IOException {
-        json.writeArrayFieldStart(name);
+        json.writeFieldName(name);
+        array(json, columns, rows);
+    }
+
+    private static <R> void array(JsonGenerator json, List<ResultColumn<R>> columns, List<R> rows) throws IOException {
+        json.writeStartArray();
         for (R row : rows) {
             json.writeStartObject();
             members(json, columns, row);

@@ -186,6 +186,31 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "of the log-likelihood"),
                     column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model")));
 
+    public static final ResultTable<ModelComparison, ModelComparison.Row> ANOVA = new ResultTable<>(
+            "anova",
+            "likelihood ratio test of two models of the same rows, the smaller one first",
+            ModelComparison::rows,
+            List.of(
+                    column("npar", ColumnType.INTEGER, r -> r.model().npar(), "number of parameters"),
+                    column("aic", ColumnType.DOUBLE, r -> r.model().aic(), "-2 log_lik + 2 npar"),
+                    column("bic", ColumnType.DOUBLE, r -> r.model().bic(), "-2 log_lik + npar log(nobs)"),
+                    column("log_lik", ColumnType.DOUBLE, r -> r.model().logLik(), "maximised log-likelihood"),
+                    column(
+                            "statistic",
+                            ColumnType.DOUBLE,
+                            ModelComparison.Row::statistic,
+                            "twice the gain in log-likelihood; NULL for the smaller model"),
+                    column(
+                            "df",
+                            ColumnType.DOUBLE,
+                            ModelComparison.Row::df,
+                            "additional parameters; NULL for the smaller model"),
+                    column(
+                            "p_value",
+                            ColumnType.DOUBLE,
+                            ModelComparison.Row::pValue,
+                            "of the chi-squared distribution; conservative for a variance")));
+
     /** The tables read from one model. */
     public static final List<ResultTable<FittedModel, ?>> OF_A_MODEL = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);
 

@@ -36,19 +36,47 @@ public final class FunctionCatalog {
             "what a person reads about a model",
             "SELECT glmm_summary(model) FROM fits");
 
+    public static final SqlFunction ANOVA = new SqlFunction(
+            "glmm_anova",
+            Kind.TABLE,
+            List.of(
+                    new Argument("model1", false, "a model"),
+                    new Argument("model2", false, "another model of the same rows, in any order")),
+            null,
+            ResultTable.ANOVA.columns(),
+            ResultTable.ANOVA.doc(),
+            "SELECT * FROM glmm_anova((SELECT model FROM small), (SELECT model FROM large))");
+
+    /** A fit to a query. */
+    public static final SqlFunction QUERY_FIT = new SqlFunction(
+            "glmm",
+            Kind.TABLE,
+            List.of(
+                    new Argument("model_text", false, "as in glmm_fit"),
+                    new Argument(
+                            "query",
+                            false,
+                            "one query, as text; its columns bind to the variables of the model by name")),
+            null,
+            ResultTable.TIDY.columns(),
+            "fits the model to the rows of a query, and gives the rows of glmm_tidy",
+            "SELECT * FROM glmm('y ~ x + (1 | shop), family = poisson', 'SELECT y, x, shop FROM sales')");
+
     private FunctionCatalog() {}
 
     /** All functions, in the order of the manual. */
     public static List<SqlFunction> functions() {
         List<SqlFunction> all = new ArrayList<>();
         all.add(FIT);
+        all.add(QUERY_FIT);
         ResultTable.OF_A_MODEL.forEach(table -> all.add(reader(table)));
+        ResultTable.OF_A_MODEL.forEach(table -> all.add(readerBy(table)));
+        all.add(ANOVA);
         all.add(SUMMARY);
         return List.copyOf(all);
     }
 
-    /** The table function that reads a table of one model. */
-    public static SqlFunction reader(ResultTable<FittedModel, ?> table) {
+    private static SqlFunction reader(ResultTable<FittedModel, ?> table) {
         return new SqlFunction(
                 "glmm_" + table.name(),
                 Kind.TABLE,
@@ -57,5 +85,17 @@ public final class FunctionCatalog {
                 table.columns(),
                 table.doc(),
                 "SELECT * FROM glmm_" + table.name() + "((SELECT model FROM fits WHERE region = 'north'))");
+    }
+
+    private static SqlFunction readerBy(ResultTable<FittedModel, ?> table) {
+        return new SqlFunction(
+                "glmm_" + table.name() + "_by",
+                Kind.TABLE,
+                List.of(new Argument(
+                        "query", false, "one query, as text, with a column named model; its other columns are keys")),
+                null,
+                table.columns(),
+                "glmm_" + table.name() + " of every model of a query, after the query's key columns",
+                "SELECT * FROM glmm_" + table.name() + "_by('SELECT region, model FROM fits')");
     }
 }

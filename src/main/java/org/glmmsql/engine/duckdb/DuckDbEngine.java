@@ -33,6 +33,12 @@ public final class DuckDbEngine implements Engine {
                     Type.VARCHAR,
                     ScalarFunctions::fitRows);
             GlmmBridge.register(
+                    connection,
+                    Macros.ANOVA_ROWS,
+                    List.of(Type.VARCHAR, Type.VARCHAR),
+                    Type.VARCHAR,
+                    ScalarFunctions::anovaRows);
+            GlmmBridge.register(
                     connection, "glmm_summary", List.of(Type.VARCHAR), Type.VARCHAR, ScalarFunctions::summary);
         } catch (LinkageError e) {
             throw SqlErrors.of(new GlmmException(

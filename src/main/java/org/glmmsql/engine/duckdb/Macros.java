@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.ResultTable;
 
 /**
@@ -14,6 +15,7 @@ import org.glmmsql.model.ResultTable;
  */
 final class Macros {
     static final String FIT_ROWS = "glmm_fit_rows";
+    static final String ANOVA_ROWS = "glmm_anova_rows";
 
     /** A macro is defined for every number of columns up to this one; more take the row itself. */
     private static final int MAX_COLUMNS = 30;
@@ -25,8 +27,16 @@ final class Macros {
         List<String> all = new ArrayList<>();
         all.add(create(scope, "glmm_fit") + fitOverloads());
         all.add(create(scope, "glmm_member") + "(model, path) AS " + member());
-        ResultTable.OF_A_MODEL.forEach(
-                table -> all.add(create(scope, "glmm_" + table.name()) + "(model) AS TABLE SELECT " + select(table)));
+        for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
+            String reader = "glmm_" + table.name();
+            all.add(create(scope, reader) + "(model) AS TABLE SELECT " + select(table));
+            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
+                    + " FROM query(query_text) AS f, " + reader + "(f.model) AS r");
+        }
+        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
+                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
+        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
+                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
         return all;
     }
 
@@ -69,10 +79,15 @@ final class Macros {
         if (table == ResultTable.GLANCE) {
             rows = "'[' || " + rows + " || ']'"; // one row
         }
-        String columns = table.columns().stream()
+        return unnest(rows, table.columns());
+    }
+
+    /** Rows of a JSON array of objects. */
+    private static String unnest(String array, List<? extends ResultColumn<?>> columns) {
+        String structure = columns.stream()
                 .map(c -> "\"" + c.name() + "\":\"" + type(c.type()) + "\"")
                 .collect(Collectors.joining(","));
-        return "unnest(from_json(" + rows + ", '[{" + columns + "}]'), recursive := true)";
+        return "unnest(from_json(" + array + ", '[{" + structure + "}]'), recursive := true)";
     }
 
     private static String type(ColumnType type) {

@@ -8,7 +8,10 @@ import org.duckdb.GlmmBridge.Result;
 import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelComparison;
 import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Failures;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
@@ -48,10 +51,29 @@ final class ScalarFunctions {
 
     /** {@code glmm_summary(model)}. */
     static void summary(List<Vector> arguments, int rows, Result result) {
-        Vector models = arguments.get(0);
-        ByteBuffer data = models.data(16);
-        result.set(each(
-                rows, row -> models.isValid(row) ? ModelSummary.of(ModelJson.parse(models.text(data, row))) : null));
+        IntFunction<@Nullable FittedModel> models = models(arguments.get(0));
+        result.set(each(rows, row -> {
+            FittedModel model = models.apply(row);
+            return model == null ? null : ModelSummary.of(model);
+        }));
+    }
+
+    /** {@code glmm_anova_rows(model1, model2)}: the rows of glmm_anova as a JSON array. */
+    static void anovaRows(List<Vector> arguments, int rows, Result result) {
+        IntFunction<@Nullable FittedModel> ones = models(arguments.get(0));
+        IntFunction<@Nullable FittedModel> others = models(arguments.get(1));
+        result.set(each(rows, row -> {
+            FittedModel one = ones.apply(row);
+            FittedModel other = others.apply(row);
+            return one == null || other == null
+                    ? null
+                    : ModelJson.rows(ResultTable.ANOVA, ModelComparison.of(one, other));
+        }));
+    }
+
+    private static IntFunction<@Nullable FittedModel> models(Vector texts) {
+        ByteBuffer data = texts.data(16);
+        return row -> texts.isValid(row) ? ModelJson.parse(texts.text(data, row)) : null;
     }
 
     /** Evaluates rows in parallel; the first failure, with its code, is the failure of all. */

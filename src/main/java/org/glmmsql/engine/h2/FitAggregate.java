@@ -1,8 +1,8 @@
 package org.glmmsql.engine.h2;
 
-import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.glmmsql.engine.JdbcValues;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -44,9 +44,7 @@ public final class FitAggregate implements Aggregate {
             @Nullable Object[] row = (@Nullable Object[]) value;
             start(row);
             for (int j = 1; j < row.length; j++) {
-                if (row[j] instanceof Clob text) {
-                    row[j] = text.getSubString(1, (int) text.length());
-                }
+                row[j] = JdbcValues.portable(row[j]);
             }
             rows.add(row, 1);
         } catch (RuntimeException | Error failure) {

@@ -51,7 +51,7 @@ public final class H2Engine implements Engine {
     /** {@code glmm_predict_se} is {@code H2Functions.predictSe}. */
     private static String method(SqlFunction function) {
         StringBuilder name = new StringBuilder();
-        for (String word : function.name().substring("glmm_".length()).split("_")) {
+        for (String word : function.name().replaceFirst("^glmm_", "").split("_")) {
             name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return name.toString();

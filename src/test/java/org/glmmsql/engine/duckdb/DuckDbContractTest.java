@@ -1,6 +1,8 @@
 package org.glmmsql.engine.duckdb;
 
+import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.QueryContract;
 import org.glmmsql.engine.contract.ReaderContract;
 import org.junit.jupiter.api.Nested;
 
@@ -17,6 +19,20 @@ class DuckDbContractTest {
     @Nested
     class Readers extends ReaderContract {
         Readers() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class Queries extends QueryContract {
+        Queries() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class Anova extends AnovaContract {
+        Anova() {
             super(URL);
         }
     }

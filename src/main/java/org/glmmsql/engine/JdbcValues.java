@@ -1,0 +1,27 @@
+package org.glmmsql.engine;
+
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** Values of java.sql as those of java.time and java.lang, which a RowCollector takes. */
+public final class JdbcValues {
+    private JdbcValues() {}
+
+    /** The value itself if it has no JDBC class. */
+    public static @Nullable Object portable(@Nullable Object value) throws SQLException {
+        if (value instanceof Date date) {
+            return date.toLocalDate();
+        }
+        if (value instanceof Timestamp timestamp) {
+            return timestamp.toLocalDateTime();
+        }
+        if (value instanceof Time time) {
+            return time.toLocalTime();
+        }
+        return value instanceof Clob text ? text.getSubString(1, Math.toIntExact(text.length())) : value;
+    }
+}
