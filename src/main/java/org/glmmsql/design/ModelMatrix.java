@@ -28,7 +28,7 @@ final class ModelMatrix {
         double at(CodedRows rows, int i) {
             double product = 1;
             for (int k = 0; k < pieces.size(); k++) {
-                product *= pieces.get(k).value().at(rows, i);
+                product *= pieces.get(k).values().at(rows, i);
             }
             return product;
         }
@@ -130,9 +130,7 @@ final class ModelMatrix {
         double[] values = new double[frame.size()];
         Arrays.fill(values, 1);
         for (Piece piece : column.pieces()) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= piece.value().at(rows, i);
-            }
+            piece.values().multiply(rows, values);
         }
         requireFinite(column.name(), column.term().factors(), values, frame);
         return values;

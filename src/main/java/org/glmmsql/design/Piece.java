@@ -6,11 +6,35 @@ package org.glmmsql.design;
  * @param suffix what the column's name adds to the factor's
  * @param key the same for two pieces only if they have the same values
  * @param variable slot of the numeric variable that this column is, or -1
- * @param value of a row; NaN for NULL
  */
-record Piece(String suffix, String key, int variable, Value value) {
+record Piece(String suffix, String key, int variable, Values values) {
+    /** A number for each row; NaN for NULL. */
     @FunctionalInterface
-    interface Value {
+    interface Values {
         double at(CodedRows rows, int i);
+
+        /** Multiplies {@code product}, one number for each row, by the values. */
+        default void multiply(CodedRows rows, double[] product) {
+            for (int i = 0; i < product.length; i++) {
+                product[i] *= at(rows, i);
+            }
+        }
+    }
+
+    /** Weights of the levels of a factor, the most frequent kind, with a loop of its own. */
+    record ByLevel(int factor, double[] weights) implements Values {
+        @Override
+        public double at(CodedRows rows, int i) {
+            int code = rows.codes()[factor][i];
+            return code < 0 ? Double.NaN : weights[code];
+        }
+
+        @Override
+        public void multiply(CodedRows rows, double[] product) {
+            int[] codes = rows.codes()[factor];
+            for (int i = 0; i < product.length; i++) {
+                product[i] *= codes[i] < 0 ? Double.NaN : weights[codes[i]];
+            }
+        }
     }
 }

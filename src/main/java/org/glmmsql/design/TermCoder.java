@@ -66,10 +66,8 @@ final class TermCoder {
                 full ? Contrasts.indicators(levels) : Contrasts.named(contrasts).columns(levels);
         String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
         return columns.stream()
-                .map(column -> new Piece(column.suffix(), coding + column.suffix(), -1, (rows, i) -> {
-                    int code = rows.codes()[index][i];
-                    return code < 0 ? Double.NaN : column.weights()[code];
-                }))
+                .map(column -> new Piece(
+                        column.suffix(), coding + column.suffix(), -1, new Piece.ByLevel(index, column.weights())))
                 .toList();
     }
 
@@ -99,11 +97,11 @@ final class TermCoder {
         List<Piece> pieces = new ArrayList<>();
         for (int j = 1; j <= poly.degree(); j++) {
             int degree = j;
-            Piece.Value value = orthogonal.isPresent()
+            Piece.Values values = orthogonal.isPresent()
                     ? (rows, i) -> orthogonal.get().at(x.at(rows.frame(), i), degree)
                     : (rows, i) -> Math.pow(x.at(rows.frame(), i), degree);
             String suffix = poly.degree() == 1 ? "" : Integer.toString(degree);
-            pieces.add(new Piece(suffix, call.text() + " degree " + degree, -1, value));
+            pieces.add(new Piece(suffix, call.text() + " degree " + degree, -1, values));
         }
         return pieces;
     }

@@ -1,9 +1,10 @@
 package org.glmmsql.frame;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 
@@ -15,8 +16,6 @@ import org.glmmsql.formula.Expr.Call;
  * @param codes index into {@code levels} by row, -1 for NULL
  */
 public record Factor(List<String> levels, int[] codes) {
-    private static final Comparator<String> CODE_POINTS = Factor::compareCodePoints;
-
     public static Factor of(Expr expr, Frame frame, ExprCompiler compiler) {
         Expr inner = expr;
         while (inner instanceof Call call
@@ -51,15 +50,26 @@ public record Factor(List<String> levels, int[] codes) {
                 used[codes[i]] = true;
             }
         }
-        List<Integer> order = IntStream.range(0, used.length)
-                .filter(level -> used[level])
-                .boxed()
-                .sorted(
-                        column.ordered()
-                                ? Comparator.naturalOrder()
-                                : Comparator.comparing(column.levels()::get, CODE_POINTS))
-                .toList();
-        return new Factor(order.stream().map(column.levels()::get).toList(), codes).renumbered(order, used.length);
+        List<Integer> order = new ArrayList<>();
+        for (int level = 0; level < used.length; level++) {
+            if (used[level]) {
+                order.add(level);
+            }
+        }
+        if (!column.ordered()) {
+            order.sort(Comparator.comparing(column.levels()::get, textOrder(column.levels())));
+        }
+        return renumbered(order, column.levels(), codes, used.length);
+    }
+
+    /** Code points. Java's own order of strings is that and fast, unless characters stand in two units. */
+    private static Comparator<String> textOrder(List<String> levels) {
+        for (String level : levels) {
+            if (level.chars().anyMatch(unit -> Character.isSurrogate((char) unit))) {
+                return Factor::compareCodePoints;
+            }
+        }
+        return Comparator.naturalOrder();
     }
 
     private static Factor ofNumbers(RowFunction values, NumericColumn.Kind kind, Frame frame) {
@@ -70,28 +80,28 @@ public record Factor(List<String> levels, int[] codes) {
             // adding 0 makes -0 and 0 one value
             codes[i] = Double.isNaN(value) ? -1 : distinct.add(Double.doubleToLongBits(value + 0.0));
         }
-        double[] numbers = IntStream.range(0, distinct.size())
-                .mapToDouble(code -> Double.longBitsToDouble(distinct.key(code)))
-                .toArray();
-        List<Integer> order = IntStream.range(0, numbers.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(code -> numbers[code]))
-                .toList();
-        List<String> levels =
-                order.stream().map(code -> kind.label(numbers[code])).toList();
-        return new Factor(levels, codes).renumbered(order, numbers.length);
+        List<String> labels = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        for (int code = 0; code < distinct.size(); code++) {
+            labels.add(kind.label(Double.longBitsToDouble(distinct.key(code))));
+            order.add(code);
+        }
+        order.sort(Comparator.comparingDouble(code -> Double.longBitsToDouble(distinct.key(code))));
+        return renumbered(order, labels, codes, labels.size());
     }
 
-    /** Renames codes in place. @param order old codes in the order of the levels */
-    private Factor renumbered(List<Integer> order, int oldCodes) {
+    /** @param order the codes in use in the order of the levels to be; {@code codes} are renamed in place */
+    private static Factor renumbered(List<Integer> order, List<String> labels, int[] codes, int oldCodes) {
         int[] map = new int[oldCodes];
-        for (int code = 0; code < order.size(); code++) {
-            map[order.get(code)] = code;
+        List<String> levels = new ArrayList<>(order.size());
+        for (int code : order) {
+            map[code] = levels.size();
+            levels.add(labels.get(code));
         }
         for (int i = 0; i < codes.length; i++) {
             codes[i] = codes[i] < 0 ? -1 : map[codes[i]];
         }
-        return this;
+        return new Factor(Collections.unmodifiableList(levels), codes);
     }
 
     /** The combinations that occur of several factors of the same rows, the first varying slowest, named {@code a:b}. */
@@ -111,15 +121,15 @@ public record Factor(List<String> levels, int[] codes) {
             boolean missing = codes[i] < 0 || inner.codes[i] < 0;
             combined[i] = missing ? -1 : distinct.add((long) codes[i] * width + inner.codes[i]);
         }
-        List<Integer> order = IntStream.range(0, distinct.size())
-                .boxed()
-                .sorted(Comparator.comparingLong(distinct::key))
-                .toList();
-        List<String> names = order.stream()
-                .map(distinct::key)
-                .map(key -> levels.get((int) (key / width)) + ":" + inner.levels.get((int) (key % width)))
-                .toList();
-        return new Factor(names, combined).renumbered(order, distinct.size());
+        List<String> labels = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        for (int code = 0; code < distinct.size(); code++) {
+            long key = distinct.key(code);
+            labels.add(levels.get((int) (key / width)) + ":" + inner.levels.get((int) (key % width)));
+            order.add(code);
+        }
+        order.sort(Comparator.comparingLong(distinct::key));
+        return renumbered(order, labels, combined, labels.size());
     }
 
     /** The same rows by other levels. @param positions the new code of each level, -1 for none */

@@ -19,9 +19,20 @@ public final class OrthogonalPolynomial {
     /** Squared norms of the monic polynomials from degree 0 to k; 0 where there are too few distinct points. */
     private final double[] norm2;
 
+    /** Quotient of each squared norm and the one before it. */
+    private final double[] ratio;
+
     private OrthogonalPolynomial(double[] alpha, double[] norm2) {
         this.alpha = alpha;
         this.norm2 = norm2;
+        this.ratio = new double[norm2.length];
+        for (int j = 1; j < ratio.length; j++) {
+            setRatio(j);
+        }
+    }
+
+    private void setRatio(int j) {
+        ratio[j] = norm2[j - 1] > 0 ? norm2[j] / norm2[j - 1] : 0;
     }
 
     /** @param x the n points, by number */
@@ -46,6 +57,7 @@ public final class OrthogonalPolynomial {
             }
             boolean vanishes = j > 1 && !(square > NEGLIGIBLE * (norm2[1] / n) * norm2[j - 1]);
             norm2[j] = vanishes ? 0 : square;
+            setRatio(j);
             if (j < alpha.length) {
                 alpha[j] = norm2[j] > 0 ? mean + moment / square : mean;
             }
@@ -84,8 +96,7 @@ public final class OrthogonalPolynomial {
         double before = 0;
         double p = 1;
         for (int j = 0; j < degree; j++) {
-            double ratio = j == 0 || norm2[j - 1] == 0 ? 0 : norm2[j] / norm2[j - 1];
-            double next = (x - alpha[j]) * p - ratio * before;
+            double next = (x - alpha[j]) * p - ratio[j] * before;
             before = p;
             p = next;
         }
