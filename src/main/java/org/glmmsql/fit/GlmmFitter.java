@@ -60,6 +60,11 @@ public final class GlmmFitter {
                         "grouping factor '" + term.group() + "' has one level ('"
                                 + term.levels().get(0)
                                 + "'): a variance between levels cannot be estimated; leave the term out");
+            if (term.m() >= design.n() && kind.exactGaussian())
+                return assembler.failed(
+                        Status.NOT_IDENTIFIED,
+                        "grouping factor '" + term.group() + "' has as many levels as there are rows (" + design.n()
+                                + "): its variance and the residual variance are the same thing; leave the term out");
         }
         if (design.fixed().p() >= design.n())
             return assembler.failed(
