@@ -84,6 +84,11 @@ final class OptionsParser {
         return readers;
     }
 
+    /** All options there are. */
+    static Set<String> names() {
+        return READERS.keySet();
+    }
+
     /** Reads {@code [family] [, option = value]*} to the end of the text. */
     void parse() {
         if (!isOption()) {
@@ -143,7 +148,7 @@ final class OptionsParser {
         if (reader == null) {
             throw new GlmmException(
                     ErrorCode.UNKNOWN_OPTION,
-                    "unknown option '" + name.text() + "'; " + Suggestion.among(option, READERS.keySet()));
+                    "unknown option '" + name.text() + "'; " + Suggestion.among(option, names()));
         }
         if (!given.add(option)) {
             throw tokens.errorAt(name, "each option once");
@@ -274,7 +279,8 @@ final class OptionsParser {
     private String variableOfFormula(String option) {
         String name = tokens.expectWord("a variable of the formula").text();
         tokens.expect(":", "':' after " + name);
-        Optional<String> variable = variables.contains(name)
+        // what a dot stands for is not known yet
+        Optional<String> variable = variables.contains(name) || variables.contains(Variables.DOT)
                 ? Optional.of(name)
                 : variables.stream().filter(name::equalsIgnoreCase).findFirst();
         return variable.orElseThrow(() -> new GlmmException(

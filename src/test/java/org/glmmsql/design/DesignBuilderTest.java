@@ -510,6 +510,11 @@ class DesignBuilderTest {
             Design design = design("y ~ . + (1 | g), weights = day", Y, X, F, G, L, DAY);
             assertThat(design.fixed().names()).containsExactly("(Intercept)", "x", "fb", "fc", "lTRUE");
             assertThat(design.recipe().variables()).containsExactly("x", "f", "l", "g");
+            assertThat(design("y ~ ., levels = (g: 'v', 'u')", Y, G).fixed().names())
+                    .containsExactly("(Intercept)", "gu");
+            assertThatThrownBy(() -> design("y ~ ., levels = (h: 'v', 'u')", Y, G))
+                    .hasMessageStartingWith("GLMM-401");
+            assertThatThrownBy(() -> design("y ~ .", Y)).hasMessageStartingWith("GLMM-201: '.' stands for all columns");
         }
     }
 

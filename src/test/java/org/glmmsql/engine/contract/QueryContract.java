@@ -69,8 +69,9 @@ public abstract class QueryContract extends Contract {
 
     @Test
     void aFitToAQueryBindsByName() throws SQLException {
-        assertThat(database.rows("SELECT lower(term) FROM glmm('y ~ . + (1 | g), poisson', 'SELECT f, g, x, y FROM obs')"
-                        + " WHERE effect = 'fixed'"))
+        assertThat(database.rows(
+                        "SELECT lower(term) FROM glmm('y ~ . + (1 | g), poisson', 'SELECT f, g, x, y FROM obs')"
+                                + " WHERE effect = 'fixed'"))
                 .isEqualTo(List.of(List.of("(intercept)"), List.of("fb"), List.of("x")));
         assertFails("SELECT * FROM glmm('y ~ z + (1 | g)', 'SELECT g, x, y FROM obs')")
                 .hasMessageContaining("GLMM-201: ");
