@@ -292,6 +292,9 @@ final class OptionsParser {
     private void readDispersion() {
         tokens.expect("~", "~ and the terms of log dispersion");
         Expr rightHandSide = exprs.parse();
+        if (Variables.of(rightHandSide).contains(Variables.DOT)) {
+            throw new GlmmException(ErrorCode.SYNTAX, "found '.' in dispersion =; write its columns out");
+        }
         dispersion = TermExpander.expandFixed(rightHandSide, "stands in dispersion =");
         variables.addAll(Variables.of(rightHandSide));
     }
@@ -305,6 +308,9 @@ final class OptionsParser {
                     option.text().equalsIgnoreCase("offset")
                             ? "it takes a column; write offset(...) in the formula for an expression"
                             : "it takes a column; compute it in the query");
+        }
+        if (name.text().equals(Variables.DOT)) {
+            throw badValue(option, "'.'", "it takes one column");
         }
         variables.add(name.text());
         return name.text();
