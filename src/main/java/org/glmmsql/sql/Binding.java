@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.frame.Frame;
 
 /**
- * Which columns of a call go into a fit, and the names they have there.
+ * Which columns of a call are used, and the names they have there.
  *
  * @param indexes positions in the call
  * @param names of the columns at those positions, as the model text spells them
@@ -16,21 +15,15 @@ import org.glmmsql.frame.Frame;
 public record Binding(int[] indexes, List<String> names) {
 
     /**
-     * Columns in the order of the model's variables.
+     * Columns in the order of the variables.
      *
      * @throws GlmmException COLUMN_COUNT naming the columns expected
      */
-    public static Binding byPosition(ModelSpec spec, int columns) {
-        if (spec.isOpen()) {
-            throw new GlmmException(
-                    ErrorCode.COLUMN_COUNT,
-                    "the formula has a '.', which stands for columns by name, and these columns have no names; write them out");
-        }
-        List<String> variables = spec.variables();
+    static Binding byPosition(String function, List<String> variables, int columns) {
         if (columns != variables.size()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_COUNT,
-                    "glmm_fit got " + count(columns, "column") + " after the model text, the model has "
+                    function + " got " + count(columns, "column") + ", the model has "
                             + count(variables.size(), "variable") + "; pass, in this order: "
                             + String.join(", ", variables));
         }
@@ -42,8 +35,7 @@ public record Binding(int[] indexes, List<String> names) {
      *
      * @throws GlmmException UNKNOWN_COLUMN with the nearest name
      */
-    public static Binding byName(ModelSpec spec, List<String> names) {
-        List<String> variables = spec.close(names).variables();
+    static Binding byName(List<String> variables, List<String> names) {
         return new Binding(
                 variables.stream().mapToInt(v -> Frame.find(v, names)).toArray(), variables);
     }

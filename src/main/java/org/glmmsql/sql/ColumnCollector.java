@@ -149,7 +149,7 @@ public final class ColumnCollector {
         if (size < capacity) {
             return;
         }
-        int larger = Math.max(256, capacity + (capacity >> 1));
+        int larger = Math.max(16, capacity + (capacity >> 1));
         MemoryBudget.require((long) larger * (codes == null ? Double.BYTES : Integer.BYTES), size);
         if (codes == null) {
             values = Arrays.copyOf(values, larger);

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.fit.Control;
 import org.glmmsql.fit.GlmmFitter;
 import org.glmmsql.formula.ModelSpec;
@@ -14,9 +16,16 @@ import org.glmmsql.model.ModelJson;
 
 /** One call of {@code glmm_fit}: from a model text and columns to the text of a model. What every engine calls; immutable. */
 public final class Fitting {
-    private static final FitMemo MEMO =
-            new FitMemo(Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20));
+    /**
+     * The models fitted last, because engines evaluate one expression more than once: H2 evaluates the arguments of a table function
+     * when it prepares a statement and again when it runs it; DuckDB repeats an expression of the WHERE clause.
+     */
+    private static final RecentValues<Key, String> RECENT =
+            new RecentValues<>(Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20), String::length);
+
     private static final LongAdder FITS = new LongAdder();
+
+    private record Key(String modelText, DataDigest data) {}
 
     private final ModelSpec spec;
 
@@ -24,19 +33,24 @@ public final class Fitting {
         this.spec = spec;
     }
 
-    /** @throws org.glmmsql.error.GlmmException for a text that is not a model */
+    /** @throws GlmmException for a text that is not a model */
     public static Fitting of(String modelText) {
         return new Fitting(ModelTextParser.parse(modelText));
     }
 
-    /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
+    /** Binds columns in the order of the model's variables. @throws GlmmException COLUMN_COUNT */
     public Binding byPosition(int columns) {
-        return Binding.byPosition(spec, columns);
+        if (spec.isOpen()) {
+            throw new GlmmException(
+                    ErrorCode.COLUMN_COUNT,
+                    "the formula has a '.', which stands for columns by name, and these columns have no names; write them out");
+        }
+        return Binding.byPosition("glmm_fit", spec.variables(), columns);
     }
 
-    /** Binds columns by name. */
+    /** Binds columns by name. @throws GlmmException UNKNOWN_COLUMN */
     public Binding byName(List<String> names) {
-        return Binding.byName(spec, names);
+        return Binding.byName(spec.close(names).variables(), names);
     }
 
     /**
@@ -46,11 +60,11 @@ public final class Fitting {
      * @param cancellation throws to stop the fit; called often, by several threads
      * @param threads to use at most; no number depends on it
      * @return the model as JSON text
-     * @throws org.glmmsql.error.GlmmException for a wrong call
+     * @throws GlmmException for a wrong call
      */
     public String fit(List<Column> columns, Runnable cancellation, int threads) {
-        FitMemo.Key key = new FitMemo.Key(spec.text(), DataDigest.of(columns));
-        String known = MEMO.get(key);
+        Key key = new Key(spec.text(), DataDigest.of(columns));
+        String known = RECENT.get(key);
         if (known != null) {
             return known;
         }
@@ -59,13 +73,13 @@ public final class Fitting {
         Design design = DesignBuilder.build(spec, columns);
         String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
         FITS.increment();
-        MEMO.put(key, model);
+        RECENT.put(key, model);
         return model;
     }
 
     /** Makes the next call of {@link #fit} a real one. */
     public static void forget() {
-        MEMO.clear();
+        RECENT.clear();
     }
 
     /** Fits done in this process, without those remembered. */

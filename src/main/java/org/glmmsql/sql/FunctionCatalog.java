@@ -36,6 +36,35 @@ public final class FunctionCatalog {
             "what a person reads about a model",
             "SELECT glmm_summary(model) FROM fits");
 
+    private static final List<Argument> PREDICT = List.of(
+            MODEL,
+            new Argument(
+                    "options",
+                    false,
+                    "empty, or type = response | link, new_levels = population | null | error, re = all | none; the first is the default"),
+            new Argument(
+                    "v",
+                    true,
+                    "the columns of the model's right-hand side, in the order in which the model text names them first"));
+
+    public static final SqlFunction PREDICT_MEAN = new SqlFunction(
+            "glmm_predict",
+            Kind.SCALAR,
+            PREDICT,
+            ColumnType.DOUBLE,
+            List.of(),
+            "the prediction for a row; NULL if one of its columns is",
+            "SELECT glmm_predict(f.model, '', t.x, t.shop) FROM new_rows t JOIN fits f USING (region)");
+
+    public static final SqlFunction PREDICT_SE = new SqlFunction(
+            "glmm_predict_se",
+            Kind.SCALAR,
+            PREDICT,
+            ColumnType.DOUBLE,
+            List.of(),
+            "the standard error of glmm_predict: uncertainty of the fixed effects and of the level's effects together",
+            "SELECT glmm_predict_se(f.model, 'type = link', t.x, t.shop) FROM new_rows t JOIN fits f USING (region)");
+
     public static final SqlFunction ANOVA = new SqlFunction(
             "glmm_anova",
             Kind.TABLE,
@@ -73,6 +102,8 @@ public final class FunctionCatalog {
         ResultTable.OF_A_MODEL.forEach(table -> all.add(readerBy(table)));
         all.add(ANOVA);
         all.add(SUMMARY);
+        all.add(PREDICT_MEAN);
+        all.add(PREDICT_SE);
         return List.copyOf(all);
     }
 

@@ -26,20 +26,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public void register(Connection connection) throws SQLException {
         try {
-            GlmmBridge.register(
-                    connection,
-                    Macros.FIT_ROWS,
-                    List.of(Type.VARCHAR, Type.ANY),
-                    Type.VARCHAR,
-                    ScalarFunctions::fitRows);
-            GlmmBridge.register(
-                    connection,
-                    Macros.ANOVA_ROWS,
-                    List.of(Type.VARCHAR, Type.VARCHAR),
-                    Type.VARCHAR,
-                    ScalarFunctions::anovaRows);
-            GlmmBridge.register(
-                    connection, "glmm_summary", List.of(Type.VARCHAR), Type.VARCHAR, ScalarFunctions::summary);
+            registerFunctions(connection);
         } catch (LinkageError e) {
             throw SqlErrors.of(new GlmmException(
                     ErrorCode.ENGINE,
@@ -53,5 +40,19 @@ public final class DuckDbEngine implements Engine {
                 statement.execute(macro);
             }
         }
+    }
+
+    private static void registerFunctions(Connection connection) throws SQLException {
+        List<Type> model = List.of(Type.VARCHAR);
+        List<Type> models = List.of(Type.VARCHAR, Type.VARCHAR);
+        List<Type> modelAndRows = List.of(Type.VARCHAR, Type.ANY);
+        List<Type> modelOptionsAndRow = List.of(Type.VARCHAR, Type.VARCHAR, Type.ANY);
+        GlmmBridge.register(connection, Macros.FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::fitRows);
+        GlmmBridge.register(
+                connection, Macros.PREDICT_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictRows);
+        GlmmBridge.register(
+                connection, Macros.PREDICT_SE_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictSeRows);
+        GlmmBridge.register(connection, Macros.ANOVA_ROWS, models, Type.VARCHAR, ScalarFunctions::anovaRows);
+        GlmmBridge.register(connection, "glmm_summary", model, Type.VARCHAR, ScalarFunctions::summary);
     }
 }

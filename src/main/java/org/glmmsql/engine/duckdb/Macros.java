@@ -15,6 +15,8 @@ import org.glmmsql.model.ResultTable;
  */
 final class Macros {
     static final String FIT_ROWS = "glmm_fit_rows";
+    static final String PREDICT_ROWS = "glmm_predict_rows";
+    static final String PREDICT_SE_ROWS = "glmm_predict_se_rows";
     static final String ANOVA_ROWS = "glmm_anova_rows";
 
     /** A macro is defined for every number of columns up to this one; more take the row itself. */
@@ -25,7 +27,9 @@ final class Macros {
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + fitOverloads());
+        all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)"));
+        all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
+        all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
         all.add(create(scope, "glmm_member") + "(model, path) AS " + member());
         for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
             String reader = "glmm_" + table.name();
@@ -44,16 +48,22 @@ final class Macros {
         return "CREATE OR REPLACE " + scope + "MACRO " + name;
     }
 
-    /** One column alone may be the row itself; several are packed into a row without names. */
-    private static String fitOverloads() {
-        return "(model_text, v1) AS " + FIT_ROWS + "(model_text, list(v1)), "
-                + IntStream.rangeClosed(2, MAX_COLUMNS)
-                        .mapToObj(n -> IntStream.rangeClosed(1, n)
-                                .mapToObj(j -> "v" + j)
-                                .collect(Collectors.joining(", ")))
-                        .map(columns -> "(model_text, " + columns + ") AS " + FIT_ROWS + "(model_text, list(row("
-                                + columns + ")))")
-                        .collect(Collectors.joining(", "));
+    /**
+     * One definition per number of columns. One column alone may be the row itself; several are packed into a row without names.
+     *
+     * @param before arguments before the columns, and the comma
+     * @param function that takes these arguments and a row
+     * @param row what the function gets for a row, {@code %s}
+     */
+    private static String overloads(String before, String function, String row) {
+        return IntStream.rangeClosed(1, MAX_COLUMNS)
+                .mapToObj(n -> {
+                    String columns =
+                            IntStream.rangeClosed(1, n).mapToObj(j -> "v" + j).collect(Collectors.joining(", "));
+                    String packed = String.format(row, n == 1 ? columns : "row(" + columns + ")");
+                    return "(" + before + columns + ") AS " + function + "(" + before + packed + ")";
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** A part of a model, with the errors that the other engines give for what is not a model. */

@@ -8,6 +8,7 @@ import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.frame.Column;
 import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
+import org.glmmsql.sql.Prediction;
 
 /** Rows of a chunk: structs are bound by name, structs without names and single values by position. Thread-safe. */
 final class PackedRows {
@@ -23,11 +24,21 @@ final class PackedRows {
         this.named = packed && !rows.labels().contains("");
     }
 
-    /** The columns of one group that a fit uses. */
+    /** The columns that a fit uses, of one group. */
     List<Column> columns(Fitting fitting, int from, int length) {
-        Binding binding = named
-                ? fitting.byName(rows.labels())
-                : fitting.byPosition(packed ? rows.labels().size() : 1);
+        return columns(named ? fitting.byName(rows.labels()) : fitting.byPosition(width()), from, length);
+    }
+
+    /** The columns that a prediction uses, of some rows. */
+    List<Column> columns(Prediction prediction, int from, int length) {
+        return columns(named ? prediction.byName(rows.labels()) : prediction.byPosition(width()), from, length);
+    }
+
+    private int width() {
+        return packed ? rows.labels().size() : 1;
+    }
+
+    private List<Column> columns(Binding binding, int from, int length) {
         return IntStream.range(0, binding.indexes().length)
                 .mapToObj(j ->
                         reader(binding.indexes()[j], binding.names().get(j)).column(from, length))

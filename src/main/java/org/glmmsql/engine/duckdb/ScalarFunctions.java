@@ -1,6 +1,7 @@
 package org.glmmsql.engine.duckdb;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -8,6 +9,7 @@ import org.duckdb.GlmmBridge.Result;
 import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.frame.Column;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelComparison;
 import org.glmmsql.model.ModelJson;
@@ -15,6 +17,7 @@ import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Failures;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
+import org.glmmsql.sql.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /** What DuckDB calls. It asks for many groups at once, and for several chunks of groups at the same time. */
@@ -74,6 +77,36 @@ final class ScalarFunctions {
     private static IntFunction<@Nullable FittedModel> models(Vector texts) {
         ByteBuffer data = texts.data(16);
         return row -> texts.isValid(row) ? ModelJson.parse(texts.text(data, row)) : null;
+    }
+
+    /** {@code glmm_predict_rows(model, options, row)}. */
+    static void predictRows(List<Vector> arguments, int rows, Result result) {
+        result.set(predict(arguments, rows, false));
+    }
+
+    /** {@code glmm_predict_se_rows(model, options, row)}. */
+    static void predictSeRows(List<Vector> arguments, int rows, Result result) {
+        result.set(predict(arguments, rows, true));
+    }
+
+    private static double[] predict(List<Vector> arguments, int rows, boolean standardErrors) {
+        RepeatedText models = new RepeatedText(arguments.get(0));
+        RepeatedText options = new RepeatedText(arguments.get(1));
+        PackedRows values = new PackedRows(arguments.get(2));
+        double[] predictions = new double[rows];
+        for (int from = 0, to; from < rows; from = to) {
+            to = Math.min(models.endOfRun(from, rows), options.endOfRun(from, rows));
+            String model = models.text(from);
+            if (model == null) {
+                Arrays.fill(predictions, from, to, Double.NaN);
+            } else {
+                String option = options.text(from);
+                Prediction prediction = Prediction.of(model, option == null ? "" : option);
+                List<Column> columns = values.columns(prediction, from, to - from);
+                System.arraycopy(prediction.of(columns, to - from, standardErrors), 0, predictions, from, to - from);
+            }
+        }
+        return predictions;
     }
 
     /** Evaluates rows in parallel; the first failure, with its code, is the failure of all. */

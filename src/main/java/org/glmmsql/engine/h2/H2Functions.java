@@ -17,7 +17,9 @@ import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
+import org.glmmsql.sql.Prediction;
 import org.glmmsql.sql.RowCollector;
+import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,31 @@ public final class H2Functions {
 
     public static @Nullable String summary(@Nullable String model) throws SQLException {
         return coded(() -> model == null ? null : ModelSummary.of(ModelJson.parse(model)));
+    }
+
+    public static @Nullable Double predict(@Nullable String model, @Nullable String options, Value... row)
+            throws SQLException {
+        return predict(model, options, row, false);
+    }
+
+    public static @Nullable Double predictSe(@Nullable String model, @Nullable String options, Value... row)
+            throws SQLException {
+        return predict(model, options, row, true);
+    }
+
+    private static @Nullable Double predict(
+            @Nullable String model, @Nullable String options, Value[] row, boolean standardError) throws SQLException {
+        if (model == null) {
+            return null;
+        }
+        return coded(() -> {
+            Prediction prediction = Prediction.of(model, options == null ? "" : options);
+            Binding binding = prediction.byPosition(row.length);
+            RowCollector collector = new RowCollector(row.length);
+            collector.add(H2Values.objects(row), 0);
+            double value = prediction.of(collector.columns(binding.names()), 1, standardError)[0];
+            return Double.isNaN(value) ? null : value;
+        });
     }
 
     /** {@code glmm(model_text, query)}. */

@@ -2,6 +2,7 @@ package org.glmmsql.engine.h2;
 
 import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.QueryContract;
 import org.glmmsql.engine.contract.ReaderContract;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +34,13 @@ class H2ContractTest {
     @Nested
     class Anova extends AnovaContract {
         Anova() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class Predictions extends PredictContract {
+        Predictions() {
             super(URL);
         }
     }

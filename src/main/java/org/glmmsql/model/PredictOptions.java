@@ -1,0 +1,76 @@
+package org.glmmsql.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
+
+/** What a prediction is of. Each option has a default, the first of its values. */
+public record PredictOptions(Type type, NewLevels newLevels, Effects re) {
+    /** The scale. */
+    public enum Type {
+        /** The mean of the response; a probability for binomial models. */
+        RESPONSE,
+        /** The linear predictor. */
+        LINK
+    }
+
+    /** What a row of a level gets that the fit did not see. */
+    public enum NewLevels {
+        /** The prediction without that level's effects. */
+        POPULATION,
+        NULL,
+        ERROR
+    }
+
+    /** Which random effects count. */
+    public enum Effects {
+        ALL,
+        NONE
+    }
+
+    private static final List<String> NAMES = List.of("type", "new_levels", "re");
+
+    /**
+     * Reads {@code name = value, ...}; an empty text is all defaults.
+     *
+     * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known
+     */
+    public static PredictOptions parse(String text) {
+        PredictOptions options = new PredictOptions(Type.RESPONSE, NewLevels.POPULATION, Effects.ALL);
+        if (text.isBlank()) {
+            return options;
+        }
+        for (String part : text.split(",", -1)) {
+            String[] pair = part.split("=", 2);
+            String name = pair[0].strip();
+            String value = pair.length == 1 ? "" : pair[1].strip();
+            options = switch (name) {
+                case "type" -> new PredictOptions(value(Type.class, name, value), options.newLevels, options.re);
+                case "new_levels" -> new PredictOptions(options.type, value(NewLevels.class, name, value), options.re);
+                case "re" -> new PredictOptions(options.type, options.newLevels, value(Effects.class, name, value));
+                default ->
+                    throw new GlmmException(
+                            ErrorCode.UNKNOWN_OPTION,
+                            "glmm_predict has no option '" + name + "'; " + Suggestion.among(name, NAMES));
+            };
+        }
+        return options;
+    }
+
+    private static <E extends Enum<E>> E value(Class<E> type, String name, String value) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> known = Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .toList();
+                    return new GlmmException(
+                            ErrorCode.BAD_OPTION_VALUE,
+                            "option " + name + " is '" + value + "'; " + Suggestion.among(value, known));
+                });
+    }
+}

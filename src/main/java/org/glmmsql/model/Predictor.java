@@ -1,0 +1,202 @@
+package org.glmmsql.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.glmmsql.design.ScoringDesign;
+import org.glmmsql.design.ScoringRows;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Link;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.frame.Column;
+
+/**
+ * Predictions of a model for new rows: eta = offset + x' beta + sum of z' b over the random terms, and their standard errors. Made once
+ * for a model; immutable, so any number of threads may use it.
+ */
+public final class Predictor {
+    private final FittedModel model;
+    private final ScoringDesign design;
+    private final Link link;
+    private final double[] beta; // 0 for a dropped column
+    private final int[] kept; // columns of x that have a row in vcov
+
+    private Predictor(FittedModel model, ScoringDesign design) {
+        this.model = model;
+        this.design = design;
+        this.link = Families.byName(model.family()).link(model.link());
+        double[] estimates =
+                model.fixed().stream().mapToDouble(Coefficient::estimate).toArray();
+        this.beta = Arrays.stream(estimates).map(b -> Double.isNaN(b) ? 0 : b).toArray();
+        this.kept = IntStream.range(0, estimates.length)
+                .filter(j -> !Double.isNaN(estimates[j]))
+                .toArray();
+    }
+
+    /** @throws GlmmException NOT_FITTED; NOT_A_MODEL if the parts of the model do not fit together */
+    public static Predictor of(FittedModel model) {
+        if (model.status() != Status.OK) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FITTED,
+                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+        }
+        ModelSpec spec = ModelTextParser.parse(model.modelText());
+        List<List<String>> levels = model.randomEffects().isEmpty()
+                ? spec.formula().random().stream()
+                        .map(part -> List.<String>of())
+                        .toList()
+                : model.randomEffects().stream().map(RandomEffects::levels).toList();
+        ScoringDesign design = ScoringDesign.compile(spec, model.recipe(), levels);
+        Predictor predictor = new Predictor(model, design);
+        if (design.fixedNames().size() != predictor.beta.length
+                || levels.size() != spec.formula().random().size()
+                || model.vcov().length != predictor.kept.length) {
+            throw new GlmmException(
+                    ErrorCode.NOT_A_MODEL,
+                    "the estimates of the model do not fit its formula '" + model.formula()
+                            + "'; pass the text as it was stored");
+        }
+        return predictor;
+    }
+
+    /** The columns of new rows, in the order of positional binding. */
+    public List<String> variables() {
+        return design.variables();
+    }
+
+    /**
+     * Predictions for a number of rows, NaN for NULL: where a variable of the linear predictor is NULL, or the level is new and the
+     * options say so.
+     *
+     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; PREDICT for a new level if the options say so, or
+     *     for a model that keeps no random effects
+     */
+    public double[] predict(List<Column> columns, int rows, PredictOptions options) {
+        return new Scoring(columns, rows, options).each(Scoring::mean);
+    }
+
+    /**
+     * Standard errors of the same predictions: the root of x' V x + sum of z' C z, with V the covariance of the fixed effects and C the
+     * conditional covariance of a level's effects given the parameters; on the response scale by the delta method.
+     */
+    public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        return new Scoring(columns, rows, options).each(Scoring::standardError);
+    }
+
+    private interface RowValue {
+        double at(Scoring scoring, int row);
+    }
+
+    /** One call: rows bound, and room for one row's x and z. */
+    private final class Scoring {
+        private final ScoringRows rows;
+        private final PredictOptions options;
+        private final List<RandomEffects> effects;
+        private final double[] x = new double[beta.length];
+        private final double[][] z;
+
+        Scoring(List<Column> columns, int size, PredictOptions options) {
+            this.rows = design.bind(columns, size);
+            this.options = options;
+            boolean all = options.re() == PredictOptions.Effects.ALL;
+            this.effects = all ? model.randomEffects() : List.of();
+            this.z = effects.stream().map(e -> new double[e.terms().size()]).toArray(double[][]::new);
+            if (all && effects.isEmpty() && !model.groups().isEmpty()) {
+                throw new GlmmException(
+                        ErrorCode.PREDICT, "the model keeps no random effects (ranef = false); predict with re = none");
+            }
+        }
+
+        double[] each(RowValue value) {
+            double[] values = new double[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = rows.isMissing(i) || isUnknown(i) ? Double.NaN : value.at(this, i);
+            }
+            return values;
+        }
+
+        /** Whether a level of row i is new and the answer is therefore NULL. */
+        private boolean isUnknown(int i) {
+            for (int t = 0; t < effects.size(); t++) {
+                if (rows.level(t, i) < 0) {
+                    switch (options.newLevels()) {
+                        case NULL -> {
+                            return true;
+                        }
+                        case ERROR ->
+                            throw new GlmmException(
+                                    ErrorCode.PREDICT,
+                                    "the level '" + rows.levelName(t, i) + "' of "
+                                            + effects.get(t).group()
+                                            + " is not in the model; use new_levels = "
+                                            + PredictOptions.NewLevels.POPULATION
+                                                    .name()
+                                                    .toLowerCase(Locale.ROOT));
+                        case POPULATION -> {}
+                    }
+                }
+            }
+            return false;
+        }
+
+        double mean(int i) {
+            double eta = eta(i);
+            return options.type() == PredictOptions.Type.LINK ? eta : link.mu(eta);
+        }
+
+        private double eta(int i) {
+            rows.fixed(i, x);
+            double eta = rows.offset(i) + dot(x, beta);
+            for (int t = 0; t < z.length; t++) {
+                int level = rows.level(t, i);
+                if (level >= 0) {
+                    rows.random(t, i, z[t]);
+                    eta += dot(z[t], effects.get(t).modes()[level]);
+                }
+            }
+            return eta;
+        }
+
+        double standardError(int i) {
+            double slope = options.type() == PredictOptions.Type.LINK ? 1 : Math.abs(link.muEta(eta(i)));
+            rows.fixed(i, x);
+            double variance = 0;
+            for (int j = 0; j < kept.length; j++) {
+                for (int k = 0; k < kept.length; k++) {
+                    variance += x[kept[j]] * model.vcov()[j][k] * x[kept[k]];
+                }
+            }
+            for (int t = 0; t < z.length; t++) {
+                int level = rows.level(t, i);
+                if (level >= 0) {
+                    rows.random(t, i, z[t]);
+                    variance += quadraticForm(z[t], effects.get(t).covariances()[level]);
+                }
+            }
+            return slope * Math.sqrt(variance);
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    /** z' C z. @param triangle the lower triangle of C by rows */
+    private static double quadraticForm(double[] z, double[] triangle) {
+        double sum = 0;
+        for (int i = 0, at = 0; i < z.length; i++) {
+            for (int j = 0; j <= i; j++, at++) {
+                sum += (i == j ? 1 : 2) * z[i] * z[j] * triangle[at];
+            }
+        }
+        return sum;
+    }
+}

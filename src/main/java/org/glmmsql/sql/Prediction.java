@@ -1,0 +1,58 @@
+package org.glmmsql.sql;
+
+import java.util.List;
+import org.glmmsql.frame.Column;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.PredictOptions;
+import org.glmmsql.model.Predictor;
+
+/** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
+public final class Prediction {
+    /** A model is parsed once, not once per row. */
+    private static final RecentValues<Key, Prediction> RECENT = new RecentValues<>(
+            Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20), prediction -> prediction.characters);
+
+    private record Key(String model, String options) {}
+
+    private final Predictor predictor;
+    private final PredictOptions options;
+    private final long characters;
+
+    private Prediction(Key key) {
+        this.predictor = Predictor.of(ModelJson.parse(key.model));
+        this.options = PredictOptions.parse(key.options);
+        this.characters = key.model.length();
+    }
+
+    /** @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
+    public static Prediction of(String model, String options) {
+        Key key = new Key(model, options);
+        Prediction known = RECENT.get(key);
+        if (known == null) {
+            known = new Prediction(key);
+            RECENT.put(key, known);
+        }
+        return known;
+    }
+
+    /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
+    public Binding byPosition(int columns) {
+        return Binding.byPosition("glmm_predict", predictor.variables(), columns);
+    }
+
+    /** Binds columns by name. @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN */
+    public Binding byName(List<String> names) {
+        return Binding.byName(predictor.variables(), names);
+    }
+
+    /**
+     * @param columns those of a binding, with its names
+     * @param standardErrors of the predictions, instead of the predictions
+     * @return one value per row, NaN for NULL
+     */
+    public double[] of(List<Column> columns, int rows, boolean standardErrors) {
+        return standardErrors
+                ? predictor.standardErrors(columns, rows, options)
+                : predictor.predict(columns, rows, options);
+    }
+}
