@@ -10,7 +10,7 @@ import static org.glmmsql.family.Density.VALUE;
 
 /**
  * K = y eta - log(1 + e^eta): binomial with the logit link. One exp per row, in a loop of its own; the other loops have neither
- * branches nor calls and become vector code.
+ * branches nor calls, and small methods of their own, so that they become vector code.
  */
 final class LogitKernel implements Kernel {
     /** Just below where e^eta overflows; the mean is 1 to the last digit long before. */
@@ -26,40 +26,56 @@ final class LogitKernel implements Kernel {
             value(row, len, y, eta, odds, out[L]);
         }
         if ((want & THIRD) != 0) {
-            double[] third = out[L_ETA3];
-            for (int j = 0; j < len; j++) {
-                double complement = 1 / (1 + odds[j]);
-                double mu = odds[j] * complement;
-                third[j] = mu * complement * (mu - complement);
-            }
+            third(len, odds, out[L_ETA3]);
         }
         if ((want & NEWTON) != 0) {
-            double[] first = out[L_ETA];
-            double[] second = out[L_ETA2];
-            for (int j = 0; j < len; j++) {
-                double complement = 1 / (1 + odds[j]);
-                double mu = odds[j] * complement;
-                double p = y[row + j];
-                first[j] = p * complement - (1 - p) * mu;
-                second[j] = -mu * complement;
-            }
+            newton(row, len, y, odds, out[L_ETA], out[L_ETA2]);
+        }
+    }
+
+    private static void newton(int row, int len, double[] y, double[] odds, double[] first, double[] second) {
+        for (int j = 0; j < len; j++) {
+            double complement = 1 / (1 + odds[j]);
+            double mu = odds[j] * complement;
+            double p = y[row + j];
+            first[j] = p * complement - (1 - p) * mu;
+            second[j] = -mu * complement;
+        }
+    }
+
+    private static void third(int len, double[] odds, double[] third) {
+        for (int j = 0; j < len; j++) {
+            double complement = 1 / (1 + odds[j]);
+            double mu = odds[j] * complement;
+            third[j] = mu * complement * (mu - complement);
+        }
+    }
+
+    /** K = y eta - max(eta, 0) - log1p(exp(-|eta|)). */
+    private static void value(int row, int len, double[] y, double[] eta, double[] odds, double[] value) {
+        atanhArgument(len, odds, value);
+        twiceAtanh(len, value);
+        for (int j = 0; j < len; j++) {
+            value[j] = y[row + j] * eta[j] - Math.max(eta[j], 0) - value[j];
         }
     }
 
     /**
-     * K = y eta - max(eta, 0) - log1p(exp(-|eta|)), where log1p(e) = 2 atanh(s), s = e / (2 + e) = small / (2 - small), small the
-     * lesser of mu and 1 - mu. s is at most 1/3; atanh(s) = s + s^3 p(s^2), p by its Chebyshev series on [0, 1/9] to degree 10, with
-     * an error under 2e-18.
+     * s with log1p(e) = 2 atanh(s), e = exp(-|eta|): s = e / (2 + e) = small / (2 - small), small the lesser of mu and 1 - mu, is in
+     * [0, 1/3].
      */
-    private static void value(int row, int len, double[] y, double[] eta, double[] odds, double[] value) {
+    private static void atanhArgument(int len, double[] odds, double[] s) {
         for (int j = 0; j < len; j++) {
             double complement = 1 / (1 + odds[j]);
             double small = Math.min(odds[j] * complement, complement);
-            value[j] = small / (2 - small);
+            s[j] = small / (2 - small);
         }
+    }
+
+    /** atanh(s) = s + s^3 p(s^2), p by its Chebyshev series on [0, 1/9] to degree 10, with an error under 2e-18. */
+    private static void twiceAtanh(int len, double[] s) {
         for (int j = 0; j < len; j++) {
-            double s = value[j];
-            double z = s * s;
+            double z = s[j] * s[j];
             double z2 = z * z;
             double p0 = 0.33333333333333333443 + z * 0.19999999999999761253;
             double p1 = 0.14285714285800049646 + z * 0.11111111099118385278;
@@ -67,10 +83,7 @@ final class LogitKernel implements Kernel {
             double p3 = 0.066675893157246286276 + z * 0.05867139530651590446;
             double p4 = 0.054225891974400667123 + z * 0.037460718977751461034;
             double p = p0 + z2 * p1 + z2 * z2 * (p2 + z2 * p3 + z2 * z2 * (p4 + z2 * 0.078152889004618329755));
-            value[j] = 2 * (s + s * z * p);
-        }
-        for (int j = 0; j < len; j++) {
-            value[j] = y[row + j] * eta[j] - Math.max(eta[j], 0) - value[j];
+            s[j] = 2 * (s[j] + s[j] * z * p);
         }
     }
 }
