@@ -14,7 +14,6 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
-import org.glmmsql.formula.Options;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
@@ -52,6 +51,7 @@ final class RecipeLearner {
         if (spec.options().dispersion() != null) {
             learner.learn(spec.options().dispersion());
         }
+        learner.learnConstants(spec.formula().response());
         learner.checkOptions();
         return new Recipe(
                 spec.variables().stream().filter(scored::contains).toList(),
@@ -102,21 +102,24 @@ final class RecipeLearner {
 
     /** Orders and codings of variables that are no factors would silently mean nothing. */
     private void checkOptions() {
-        Options options = spec.options();
-        Set<String> factors = new HashSet<>();
-        List<Expr> exprs = new ArrayList<>(List.of(spec.formula().response()));
-        spec.formula().random().forEach(part -> exprs.addAll(part.grouping()));
-        exprs.forEach(expr -> FactorLevels.variable(expr).ifPresent(factors::add));
-        checkFactors("levels", options.levels().keySet(), factors);
-        checkFactors("contrasts", options.contrasts().keySet(), Set.of());
+        Set<String> uncodedFactors = new HashSet<>();
+        Expr response = spec.formula().response();
+        if (ExprType.of(response, frame) != ExprType.NUMERIC) {
+            FactorLevels.variable(response).ifPresent(uncodedFactors::add);
+        }
+        spec.formula().random().stream()
+                .flatMap(part -> part.grouping().stream())
+                .forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        checkFactors("levels", spec.options().levels().keySet(), uncodedFactors);
+        checkFactors("contrasts", spec.options().contrasts().keySet(), Set.of());
     }
 
-    private void checkFactors(String option, Set<String> named, Set<String> otherFactors) {
+    private void checkFactors(String option, Set<String> named, Set<String> uncodedFactors) {
         for (String name : named) {
             boolean coded = levels.keySet().stream()
                     .anyMatch(factor -> List.of(name, "factor(" + name + ")", "as.factor(" + name + ")")
                             .contains(factor));
-            if (!coded && !otherFactors.contains(name)) {
+            if (!coded && !uncodedFactors.contains(name)) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
                         "option " + option + " names '" + name

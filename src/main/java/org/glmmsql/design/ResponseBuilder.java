@@ -48,7 +48,12 @@ final class ResponseBuilder {
         }
         return switch (ExprType.of(response, frame)) {
             case NUMERIC -> new Response(name, numbers(response), null, false);
-            case LOGICAL -> new Response(name, numbers(response), null, true);
+            case LOGICAL ->
+                new Response(
+                        name,
+                        FactorLevels.given(response, options).isPresent() ? twoLevels(response) : numbers(response),
+                        null,
+                        true);
             case FACTOR -> new Response(name, twoLevels(response), null, true);
         };
     }

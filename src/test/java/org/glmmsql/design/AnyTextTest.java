@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a model text is made of, it gives a design or a coded error. */
 class AnyTextTest {
-    private static final int TEXTS = 30_000;
+    private static final int TEXTS = 10_000;
 
     private static final String[] WORDS = {
         "y",

@@ -274,6 +274,7 @@ class DesignBuilderTest {
             assertThatThrownBy(() -> design("y ~ x, contrasts = (x: sum)", Y, X))
                     .hasMessageStartingWith("GLMM-401: option contrasts names 'x', which is no factor in this model");
             assertThatThrownBy(() -> design("y ~ x, levels = (x: 1, 2)", Y, X)).hasMessageStartingWith("GLMM-401");
+            assertThatThrownBy(() -> design("y ~ x, levels = (y: 1, 0)", Y, X)).hasMessageStartingWith("GLMM-401");
         }
 
         @Test
@@ -295,6 +296,10 @@ class DesignBuilderTest {
             assertThat(design("g ~ x, levels = (g: 'v', 'u')", G, X).response().y())
                     .containsExactly(1, 0, 1, 0, 0, 1);
             assertThat(design("l ~ x", L, X).response().y()).containsExactly(1, 0, 1, 1, 0, 0);
+            assertThat(design("l ~ x, levels = (l: 'TRUE', 'FALSE')", L, X)
+                            .response()
+                            .y())
+                    .containsExactly(0, 1, 0, 0, 1, 1);
             assertThat(design("I(x > 3) ~ f", F, X).response().y()).containsExactly(0, 0, 1, 1, 0, 1);
         }
 
@@ -335,6 +340,12 @@ class DesignBuilderTest {
             assertThat(design.response().trials()).isNull();
             assertThat(design.response().y()).containsExactly(0.25, 1);
             assertThat(design.weights()).containsExactly(4, 3);
+        }
+
+        @Test
+        void a_number_may_be_computed() {
+            assertThat(design("log(x) ~ f", X, F).response().y()[0]).isZero();
+            assertThat(design("scale(x) ~ f", X, F).response().y()[3]).isEqualTo(0.86670278003487899, within(1e-15));
         }
 
         @Test
