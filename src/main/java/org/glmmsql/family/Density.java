@@ -31,4 +31,13 @@ public interface Density {
 
     /** The part of log f(y_i) that depends neither on eta nor on tau. */
     double logConstant(double y, double w);
+
+    /**
+     * Derivative by tau of log f less its saddlepoint approximation -w d / (2 phi) - tau / 2 + constants, d the unit deviance: what
+     * extended quasi-likelihood leaves out (Nelder and Pregibon 1987). 0 for families without a dispersion, and where the
+     * approximation is exact.
+     */
+    default double saddlepointErrorSlope(double w, double tau) {
+        return 0;
+    }
 }

@@ -54,6 +54,11 @@ record DispersionDensity(Kernel kernel, Normalizer normalizer, DoubleBinaryOpera
     }
 
     @Override
+    public double saddlepointErrorSlope(double w, double tau) {
+        return w == 0 ? 0 : normalizer.slope(w, tau) + 0.5;
+    }
+
+    @Override
     public double logConstant(double y, double w) {
         return w == 0 ? 0 : constant.applyAsDouble(y, w);
     }

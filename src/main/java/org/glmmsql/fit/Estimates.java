@@ -1,5 +1,6 @@
 package org.glmmsql.fit;
 
+import java.util.Map;
 import org.glmmsql.likelihood.ConditionalModes;
 
 /**
@@ -8,7 +9,8 @@ import org.glmmsql.likelihood.ConditionalModes;
  * @param psi (beta, delta, theta)
  * @param covariance of psi, from the observed information; NaN where it is not defined
  * @param relative whether theta is relative to sigma = exp(delta_0 / 2)
- * @param logLik maximised (restricted) log-likelihood
+ * @param logLik maximised (restricted) log-likelihood; p_v where estimating equations were solved
+ * @param hLikelihoods h, p_v, p_beta_v, caic where the method has them
  * @param gradient of the log-likelihood by the parameters the optimizer saw
  * @param converged by the Newton decrement
  */
@@ -17,10 +19,45 @@ record Estimates(
         double[][] covariance,
         boolean relative,
         double logLik,
+        Map<String, Double> hLikelihoods,
         ConditionalModes modes,
         double[] gradient,
         double[][] hessian,
         double decrement,
         boolean converged,
         int iterations,
-        int evaluations) {}
+        int evaluations) {
+
+    /** The same for all of psi, of which this is the end. */
+    Estimates with(double[] allPsi, double[][] allCovariance) {
+        return new Estimates(
+                allPsi,
+                allCovariance,
+                relative,
+                logLik,
+                hLikelihoods,
+                modes,
+                gradient,
+                hessian,
+                decrement,
+                converged,
+                iterations,
+                evaluations);
+    }
+
+    Estimates with(Map<String, Double> likelihoods) {
+        return new Estimates(
+                psi,
+                covariance,
+                relative,
+                logLik,
+                likelihoods,
+                modes,
+                gradient,
+                hessian,
+                decrement,
+                converged,
+                iterations,
+                evaluations);
+    }
+}

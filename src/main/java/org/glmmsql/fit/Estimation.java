@@ -1,6 +1,7 @@
 package org.glmmsql.fit;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
@@ -19,10 +20,14 @@ final class Estimation {
         this.minimizer = minimizer;
     }
 
-    /** All of psi by a likelihood of all of psi. */
+    /** All parameters of the likelihood, the last ones of psi. */
     Estimates joint(MarginalLikelihood likelihood, Start start) {
+        int all = data.size();
+        int from = all - likelihood.size();
+        double[][] metric = new double[all - from][];
+        for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
         Minimum minimum = minimizer.minimize(
-                (x, g) -> negative(likelihood.evaluate(x, g), g), start.psi, start.inverseInformation);
+                (x, g) -> negative(likelihood.evaluate(x, g), g), Arrays.copyOfRange(start.psi, from, all), metric);
         double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(psi, new double[psi.length]);
         return new Estimates(
@@ -30,6 +35,7 @@ final class Estimation {
                 new InformationMatrix(minimum.hessian()).covariance,
                 false,
                 logLik,
+                Map.of(),
                 likelihood.conditionalModes(psi),
                 minimum.gradient(),
                 minimum.hessian(),
@@ -80,6 +86,7 @@ final class Estimation {
                 covariance,
                 true,
                 logLik,
+                Map.of(),
                 likelihood.conditionalModes(theta),
                 minimum.gradient(),
                 minimum.hessian(),

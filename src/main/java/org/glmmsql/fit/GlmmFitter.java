@@ -77,6 +77,7 @@ public final class GlmmFitter {
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
         Estimation estimation = new Estimation(built.data(), minimizer);
+        HierarchicalEstimation hierarchical = new HierarchicalEstimation(built, estimation, start, control);
         Estimates estimates;
         if (kind.exactGaussian()) {
             estimates = estimation.gaussian(
@@ -87,11 +88,14 @@ public final class GlmmFitter {
                             control.cancellation(),
                             control.threads()),
                     start);
+        } else if (kind.hierarchical()) {
+            estimates = hierarchical.estimate(method);
         } else {
             MarginalLikelihood likelihood = kind.oneFactor()
                     ? new ClusterLikelihood(built.data(), options.nagq(), control.cancellation(), control.threads())
                     : new JointLikelihood(built.data(), control.cancellation(), control.threads());
             estimates = estimation.joint(likelihood, start);
+            if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
         FittedModel model = assembler.fitted(built, estimates);
         if (!Separation.possible(family, kind.link())

@@ -52,7 +52,8 @@ final class ModelAssembler {
                 List.of(),
                 new double[0][],
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
@@ -93,7 +94,8 @@ final class ModelAssembler {
                 dispersion,
                 vcov,
                 varCorr,
-                randomEffects(built, estimates.modes(), components));
+                randomEffects(built, estimates.modes(), components),
+                estimates.hLikelihoods());
     }
 
     /** The model of the rows that are not separated, told as one of all rows: the parameters that are infinite count too. */
@@ -113,7 +115,8 @@ final class ModelAssembler {
                 limit.dispersion(),
                 limit.vcov(),
                 limit.varCorr(),
-                limit.randomEffects());
+                limit.randomEffects(),
+                limit.hLikelihoods());
     }
 
     private FittedModel model(
@@ -127,7 +130,8 @@ final class ModelAssembler {
             List<Coefficient> dispersion,
             double[][] vcov,
             List<VarCorr> varCorr,
-            List<RandomEffects> randomEffects) {
+            List<RandomEffects> randomEffects,
+            Map<String, Double> hLikelihoods) {
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (RandomDesign term : design.random()) groups.put(term.group(), term.m());
         return new FittedModel(
@@ -154,7 +158,7 @@ final class ModelAssembler {
                 vcov,
                 varCorr,
                 randomEffects,
-                Map.of(),
+                hLikelihoods,
                 digest(),
                 design.recipe());
     }

@@ -16,13 +16,29 @@ record ModelKind(Family family, String link, Method method, Options options, Des
         return family.name().equals("gaussian")
                 && link.equals("identity")
                 && design.dispersion() == null
-                && normalEffects();
+                && normalEffects()
+                && (method == Method.ML || method == Method.REML);
     }
 
-    private boolean normalEffects() {
-        for (RandomDesign term : design.random())
-            if (RandomLaws.byName(term.law()).dependsOnTheta()) return false;
-        return true;
+    /** Whether the estimates come from p_{beta,v} or from the equations of Lee and Nelder. */
+    boolean hierarchical() {
+        return method != Method.ML && !exactGaussian();
+    }
+
+    boolean normalEffects() {
+        return design.random().stream().noneMatch(ModelKind::notNormal);
+    }
+
+    private static boolean notNormal(RandomDesign term) {
+        return RandomLaws.byName(term.law()).dependsOnTheta();
+    }
+
+    private String otherLaw() {
+        return design.random().stream()
+                .filter(ModelKind::notNormal)
+                .map(RandomDesign::law)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether all random terms share one grouping factor (or there is none). */
@@ -33,11 +49,27 @@ record ModelKind(Family family, String link, Method method, Options options, Des
     }
 
     void check() {
-        if (method == Method.REML && !exactGaussian())
+        if (method != Method.ML && design.random().isEmpty() && !exactGaussian())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "method = REML is for gaussian(identity) models with normal effects, this one is " + family.name()
-                            + "(" + link + "); use method = ML");
+                    "method = " + method + " without a random term has nothing to adjust for; use method = ML");
+        if (method == Method.PQL && !normalEffects())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "method = PQL is for normal random effects, this model has the law " + otherLaw()
+                            + "; HL(0,0) is the same for any law");
+        if (method != Method.ML && options.nagq() > 1)
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "nagq = " + options.nagq() + " integrates exactly and method = " + method
+                            + " approximates; use method = ML with nagq, or leave nagq out");
+        for (RandomDesign term : design.random())
+            if (term.q() > 1 && !term.covariance().equals("diagonal") && notNormal(term))
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()
+                                + ", which has no correlation; write independent effects as (x || "
+                                + term.group() + "), or use random = normal");
         if (options.nagq() > 1 && design.random().isEmpty())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,

@@ -1,12 +1,17 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.glmmsql.family.Density;
 import org.glmmsql.random.RandomLaw;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Laplace's approximation with any number of grouping factors, nested or crossed: all random effects are one vector, H is factored on
  * its block structure, and the exact gradient needs H^-1 on the pattern alone (DESIGN.md, D8 to D11 and D20 to D23).
+ *
+ * <p>Either the random effects w are integrated out, which gives p_v of Lee and Nelder as a function of psi = (beta, delta, theta), or
+ * w and, with a flat prior, beta, which gives p_{beta,v} as a function of (delta, theta): restricted likelihood for any family (D31).
  */
 public final class JointLikelihood implements MarginalLikelihood {
     private static final int MAX_NEWTON = 200;
@@ -25,14 +30,32 @@ public final class JointLikelihood implements MarginalLikelihood {
     private final double[] omega;
     private final double[] prior;
     private final double[][] law;
-    private final boolean plainNormal;
-    /** Modes by scalar in elimination order: the warm start. */
+    private final double logDetScaling;
+    private final double[] startingBeta;
+    /** Modes by scalar in elimination order, beta last where it is integrated out: the warm start. */
     private double[] u;
 
+    /** p_v: the random effects are integrated out. */
     public JointLikelihood(ModelData data, Runnable cancellation, int threads) {
+        this(data, new double[0], 0, cancellation, threads);
+    }
+
+    /**
+     * p_{beta,v}: beta is integrated out too.
+     *
+     * @param beta where the search for its mode begins
+     * @param logDetScaling log |det T| of the scaling of X, by which the value is that of the unscaled columns (D24)
+     */
+    public static JointLikelihood restricted(
+            ModelData data, double[] beta, double logDetScaling, Runnable cancellation, int threads) {
+        return new JointLikelihood(data, beta, logDetScaling, cancellation, threads);
+    }
+
+    private JointLikelihood(ModelData data, double[] beta, double logDetScaling, Runnable cancellation, int threads) {
         this.data = data;
+        this.logDetScaling = logDetScaling;
         this.cancellation = cancellation;
-        structure = new BlockStructure(data.terms(), 0);
+        structure = new BlockStructure(data.terms(), beta.length);
         cross = new BlockCross(structure, data);
         cholesky = new BlockCholesky(structure, threads);
         int n = data.n();
@@ -43,52 +66,110 @@ public final class JointLikelihood implements MarginalLikelihood {
         tau = new double[data.hasDispersion() ? n : 0];
         omega = new double[n];
         prior = new double[structure.scalars];
-        law = new double[structure.scalars][];
-        plainNormal = data.terms().stream().noneMatch(t -> t.law().dependsOnTheta());
+        law = new double[structure.scalars - beta.length][];
         for (int i = 0; i < law.length; i++) law[i] = new double[RandomLaw.ROWS];
-        u = new double[structure.scalars];
+        this.startingBeta = beta.clone();
+        u = startingEffects();
+    }
+
+    private double[] startingEffects() {
+        double[] effects = new double[structure.scalars];
+        System.arraycopy(startingBeta, 0, effects, structure.scalars - structure.p, structure.p);
+        return effects;
     }
 
     @Override
     public int size() {
-        return data.size();
+        return data.size() - structure.p;
     }
 
     @Override
-    public double evaluate(double[] psi, double[] gradient) {
+    public double evaluate(double[] parameters, double[] gradient) {
         Arrays.fill(gradient, 0);
-        double[][] lambdas = cross.lambdas(psi);
-        if (!findModes(psi, lambdas)) return Double.NEGATIVE_INFINITY;
-        int n = data.n();
-        double[][] f = out;
+        double[] psi = withBeta(parameters);
+        if (!findModes(psi) || !expand(psi)) return Double.NEGATIVE_INFINITY;
+        double value = value();
+        if (Double.isNaN(value)) return Double.NEGATIVE_INFINITY;
+        double[] full = new double[psi.length];
+        addGradient(psi, this::solve, full);
+        System.arraycopy(full, structure.p, gradient, 0, gradient.length);
+        return value;
+    }
+
+    /** psi for the parameters of this likelihood, with 0 for a beta that is integrated out: it is part of the effects. */
+    private double[] withBeta(double[] parameters) {
+        double[] psi = new double[data.size()];
+        System.arraycopy(parameters, 0, psi, structure.p, parameters.length);
+        return psi;
+    }
+
+    /** All derivatives, and the factor of H, at the effects in hand. @return false if H is not positive definite */
+    boolean expand(double[] psi) {
         density(data.hasDispersion() ? Density.ALL : Density.ALL - Density.DISPERSION);
         evaluateLaws(psi);
-        if (!factor(lambdas, false)) return Double.NEGATIVE_INFINITY;
-        double value = value() + 0.5 * (structure.scalars * LOG_2PI - cholesky.logDet(0)) + data.logConstant();
-        if (Double.isNaN(value)) return Double.NEGATIVE_INFINITY;
-        cholesky.invert(0);
+        return factor(cross.lambdas(psi), false);
+    }
 
+    /** Laplace's approximation at the point of {@link #expand}. */
+    double value() {
+        return h() + 0.5 * (structure.scalars * LOG_2PI - cholesky.logDet(0)) + logDetScaling;
+    }
+
+    /** H^-1 x, in place. */
+    double[] solve(double[] x) {
+        cholesky.solve(x);
+        return x;
+    }
+
+    /**
+     * p_{beta,v} at psi with the effects of p_v there and with psi's own beta, instead of their joint mode.
+     *
+     * @param marginal p_v, evaluated at psi
+     * @return false if H is not positive definite there
+     */
+    boolean expandAt(double[] psi, JointLikelihood marginal) {
+        double[] parameters = withBeta(Arrays.copyOfRange(psi, structure.p, psi.length));
+        data.fixedPredictor(0, data.n(), parameters, fixed);
+        data.logDispersion(0, data.n(), parameters, tau);
+        u = Arrays.copyOf(marginal.u, structure.scalars);
+        System.arraycopy(psi, 0, u, structure.scalars - structure.p, structure.p);
+        return heightAt(parameters, cross.lambdas(psi), u) > Double.NEGATIVE_INFINITY && expand(parameters);
+    }
+
+    /**
+     * Adds the gradient of {@link #value} at the point of {@link #expand} (D8 to D11). How the effects follow the parameters is what
+     * {@code adjoint} says: it turns the gradient of -log det H / 2 by the effects into r, by H^-1 where they stay at the mode. Null:
+     * they stay where they are on the scale of the linear predictor, and only the leverages count (D33).
+     */
+    void addGradient(double[] psi, @Nullable UnaryOperator<double[]> adjoint, double[] gradient) {
+        int n = data.n();
+        double[][] lambdas = cross.lambdas(psi);
+        double[][] f = out;
+        cholesky.invert(0);
         double[] s = leverages(lambdas);
         double[] l1 = f[Density.L_ETA];
         double[] l2 = f[Density.L_ETA2];
         double[] l3 = f[Density.L_ETA3];
-        double[] half = new double[n];
-        for (int i = 0; i < n; i++) half[i] = 0.5 * l3[i] * s[i];
-        double[] r = cross.scores(half);
-        cross.multiplyLambda(lambdas, r, true);
-        for (int i = 0; i < r.length; i++) r[i] += 0.5 * law[i][RandomLaw.F3] * inverseDiagonal(i);
-        cholesky.solve(r);
-        double[] c = predictor(lambdas, r, null);
-
-        double[] score = new double[n];
-        for (int i = 0; i < n; i++) score[i] = l1[i] + half[i] + l2[i] * c[i];
-        for (int k = 0; k < data.p(); k++) gradient[k] = ModelData.dot(data.x()[k], 0, n, score);
+        double[] score = l1.clone();
+        double[] r = new double[structure.scalars];
+        double[] c = new double[n];
+        if (adjoint != null) {
+            double[] half = new double[n];
+            for (int i = 0; i < n; i++) half[i] = 0.5 * l3[i] * s[i];
+            r = cross.scores(half);
+            cross.multiplyLambda(lambdas, r, true);
+            for (int i = 0; i < law.length; i++) r[i] += 0.5 * law[i][RandomLaw.F3] * inverseDiagonal(i);
+            r = adjoint.apply(r);
+            c = predictor(lambdas, r, null);
+            for (int i = 0; i < n; i++) score[i] += half[i] + l2[i] * c[i];
+        }
+        for (int k = structure.p; k < data.p(); k++) gradient[k] += ModelData.dot(data.x()[k], 0, n, score);
         if (data.hasDispersion()) {
             double[] t = new double[n];
             for (int i = 0; i < n; i++)
                 t[i] = f[Density.L_TAU][i] + 0.5 * f[Density.L_ETA2_TAU][i] * s[i] + f[Density.L_ETA_TAU][i] * c[i];
             for (int k = 0; k < data.d().length; k++)
-                gradient[data.deltaFrom() + k] = ModelData.dot(data.d()[k], 0, n, t);
+                gradient[data.deltaFrom() + k] += ModelData.dot(data.d()[k], 0, n, t);
         }
         double[] zScore = cross.scores(score);
         double[] zl1 = cross.scores(l1);
@@ -105,7 +186,7 @@ public final class JointLikelihood implements MarginalLikelihood {
                         g[e][i * q + k] += zScore[from + i] * u[from + k] + zl1[from + i] * r[from + k];
             }
         }
-        cross.addLogDetGradient(-1, lambdas, cholesky, false, g);
+        cross.addLogDetGradient(-1, lambdas, cholesky, structure.p > 0, g);
         for (int e = 0; e < count; e++) {
             TermData term = structure.term(e);
             term.gradient(psi, g[e], gradient);
@@ -114,23 +195,23 @@ public final class JointLikelihood implements MarginalLikelihood {
             for (int l = 0; l < term.m(); l++)
                 for (int k = 0; k < q; k++) {
                     int at = structure.scalarStart[e] + l * q + k;
-                    gradient[term.thetaFrom() + k] += law[at][RandomLaw.F_T]
-                            + 0.5 * law[at][RandomLaw.F2_T] * inverseDiagonal(at)
-                            + law[at][RandomLaw.F1_T] * r[at];
+                    double sum = law[at][RandomLaw.F_T] + law[at][RandomLaw.F1_T] * r[at];
+                    if (adjoint != null) sum += 0.5 * law[at][RandomLaw.F2_T] * inverseDiagonal(at);
+                    gradient[term.thetaFrom() + k] += sum;
                 }
         }
-        return value;
     }
 
     /** Newton's method with step-halving on h, from the last modes. */
-    private boolean findModes(double[] psi, double[][] lambdas) {
+    boolean findModes(double[] psi) {
         int n = data.n();
+        double[][] lambdas = cross.lambdas(psi);
         data.fixedPredictor(0, n, psi, fixed);
         data.logDispersion(0, n, psi, tau);
-        double value = valueAt(psi, lambdas, u);
+        double value = heightAt(psi, lambdas, u);
         if (!(value > Double.NEGATIVE_INFINITY)) {
-            u = new double[u.length];
-            value = valueAt(psi, lambdas, u);
+            u = startingEffects();
+            value = heightAt(psi, lambdas, u);
             if (!(value > Double.NEGATIVE_INFINITY)) return false;
         }
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
@@ -138,7 +219,7 @@ public final class JointLikelihood implements MarginalLikelihood {
             density(Density.NEWTON);
             double[] g = cross.scores(out[Density.L_ETA]);
             cross.multiplyLambda(lambdas, g, true);
-            for (int i = 0; i < g.length; i++) g[i] += law[i][RandomLaw.F1];
+            for (int i = 0; i < law.length; i++) g[i] += law[i][RandomLaw.F1];
             if (!factor(lambdas, false) && !factor(lambdas, true)) return false;
             double[] step = g.clone();
             cholesky.solve(step);
@@ -150,7 +231,7 @@ public final class JointLikelihood implements MarginalLikelihood {
             double t = 1;
             for (int halving = 0; halving < 40 && !moved; halving++, t /= 2) {
                 for (int i = 0; i < u.length; i++) candidate[i] = u[i] + t * step[i];
-                next = valueAt(psi, lambdas, candidate);
+                next = heightAt(psi, lambdas, candidate);
                 moved = next >= value + 1e-4 * t * decrement
                         || decrement < 1e-6 && next >= value - 1e-9 * Math.abs(value);
             }
@@ -163,7 +244,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     }
 
     /** h at effects v; leaves eta and the laws there. */
-    private double valueAt(double[] psi, double[][] lambdas, double[] v) {
+    private double heightAt(double[] psi, double[][] lambdas, double[] v) {
         double[] random = predictor(lambdas, v, eta);
         for (int i = 0; i < random.length; i++) eta[i] += fixed[i];
         density(Density.VALUE);
@@ -171,11 +252,16 @@ public final class JointLikelihood implements MarginalLikelihood {
         u = v;
         evaluateLaws(psi);
         u = kept;
-        double h = value();
+        double h = height();
         return Double.isNaN(h) ? Double.NEGATIVE_INFINITY : h;
     }
 
-    private double value() {
+    /** The h-likelihood (D5) at the effects in hand. */
+    double h() {
+        return height() + data.logConstant();
+    }
+
+    private double height() {
         double sum = 0;
         for (double l : out[Density.L]) sum += l;
         for (double[] f : law) sum += f[RandomLaw.F];
@@ -216,15 +302,15 @@ public final class JointLikelihood implements MarginalLikelihood {
     private boolean factor(double[][] lambdas, boolean clipped) {
         double[] l2 = out[Density.L_ETA2];
         for (int i = 0; i < omega.length; i++) omega[i] = clipped ? Math.abs(l2[i]) : -l2[i];
-        for (int i = 0; i < prior.length; i++)
+        for (int i = 0; i < law.length; i++)
             prior[i] = clipped ? Math.max(1e-3, Math.abs(law[i][RandomLaw.F2])) : -law[i][RandomLaw.F2];
         cross.fill(omega);
         cross.assemble(lambdas, prior, cholesky);
         return cholesky.factor();
     }
 
-    /** Z Lambda v by row. */
-    private double[] predictor(double[][] lambdas, double[] v, double @org.jspecify.annotations.Nullable [] to) {
+    /** Z Lambda v by row, plus X times the beta at its end where that is integrated out. */
+    private double[] predictor(double[][] lambdas, double[] v, double @Nullable [] to) {
         int n = data.n();
         double[] result = to == null ? new double[n] : to;
         Arrays.fill(result, 0);
@@ -240,6 +326,11 @@ public final class JointLikelihood implements MarginalLikelihood {
                 for (int i = 0; i < n; i++) result[i] += z[i] * b[from + level[i] * q + k];
             }
         }
+        for (int k = 0; k < structure.p; k++) {
+            double beta = b[structure.scalars - structure.p + k];
+            double[] x = data.x()[k];
+            for (int i = 0; i < n; i++) result[i] += x[i] * beta;
+        }
         return result;
     }
 
@@ -252,7 +343,7 @@ public final class JointLikelihood implements MarginalLikelihood {
         return cholesky.inverseEntry(e, l, c, e, l, c, 0);
     }
 
-    /** s_i = a_i' H^-1 a_i, a_i = Lambda' z_i, for every row. */
+    /** s_i = a_i' H^-1 a_i for every row, a_i = Lambda' z_i, followed by x_i where beta is integrated out. */
     private double[] leverages(double[][] lambdas) {
         int n = data.n();
         double[] s = new double[n];
@@ -305,18 +396,87 @@ public final class JointLikelihood implements MarginalLikelihood {
                         for (int row = 0; row < n; row++)
                             s[row] += 2 * a.z()[i][row] * b.z()[j][row] * pair[(cells.ofRow[row] * q + i) * qb + j];
             }
+            if (structure.p > 0) addCrossLeverages(e, lambdas[e], s);
         }
+        for (int k = 0; k < structure.p; k++)
+            for (int l = 0; l <= k; l++) {
+                double v = (k == l ? 1 : 2) * cholesky.inverseBeta(k, l);
+                double[] xk = data.x()[k];
+                double[] xl = data.x()[l];
+                for (int row = 0; row < n; row++) s[row] += v * xk[row] * xl[row];
+            }
         return s;
     }
 
+    /** Adds 2 z' Lambda H^-1_wb x by row, for the term at position e. */
+    private void addCrossLeverages(int e, double[] lambda, double[] s) {
+        TermData a = structure.term(e);
+        int q = a.q();
+        int p = structure.p;
+        double[] cross = new double[a.m() * q * p];
+        for (int l = 0; l < a.m(); l++)
+            for (int i = 0; i < q; i++)
+                for (int k = 0; k < p; k++) {
+                    double sum = 0;
+                    for (int c = 0; c <= i; c++) sum += lambda[i * q + c] * cholesky.inverseEntryBeta(e, l, c, k);
+                    cross[(l * q + i) * p + k] = 2 * sum;
+                }
+        for (int i = 0; i < q; i++) {
+            double[] z = a.z()[i];
+            for (int k = 0; k < p; k++) {
+                double[] x = data.x()[k];
+                for (int row = 0; row < s.length; row++)
+                    s[row] += z[row] * x[row] * cross[(a.level()[row] * q + i) * p + k];
+            }
+        }
+    }
+
+    /** Effective number of mean parameters: the trace of H^-1 times the rows' part of H, which is the sum of -l'' s. */
+    double effectiveParameters(double[] psi) {
+        cholesky.invert(0);
+        double[] s = leverages(cross.lambdas(psi));
+        double sum = 0;
+        for (int i = 0; i < s.length; i++) sum -= out[Density.L_ETA2][i] * s[i];
+        return sum;
+    }
+
+    /** log f(y | w, beta) at the effects in hand. */
+    double conditionalLogLikelihood() {
+        double sum = 0;
+        for (double l : out[Density.L]) sum += l;
+        return sum + data.logConstant();
+    }
+
+    /** dh/dbeta at the effects in hand. */
+    double[] betaScore() {
+        double[] score = new double[data.p()];
+        for (int k = 0; k < score.length; k++) score[k] = ModelData.dot(data.x()[k], 0, data.n(), out[Density.L_ETA]);
+        return score;
+    }
+
+    /** beta of the scaled columns where it is integrated out, at the last point evaluated. */
+    public double[] beta() {
+        return Arrays.copyOfRange(u, structure.scalars - structure.p, structure.scalars);
+    }
+
+    /** Covariance of {@link #beta()} given the other parameters: the block of H^-1, at the last point evaluated. */
+    public double[][] betaCovariance() {
+        cholesky.invert(0);
+        int p = structure.p;
+        double[][] v = new double[p][p];
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = cholesky.inverseBeta(i, k);
+        return v;
+    }
+
     @Override
-    public ConditionalModes conditionalModes(double[] psi) {
+    public ConditionalModes conditionalModes(double[] parameters) {
+        double[] psi = withBeta(parameters);
         double[][] lambdas = cross.lambdas(psi);
-        findModes(psi, lambdas);
+        findModes(psi);
         density(Density.NEWTON);
         evaluateLaws(psi);
         factor(lambdas, false);
-        cholesky.invert(0);
+        cholesky.invert(structure.p);
         return cross.conditionalModes(lambdas, u, cholesky, 1);
     }
 }

@@ -24,6 +24,11 @@ final class NormalLaw implements RandomLaw {
     }
 
     @Override
+    public double saddlepointErrorSlope(double theta) {
+        return 0;
+    }
+
+    @Override
     public double scale() {
         return 1;
     }

@@ -23,6 +23,12 @@ public interface RandomLaw {
      */
     void evaluate(double w, double theta, double[] out);
 
+    /**
+     * Derivative by theta of log f less its saddlepoint approximation, which does not depend on w: what extended quasi-likelihood
+     * leaves out (Lee and Nelder 2001, section 3). 0 for the normal law.
+     */
+    double saddlepointErrorSlope(double theta);
+
     /** The effect on the linear predictor per unit of w, as a multiple of theta (1 for the normal law). */
     double scale();
 

@@ -58,6 +58,12 @@ abstract class StandardisedLaw implements RandomLaw {
         out[F2_T] = -w * g[G3];
     }
 
+    /** c is the error of Stirling's formula, the saddlepoint approximation of the gamma function. */
+    @Override
+    public final double saddlepointErrorSlope(double theta) {
+        return constants(theta).slope;
+    }
+
     private Constants constants(double theta) {
         Constants c = last;
         if (c == null || c.theta != theta) {

@@ -1,0 +1,104 @@
+package org.glmmsql.optimize;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/** Newton's method for equations, with the Jacobian by central differences, damped by the size of f in a metric the caller knows. */
+public final class NewtonSolver {
+    private static final double STEP = 1e-4;
+    private static final int HALVINGS = 30;
+    /** Below this decrement the Jacobian of the last step still holds after it. */
+    private static final double NEAR = 1e-4;
+
+    private final double tolerance;
+    private final int maxIterations;
+
+    /** @param tolerance of the decrement */
+    public NewtonSolver(double tolerance, int maxIterations) {
+        this.tolerance = tolerance;
+        this.maxIterations = maxIterations;
+    }
+
+    /** @param metric positive definite, d x d: f' metric f is what every step makes smaller */
+    public Root solve(Equations equations, double[] start, double[][] metric) {
+        int d = start.length;
+        double[] x = start.clone();
+        double[] f = new double[d];
+        double[] direction = new double[d];
+        double[][] jacobian = new double[d][d];
+        if (!equations.evaluate(x, f)) return new Root(x, f, jacobian, Double.NaN, false, 0, 1);
+        int evaluations = 1;
+        int iterations = 0;
+        double decrement = Double.NaN;
+        boolean fresh = false;
+        while (iterations < maxIterations) {
+            if (!fresh) {
+                if (!differences(equations, x, jacobian)) break;
+                evaluations += 2 * d;
+            }
+            if (!newtonDirection(jacobian, f, direction)) break;
+            decrement = Math.abs(dot(f, direction));
+            if (decrement < tolerance) break;
+            double merit = merit(f, metric);
+            double[] next = new double[d];
+            double[] candidate = x;
+            boolean better = false;
+            double t = 1;
+            for (int halving = 0; halving < HALVINGS && !better; halving++, t /= 2) {
+                candidate = x.clone();
+                for (int i = 0; i < d; i++) candidate[i] += t * direction[i];
+                evaluations++;
+                better = equations.evaluate(candidate, next) && merit(next, metric) < (1 - 1e-4 * t) * merit;
+            }
+            if (!better) break;
+            fresh = decrement < NEAR;
+            x = candidate;
+            f = next;
+            iterations++;
+        }
+        return new Root(x, f, jacobian, decrement, decrement < tolerance, iterations, evaluations);
+    }
+
+    private static boolean differences(Equations equations, double[] x, double[][] jacobian) {
+        int d = x.length;
+        double[] up = new double[d];
+        double[] down = new double[d];
+        double[] shifted = x.clone();
+        for (int k = 0; k < d; k++) {
+            double step = STEP * Math.max(1, Math.abs(x[k]));
+            shifted[k] = x[k] + step;
+            if (!equations.evaluate(shifted, up)) return false;
+            shifted[k] = x[k] - step;
+            if (!equations.evaluate(shifted, down)) return false;
+            shifted[k] = x[k];
+            for (int i = 0; i < d; i++) jacobian[i][k] = (up[i] - down[i]) / (2 * step);
+        }
+        return true;
+    }
+
+    /** -J^-1 f. @return false if J has no inverse */
+    private static boolean newtonDirection(double[][] jacobian, double[] f, double[] direction) {
+        int d = f.length;
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.lu(d);
+        if (!solver.setA(new DMatrixRMaj(jacobian)) || !(solver.quality() > 0)) return false;
+        DMatrixRMaj b = new DMatrixRMaj(d, 1);
+        for (int i = 0; i < d; i++) b.set(i, -f[i]);
+        DMatrixRMaj solution = new DMatrixRMaj(d, 1);
+        solver.solve(b, solution);
+        System.arraycopy(solution.data, 0, direction, 0, d);
+        return true;
+    }
+
+    private static double merit(double[] f, double[][] metric) {
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) sum += f[i] * dot(metric[i], f);
+        return sum;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double s = 0;
+        for (int i = 0; i < a.length; i++) s += a[i] * b[i];
+        return s;
+    }
+}
