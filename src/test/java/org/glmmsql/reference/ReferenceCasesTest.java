@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,13 @@ class ReferenceCasesTest {
     /** Cases of what is not there yet, by tag: reported as skipped. */
     private static final Set<String> LATER = Set.of("extended", "later");
 
+    /**
+     * Estimates by other equations than the literature's, or standard errors of another kind (docs/design/hglm.md): their package
+     * takes the deviance of the beta law with its arguments exchanged, and gives standard errors of ML as if the variances were known.
+     */
+    private static final Pattern OTHER_DEFINITION =
+            Pattern.compile("hglm_(salamander_beta|seeds|sim_binomial_beta)_(eql|hl\\d\\d)|hglm_salamander_\\w+_ml");
+
     private static final Path TABLE = Path.of("target/reference.txt");
 
     private static final String FOLDER = System.getProperty("reference");
@@ -36,11 +44,12 @@ class ReferenceCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isMet(ReferenceCase reference) throws SQLException {
-        boolean covered = reference.tags().stream().noneMatch(LATER::contains);
+        boolean covered = reference.tags().stream().noneMatch(LATER::contains)
+                && !OTHER_DEFINITION.matcher(reference.id()).matches();
         if (!covered) {
-            OUTCOME.add(reference, "later");
+            OUTCOME.add(reference, "not compared");
         }
-        assumeTrue(covered, "not there yet: " + reference.tags());
+        assumeTrue(covered, "not there yet, or of another definition: " + reference.tags());
         CaseFit fit;
         try {
             fit = CaseFit.of(reference);
