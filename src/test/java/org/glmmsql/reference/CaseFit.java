@@ -48,7 +48,9 @@ record CaseFit(Design design, FittedModel model, double milliseconds) {
                     .findAny()
                     .orElseThrow()
                     .estimate();
-            eta += design.fixed().columns()[j][i] * beta;
+            double x = design.fixed().columns()[j][i];
+            // an estimate that is infinite is NaN, and says nothing about the rows that have not its column
+            eta += x == 0 ? 0 : x * beta;
         }
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign random = design.random().get(t);

@@ -26,6 +26,7 @@ class ComparisonTest {
             Set.of(),
             null,
             null,
+            null,
             new Expected(
                     -100.0,
                     3,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param textColumns columns loaded as text, all others as numbers
  * @param sqlPrep what to select of the data; null for all
  * @param compareLogLik false where the reference's log-likelihood is not that of the model
+ * @param severalMaxima whether the approximated likelihood has several maxima: a higher one than the reference's is as good, and its
+ *     estimates are others
  * @param folder of the pack or data set that the case came from
  * @param data file, relative to the folder
  */
@@ -24,6 +26,7 @@ public record ReferenceCase(
         Set<String> tags,
         @Nullable Boolean compareLogLik,
         @Nullable Tolerances tolerances,
+        @Nullable Boolean severalMaxima,
         Expected expected,
         @Nullable String data,
         @JacksonInject Path folder) {
@@ -36,6 +39,7 @@ public record ReferenceCase(
         sqlPrep = Objects.requireNonNullElse(sqlPrep, new SqlPrep(null, null));
         compareLogLik = Objects.requireNonNullElse(compareLogLik, true);
         tolerances = Objects.requireNonNullElse(tolerances, Tolerances.DEFAULT);
+        severalMaxima = Objects.requireNonNullElse(severalMaxima, false);
         data = Objects.requireNonNullElse(data, "data.csv");
     }
 

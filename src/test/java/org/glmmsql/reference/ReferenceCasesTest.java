@@ -11,15 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every reference case is met. The outcome is kept as a table in {@code target/reference.txt}; for the cases of another folder, and to
- * see the table: {@code mvn -q -B -Pslow test -Dtest=ReferenceCasesTest -Dreference=FOLDER}.
+ * see the table: {@code mvn -q -B test -Dtest=ReferenceCasesTest -Dreference=FOLDER}.
  */
-@Tag("slow")
 class ReferenceCasesTest {
     /** Cases of what is not there yet, by tag: reported as skipped. */
     private static final Set<String> LATER = Set.of("extended", "later");

@@ -21,7 +21,7 @@ final class ReferenceTable {
                 Locale.ROOT,
                 "%-36s %-14s %10s %10.1e %10.1e %10.1e %6d %9.1f%n",
                 reference.id(),
-                comparison.meets() ? "met" : "NOT MET",
+                !comparison.meets() ? "NOT MET" : comparison.deviations().isEmpty() ? "better maximum" : "met",
                 Double.isNaN(comparison.logLikGain())
                         ? "-"
                         : String.format(Locale.ROOT, "%.1e", comparison.logLikGain()),
