@@ -72,7 +72,7 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
             return w;
         }
         for (int i = 0; i < y.length; i++) {
-            bad.check(trials[i] >= 0 && trials[i] < Double.POSITIVE_INFINITY, trials[i]);
+            bad.check(trials[i] >= 0 && trials[i] < Double.POSITIVE_INFINITY && isWhole(trials[i]), trials[i]);
         }
         bad.raise(ErrorCode.RESPONSE_RANGE, column, "as number of trials", "numbers of trials are whole numbers >= 0");
         for (int i = 0; i < y.length; i++) {
@@ -93,8 +93,11 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
     }
 
     private static boolean isProportion(double y, double trials) {
-        double successes = y * trials;
-        return y >= 0 && y <= 1 && Math.abs(successes - Math.rint(successes)) <= WHOLE;
+        return y >= 0 && y <= 1 && isWhole(y * trials);
+    }
+
+    private static boolean isWhole(double number) {
+        return Math.abs(number - Math.rint(number)) <= WHOLE;
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.glmmsql.special.ExpRemainder;
 /** eta = log(-log(1 - mu)), the complementary log-log link: 1 - mu = exp(-t), t = exp(eta). */
 final class CloglogLink implements UnitLink {
     /** Beyond, exp(-t) is nothing beside 1 even for t to the third. */
-    private static final double LARGE_T = 800;
+    private static final double LARGE_T = 700;
 
     @Override
     public String name() {
@@ -28,8 +28,8 @@ final class CloglogLink implements UnitLink {
     }
 
     /**
-     * With B = t / (e^t - 1) and q = B e2(t) - 1, e2(t) = (e^t - 1 - t) / t^2: (log mu)' = B, B' = B t q, q t = 1 - t - B; no
-     * differences of nearly equal numbers for small t.
+     * With B = t / (e^t - 1) and q = B e2(t) - 1, e2(t) = (e^t - 1 - t) / t^2: (log mu)' = B, B' = B t q, since q t = 1 - t - B, and
+     * log mu = eta - log B - t; no differences of nearly equal numbers for small t.
      */
     @Override
     public void logMean(double eta, double[] jet) {
@@ -38,10 +38,21 @@ final class CloglogLink implements UnitLink {
             Jets.set(jet, 0, 0, 0, 0);
             return;
         }
-        double b = t == 0 ? 1 : t / Math.expm1(t);
-        double be2 = b * ExpRemainder.second(t);
+        double value;
+        double b;
+        double be2;
+        if (t < 1) {
+            double e2 = ExpRemainder.second(t);
+            b = 1 / (1 + t * e2);
+            be2 = b * e2;
+            value = eta - Math.log(b) - t;
+        } else {
+            double power = Math.exp(t);
+            b = t / (power - 1);
+            be2 = (1 - b) / t;
+            value = Math.log1p(-1 / power);
+        }
         double q = be2 - 1;
-        double value = t < 1e-17 ? eta : t < 0.7 ? Math.log(-Math.expm1(-t)) : Math.log1p(-Math.exp(-t));
         Jets.set(jet, value, b, b * t * q, b * t * (t * q * q - 1 - b * q));
     }
 

@@ -26,7 +26,8 @@ final class PowerLink implements PositiveLink, RealLink {
 
     @Override
     public double mu(double eta) {
-        return Math.pow(eta, power);
+        // gaussian means may be negative: 1/eta has a branch there, the others have not
+        return eta < 0 && this != INVERSE ? Double.NaN : Math.pow(eta, power);
     }
 
     @Override

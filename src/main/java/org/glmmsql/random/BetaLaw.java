@@ -24,37 +24,34 @@ final class BetaLaw extends StandardisedLaw {
 
     @Override
     void remainder(double x, double[] g) {
-        double tanh = Math.tanh(x);
-        double sech2 = 1 / (Math.cosh(x) * Math.cosh(x));
-        g[G2] = sech2;
-        g[G3] = -2 * tanh * sech2;
+        double e = Math.exp(-2 * Math.abs(x));
+        double sech2 = 4 * e / ((1 + e) * (1 + e));
         if (Math.abs(x) < SERIES_BELOW) {
             double z = x * x;
             double logCosh = 0;
-            double tanhX = 0;
+            double tanh = 0;
             double logCoshSlope = 0;
             double tanhSlope = 0;
-            for (int j = TANH.length - 1; j >= 0; j--) {
+            for (int j = TANH.length - 1; j > 0; j--) {
                 double c = TANH[j];
                 logCosh = logCosh * z + c / (2 * j + 2);
-                tanhX = tanhX * z + c;
-                if (j > 0) {
-                    logCoshSlope = logCoshSlope * z + 2 * j * c / (2 * j + 2);
-                    tanhSlope = tanhSlope * z + 2 * j * c;
-                }
+                tanh = tanh * z + c;
+                logCoshSlope = logCoshSlope * z + 2 * j * c / (2 * j + 2);
+                tanhSlope = tanhSlope * z + 2 * j * c;
             }
-            g[G_X2] = logCosh;
-            g[G1_X] = tanhX;
+            g[G_X2] = 0.5 + z * logCosh;
+            g[G1_X] = 1 + z * tanh;
             g[G_X2_SLOPE] = logCoshSlope * x;
             g[G1_X_SLOPE] = tanhSlope * x;
         } else {
-            double a = Math.abs(x);
-            double logCosh = a + Math.log1p(Math.exp(-2 * a)) - Math.log(2);
+            double logCosh = Math.abs(x) + Math.log1p(e) - Math.log(2);
             g[G_X2] = logCosh / x / x;
-            g[G1_X] = tanh / x;
+            g[G1_X] = Math.copySign((1 - e) / (1 + e), x) / x;
             g[G_X2_SLOPE] = (g[G1_X] - 2 * g[G_X2]) / x;
             g[G1_X_SLOPE] = (sech2 - g[G1_X]) / x;
         }
+        g[G2] = sech2;
+        g[G3] = -2 * x * g[G1_X] * sech2;
     }
 
     @Override

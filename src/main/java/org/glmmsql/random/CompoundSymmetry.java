@@ -3,43 +3,27 @@ package org.glmmsql.random;
 import java.util.Arrays;
 
 /**
- * One correlation rho between any two coefficients, whose standard deviations differ ({@code cs}) or are one ({@code homcs}).
- * theta holds log standard deviations ({@code cs}) or the standard deviation, free in sign ({@code homcs}), and then, for q > 1, x
- * with rho = (q / (1 + e^-x) - 1) / (q - 1), which covers (-1 / (q - 1), 1): exactly the rho of a covariance matrix (D-R3).
+ * Standard deviations of their own, one correlation rho between any two coefficients: theta holds the logarithms of the standard
+ * deviations and then, for q > 1, x with rho = (q / (1 + e^-x) - 1) / (q - 1), which covers (-1 / (q - 1), 1): exactly the rho of a
+ * covariance matrix (D-R3).
  */
 final class CompoundSymmetry implements Covariance {
-    private final String name;
-    private final boolean heterogeneous;
-
-    CompoundSymmetry(String name, boolean heterogeneous) {
-        this.name = name;
-        this.heterogeneous = heterogeneous;
-    }
-
     @Override
     public String name() {
-        return name;
+        return "cs";
     }
 
     @Override
     public int size(int q) {
-        return scales(q) + (q > 1 ? 1 : 0);
-    }
-
-    private int scales(int q) {
-        return heterogeneous ? q : 1;
-    }
-
-    private double sd(int row, double[] theta, int from) {
-        return heterogeneous ? Math.exp(theta[from + row]) : theta[from];
+        return q > 1 ? q + 1 : 1;
     }
 
     @Override
     public void lambda(int q, double[] theta, int from, double[] lambda) {
         Arrays.fill(lambda, 0, q * q, 0);
-        Factor factor = new Factor(q, theta, from + scales(q));
+        Factor factor = new Factor(q, theta, from + q);
         for (int row = 0; row < q; row++) {
-            double sd = sd(row, theta, from);
+            double sd = Math.exp(theta[from + row]);
             for (int col = 0; col <= row; col++) {
                 lambda[row * q + col] = sd * factor.entry(row, col);
             }
@@ -48,34 +32,26 @@ final class CompoundSymmetry implements Covariance {
 
     @Override
     public void gradient(int q, double[] theta, int from, double[] g, double[] gradient) {
-        Factor factor = new Factor(q, theta, from + scales(q));
+        Factor factor = new Factor(q, theta, from + q);
         for (int row = 0; row < q; row++) {
-            double sd = sd(row, theta, from);
-            double bySd = 0;
-            double byX = 0;
+            double sd = Math.exp(theta[from + row]);
             for (int col = 0; col <= row; col++) {
-                bySd += g[row * q + col] * factor.entry(row, col);
-                byX += g[row * q + col] * factor.slope(row, col);
-            }
-            gradient[from + (heterogeneous ? row : 0)] += heterogeneous ? sd * bySd : bySd;
-            if (q > 1) {
-                gradient[from + scales(q)] += sd * byX;
+                gradient[from + row] += sd * g[row * q + col] * factor.entry(row, col);
+                if (q > 1) {
+                    gradient[from + q] += sd * g[row * q + col] * factor.slope(row, col);
+                }
             }
         }
     }
 
-    /** The standard deviations have to be positive; {@code homcs} takes their mean. */
+    /** The standard deviations have to be positive. */
     @Override
     public void start(int q, double[] sd, double[] theta, int from) {
-        if (heterogeneous) {
-            for (int i = 0; i < q; i++) {
-                theta[from + i] = Math.log(sd[i]);
-            }
-        } else {
-            theta[from] = Arrays.stream(sd, 0, q).average().orElseThrow();
+        for (int i = 0; i < q; i++) {
+            theta[from + i] = Math.log(sd[i]);
         }
         if (q > 1) {
-            theta[from + scales(q)] = -Math.log(q - 1.0);
+            theta[from + q] = -Math.log(q - 1.0);
         }
     }
 

@@ -8,11 +8,7 @@ public final class Covariances {
     private static final Registry<Covariance> REGISTRY = new Registry<>(
             "covariance structure",
             Covariance::name,
-            List.of(
-                    new Unstructured(),
-                    new Diagonal(),
-                    new CompoundSymmetry("cs", true),
-                    new CompoundSymmetry("homcs", false)));
+            List.of(new Unstructured(), new Diagonal(), new CompoundSymmetry()));
 
     private Covariances() {}
 

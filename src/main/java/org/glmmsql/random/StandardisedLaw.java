@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class StandardisedLaw implements RandomLaw {
     /** Places of {@link #remainder}'s result: G/x^2, G'/x, G'', G''', and the derivatives of the first two. */
-    static final int G_X2 = 0, G1_X = 1, G2 = 2, G3 = 3, G_X2_SLOPE = 4, G1_X_SLOPE = 5, REMAINDER = 6;
+    static final int G_X2 = 0, G1_X = 1, G2 = 2, G3 = 3, G_X2_SLOPE = 4, G1_X_SLOPE = 5;
 
     private final double drift;
 
@@ -41,21 +41,27 @@ abstract class StandardisedLaw implements RandomLaw {
 
     @Override
     public final void evaluate(double w, double theta, double[] out) {
-        double[] g = new double[REMAINDER];
-        remainder(theta * w, g);
-        if (Double.isNaN(g[G_X2])) {
+        // out first holds G
+        remainder(theta * w, out);
+        double g = out[G_X2];
+        double g1 = out[G1_X];
+        double g2 = out[G2];
+        double g3 = out[G3];
+        double gSlope = out[G_X2_SLOPE];
+        double g1Slope = out[G1_X_SLOPE];
+        if (Double.isNaN(g)) {
             Arrays.fill(out, 0, ROWS, Double.NaN);
             out[F] = Double.NEGATIVE_INFINITY;
             return;
         }
         Constants c = constants(theta);
-        out[F] = c.value - Stirling.HALF_LOG_2PI - w * (w * g[G_X2] + drift * theta);
-        out[F1] = -w * g[G1_X] - drift * theta;
-        out[F2] = -g[G2];
-        out[F3] = -theta * g[G3];
-        out[F_T] = c.slope - w * (w * w * g[G_X2_SLOPE] + drift);
-        out[F1_T] = -w * w * g[G1_X_SLOPE] - drift;
-        out[F2_T] = -w * g[G3];
+        out[F] = c.value - Stirling.HALF_LOG_2PI - w * (w * g + drift * theta);
+        out[F1] = -w * g1 - drift * theta;
+        out[F2] = -g2;
+        out[F3] = -theta * g3;
+        out[F_T] = c.slope - w * (w * w * gSlope + drift);
+        out[F1_T] = -w * w * g1Slope - drift;
+        out[F2_T] = -w * g3;
     }
 
     /** c is the error of Stirling's formula, the saddlepoint approximation of the gamma function. */
