@@ -5,6 +5,7 @@ import org.glmmsql.frame.Column;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.PredictOptions;
 import org.glmmsql.model.Predictor;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
 public final class Prediction {
@@ -54,5 +55,20 @@ public final class Prediction {
         return standardErrors
                 ? predictor.standardErrors(columns, rows, options)
                 : predictor.predict(columns, rows, options);
+    }
+
+    /**
+     * One row as an engine hands it over.
+     *
+     * @param arguments values as {@link RowCollector} takes them, the first one at {@code from}
+     * @return null for NULL
+     * @throws org.glmmsql.error.GlmmException COLUMN_COUNT
+     */
+    public @Nullable Double ofRow(@Nullable Object[] arguments, int from, boolean standardErrors) {
+        Binding binding = byPosition(arguments.length - from);
+        RowCollector row = new RowCollector(arguments.length - from);
+        row.add(arguments, from);
+        double value = of(row.columns(binding.names()), 1, standardErrors)[0];
+        return Double.isNaN(value) ? null : value;
     }
 }

@@ -99,14 +99,8 @@ public final class H2Functions {
         if (model == null) {
             return null;
         }
-        return coded(() -> {
-            Prediction prediction = Prediction.of(model, options == null ? "" : options);
-            Binding binding = prediction.byPosition(row.length);
-            RowCollector collector = new RowCollector(row.length);
-            collector.add(H2Values.objects(row), 0);
-            double value = prediction.of(collector.columns(binding.names()), 1, standardError)[0];
-            return Double.isNaN(value) ? null : value;
-        });
+        return coded(() ->
+                Prediction.of(model, options == null ? "" : options).ofRow(H2Values.objects(row), 0, standardError));
     }
 
     /** {@code glmm(model_text, query)}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.glmmsql.model.ResultTable;
 import org.junit.jupiter.api.Test;
 
 /** {@code glmm_anova(model1, model2)}. */
@@ -19,7 +20,7 @@ public abstract class AnovaContract extends Contract {
 
     @Test
     void testsTheGainInLikelihood() throws SQLException {
-        List<List<Object>> rows = database.rows("SELECT * FROM glmm_anova(" + LARGE + ", " + SMALL + ")");
+        List<List<Object>> rows = database.rows(anova(LARGE, SMALL));
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).get(0)).isEqualTo(2);
         assertThat(rows.get(0).subList(4, 7)).containsExactly(null, null, null);
@@ -34,39 +35,38 @@ public abstract class AnovaContract extends Contract {
 
     @Test
     void theOrderOfTheModelsDoesNotMatter() throws SQLException {
-        assertThat(database.rows("SELECT * FROM glmm_anova(" + SMALL + ", " + LARGE + ")"))
-                .isEqualTo(database.rows("SELECT * FROM glmm_anova(" + LARGE + ", " + SMALL + ")"));
+        assertThat(database.rows(anova(SMALL, LARGE))).isEqualTo(database.rows(anova(LARGE, SMALL)));
     }
 
     @Test
     void nullHasNoRows() throws SQLException {
-        assertThat(database.rows("SELECT * FROM glmm_anova(NULL, " + LARGE + ")"))
-                .isEmpty();
-        assertThat(database.rows("SELECT * FROM glmm_anova(" + SMALL + ", NULL)"))
-                .isEmpty();
+        assertThat(database.rows(anova("NULL", LARGE))).isEmpty();
+        assertThat(database.rows(anova(SMALL, "NULL"))).isEmpty();
     }
 
     @Test
     void modelsOfOtherRowsAreNotComparable() {
-        assertFails("SELECT * FROM glmm_anova(" + LARGE + ", " + SMALL.replace("x IS NOT NULL", "x > 0.1") + ")")
-                .hasMessageContaining("GLMM-402: ");
-        assertFails("SELECT * FROM glmm_anova(" + LARGE + ", " + SMALL.replace("poisson', y", "poisson', s") + ")")
-                .hasMessageContaining("GLMM-402: ");
+        assertFails(anova(LARGE, SMALL.replace("x IS NOT NULL", "x > 0.1"))).hasMessageContaining("GLMM-402: ");
+        assertFails(anova(LARGE, SMALL.replace("poisson', y", "poisson', s"))).hasMessageContaining("GLMM-402: ");
     }
 
     @Test
     void modelsOfOtherMethodsAreNotComparable() {
-        assertFails("SELECT * FROM glmm_anova(" + LARGE + ", " + SMALL.replace("poisson'", "poisson, nagq = 3'") + ")")
+        assertFails(anova(LARGE, SMALL.replace("poisson'", "poisson, nagq = 3'")))
                 .hasMessageContaining("GLMM-402: ");
-        assertFails("SELECT * FROM glmm_anova((SELECT glmm_fit('y ~ 1 + (1 | g), method = REML', y, g) FROM obs),"
-                        + " (SELECT glmm_fit('y ~ f + (1 | g), method = REML', y, f, g) FROM obs))")
+        assertFails(anova(
+                        "(SELECT glmm_fit('y ~ 1 + (1 | g), method = REML', y, g) FROM obs)",
+                        "(SELECT glmm_fit('y ~ f + (1 | g), method = REML', y, f, g) FROM obs)"))
                 .hasMessageContaining("GLMM-402: ");
     }
 
     @Test
     void aModelWithoutEstimatesCannotBeCompared() {
-        assertFails("SELECT * FROM glmm_anova(" + LARGE + ", "
-                        + SMALL.replace("x IS NOT NULL", "x IS NULL AND 1 = 0 OR g = 'g01'") + ")")
+        assertFails(anova(LARGE, SMALL.replace("x IS NOT NULL", "x IS NULL AND 1 = 0 OR g = 'g01'")))
                 .hasMessageContaining("GLMM-503: ");
+    }
+
+    private String anova(String one, String other) {
+        return read(ResultTable.ANOVA, one, other);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.glmmsql.model.ResultTable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -35,5 +37,15 @@ public abstract class Contract {
     /** The failure of a query, whose message holds a coded message. */
     protected AbstractThrowableAssert<?, ? extends Throwable> assertFails(String sql) {
         return assertThatThrownBy(() -> database.rows(sql)).as(sql).isInstanceOf(SQLException.class);
+    }
+
+    /** A query of a reader's rows. */
+    protected String read(ResultTable<?, ?> table, String... models) {
+        return "SELECT * FROM glmm_" + table.name() + "(" + String.join(", ", models) + ")";
+    }
+
+    /** A value as this engine's driver gives it. */
+    protected @Nullable Object stored(@Nullable Object value) {
+        return value;
     }
 }

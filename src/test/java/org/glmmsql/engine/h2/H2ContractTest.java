@@ -4,7 +4,7 @@ import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
 import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.QueryContract;
-import org.glmmsql.engine.contract.ReaderContract;
+import org.glmmsql.engine.contract.TypedReaderContract;
 import org.junit.jupiter.api.Nested;
 
 class H2ContractTest {
@@ -18,7 +18,7 @@ class H2ContractTest {
     }
 
     @Nested
-    class Readers extends ReaderContract {
+    class Readers extends TypedReaderContract {
         Readers() {
             super(URL);
         }

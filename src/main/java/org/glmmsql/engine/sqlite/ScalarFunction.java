@@ -1,0 +1,41 @@
+package org.glmmsql.engine.sqlite;
+
+import java.sql.SQLException;
+import org.glmmsql.engine.SqlErrors;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
+
+/** A scalar function whose first argument is a model: NULL if that is NULL. */
+final class ScalarFunction extends Function {
+    /** What it computes of its arguments: String, Double, or null. */
+    @FunctionalInterface
+    interface Body {
+        @Nullable
+        Object of(@Nullable Object[] row);
+    }
+
+    private final Body body;
+
+    ScalarFunction(Body body) {
+        this.body = body;
+    }
+
+    @Override
+    protected void xFunc() throws SQLException {
+        try {
+            @Nullable
+            Object[] row = SqliteRow.read(
+                    args(), this::value_type, this::value_long, this::value_double, this::value_text, this::value_blob);
+            Object value = row.length == 0 || row[0] == null ? null : body.of(row);
+            if (value instanceof Double number) {
+                result(number);
+            } else if (value != null) {
+                result(value.toString());
+            } else {
+                result();
+            }
+        } catch (RuntimeException | Error failure) {
+            throw SqlErrors.of(failure);
+        }
+    }
+}

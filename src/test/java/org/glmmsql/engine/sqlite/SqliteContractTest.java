@@ -1,0 +1,76 @@
+package org.glmmsql.engine.sqlite;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.glmmsql.engine.contract.AnovaContract;
+import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.PredictContract;
+import org.glmmsql.engine.contract.ReaderContract;
+import org.glmmsql.model.ResultTable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+
+class SqliteContractTest {
+    private static final String URL = "jdbc:sqlite:";
+
+    @Nested
+    class Fit extends FitContract {
+        Fit() {
+            super(URL);
+        }
+
+        /** SQLite has no NaN: it is NULL. */
+        @Override
+        protected List<String> notFinite() {
+            return List.of("9e999", "-9e999");
+        }
+    }
+
+    @Nested
+    class Readers extends ReaderContract {
+        Readers() {
+            super(URL);
+        }
+
+        @Override
+        protected String read(ResultTable<?, ?> table, String... models) {
+            return select(table, "glmm_rows(" + models[0] + ", '" + table.name() + "')");
+        }
+
+        /** SQLite has no booleans, and its driver gives the smallest integer that holds a value. */
+        @Override
+        protected @Nullable Object stored(@Nullable Object value) {
+            if (value instanceof Long number && number == number.intValue()) {
+                return number.intValue();
+            }
+            return value instanceof Boolean flag ? (Object) (flag ? 1 : 0) : value;
+        }
+    }
+
+    @Nested
+    class Anova extends AnovaContract {
+        Anova() {
+            super(URL);
+        }
+
+        @Override
+        protected String read(ResultTable<?, ?> table, String... models) {
+            return select(table, "glmm_anova_rows(" + String.join(", ", models) + ")");
+        }
+    }
+
+    @Nested
+    class Predictions extends PredictContract {
+        Predictions() {
+            super(URL);
+        }
+    }
+
+    /** The form of a reader that sql/README.md documents. */
+    private static String select(ResultTable<?, ?> table, String rows) {
+        String columns = table.columns().stream()
+                .map(c -> "value ->> '" + c.name() + "' AS " + c.name())
+                .collect(Collectors.joining(", "));
+        return "SELECT " + columns + " FROM json_each(" + rows + ")";
+    }
+}
