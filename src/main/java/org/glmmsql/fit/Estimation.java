@@ -6,7 +6,6 @@ import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
-import org.glmmsql.optimize.Differences;
 import org.glmmsql.optimize.Minimizer;
 import org.glmmsql.optimize.Minimum;
 
@@ -29,7 +28,8 @@ final class Estimation {
         Minimum minimum = minimizer.minimize(
                 (x, g) -> negative(likelihood.evaluate(x, g), g), Arrays.copyOfRange(start.psi, from, all), metric);
         double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
-        double logLik = likelihood.evaluate(psi, new double[psi.length]);
+        boolean moved = !Arrays.equals(psi, minimum.x());
+        double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
         return new Estimates(
                 psi,
                 new InformationMatrix(minimum.hessian()).covariance,
@@ -62,10 +62,8 @@ final class Estimation {
         double[] beta = likelihood.beta();
         double[][] betaCovariance = likelihood.betaCovariance();
         double logSigma = Math.log(likelihood.sigma());
-        double[] variance = Arrays.copyOf(theta, d + 1);
-        variance[d] = logSigma;
         double[][] information =
-                Differences.hessian((x, g) -> negative(likelihood.evaluateWithSigma(x, g), g), variance);
+                withLogSigma(minimum.hessian(), likelihood.logSigmaCrossInformation(), likelihood.denominator());
         double[][] varianceCovariance = new InformationMatrix(information).covariance;
         int p = data.p();
         double[] psi = new double[data.size()];
@@ -93,7 +91,20 @@ final class Estimation {
                 minimum.decrement(),
                 minimum.converged(),
                 minimum.iterations(),
-                minimum.evaluations() + 2 * (d + 1) + 2);
+                minimum.evaluations());
+    }
+
+    /** The information of (theta, log sigma) from that of theta with sigma profiled out: I_tt = profile + I_ts I_st / I_ss, I_ss = 2 nu. */
+    private static double[][] withLogSigma(double[][] profile, double[] cross, double nu) {
+        int d = cross.length;
+        double[][] joint = new double[d + 1][d + 1];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) joint[i][j] = profile[i][j] + cross[i] * cross[j] / (2 * nu);
+            joint[i][d] = cross[i];
+            joint[d][i] = cross[i];
+        }
+        joint[d][d] = 2 * nu;
+        return joint;
     }
 
     private static double negative(double logLik, double[] gradient) {

@@ -22,6 +22,9 @@ final class BlockCholesky {
     private final double[] inverseDiagonal;
 
     private final double[] inverseValues;
+    /** What {@link #invert} was last called with for this factor, or -1. */
+    private int inverted = -1;
+
     private final double[][] inverseDense;
 
     BlockCholesky(BlockStructure structure, int threads) {
@@ -44,6 +47,7 @@ final class BlockCholesky {
 
     /** Replaces H by L. @return false if H is not positive definite */
     boolean factor() {
+        inverted = -1;
         BlockStructure s = structure;
         for (int j = 0; j < s.nodes; j++) {
             int q = s.nodeSize[j];
@@ -140,6 +144,8 @@ final class BlockCholesky {
 
     /** Computes H^-1 on the pattern, of H without its last {@code without} scalars (0, or all of beta). */
     void invert(int without) {
+        if (inverted == without) return;
+        inverted = without;
         BlockStructure s = structure;
         denseFactor.invert();
         if (without > 0) dropLast(without);

@@ -29,6 +29,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     private double[] u;
     private double[] psi;
     private double penalized;
+    private boolean solved;
 
     public GaussianLikelihood(
             ModelData data, boolean restricted, double logDetScaling, Runnable cancellation, int threads) {
@@ -103,16 +104,17 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         return constant() - 0.5 * (logDet() + nu * (LOG_2PI + Math.log(sigma2) + 1));
     }
 
-    /** The log-likelihood at (theta, log sigma), beta alone profiled out, for the joint information of both. */
-    public double evaluateWithSigma(double[] thetaAndLogSigma, double[] gradient) {
-        Arrays.fill(gradient, 0);
-        int last = thetaAndLogSigma.length - 1;
-        if (!solve(Arrays.copyOf(thetaAndLogSigma, last))) return Double.NEGATIVE_INFINITY;
-        double nu = denominator();
-        double sigma2 = Math.exp(2 * thetaAndLogSigma[last]);
-        addGradient(sigma2, gradient);
-        gradient[last] = penalized / sigma2 - nu;
-        return constant() - 0.5 * (logDet() + nu * (LOG_2PI + Math.log(sigma2)) + penalized / sigma2);
+    /**
+     * -d2 log L / dtheta d log sigma at the last theta evaluated and its sigma: of the gradient only the part of the residuals depends
+     * on sigma, as 1 / sigma^2.
+     */
+    public double[] logSigmaCrossInformation() {
+        double[] information = new double[size()];
+        double[][] g = blocks();
+        addScoreGradient(penalized / denominator(), g);
+        toTheta(g, information);
+        for (int i = 0; i < information.length; i++) information[i] *= 2;
+        return information;
     }
 
     private double constant() {
@@ -123,8 +125,10 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         return cholesky.logDet(restricted ? 0 : data.p());
     }
 
-    /** Solves the penalized least squares at theta: u, beta and their penalized residual sum of squares. */
+    /** Solves the penalized least squares at theta: u, beta and their penalized residual sum of squares. Once for the same theta. */
     private boolean solve(double[] theta) {
+        if (solved && Arrays.equals(theta, 0, theta.length, psi, thetaFrom, thetaFrom + theta.length)) return true;
+        solved = false;
         cancellation.run();
         System.arraycopy(theta, 0, psi, thetaFrom, theta.length);
         double[][] lambdas = cross.lambdas(psi);
@@ -136,22 +140,27 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         cholesky.solve(u);
         penalized = yy;
         for (int i = 0; i < u.length; i++) penalized -= u[i] * rhs[i];
+        solved = true;
         return true;
     }
 
     /** Adds d/dtheta of -(log det + penalized / sigma^2) / 2. */
     private void addGradient(double sigma2, double[] gradient) {
-        double[][] lambdas = cross.lambdas(psi);
+        double[][] g = blocks();
+        addScoreGradient(sigma2, g);
         cholesky.invert(restricted ? 0 : data.p());
-        int count = structure.terms.size();
-        double[][] g = new double[count][];
+        cross.addLogDetGradient(-1, cross.lambdas(psi), cholesky, restricted, g);
+        toTheta(g, gradient);
+    }
+
+    /** The part of d/dLambda that belongs to the residuals. */
+    private void addScoreGradient(double sigma2, double[][] g) {
         double[] b = u.clone();
-        cross.multiplyLambda(lambdas, b, false);
+        cross.multiplyLambda(cross.lambdas(psi), b, false);
         double[] fitted = cross.multiply(b);
-        for (int e = 0; e < count; e++) {
+        for (int e = 0; e < g.length; e++) {
             TermData term = structure.term(e);
             int q = term.q();
-            g[e] = new double[q * q];
             for (int l = 0; l < term.m(); l++) {
                 int from = structure.scalarStart[e] + l * q;
                 for (int i = 0; i < q; i++) {
@@ -160,9 +169,19 @@ public final class GaussianLikelihood implements MarginalLikelihood {
                 }
             }
         }
-        cross.addLogDetGradient(-1, lambdas, cholesky, restricted, g);
+    }
+
+    /** A q x q block for each term, by elimination position. */
+    private double[][] blocks() {
+        double[][] g = new double[structure.terms.size()][];
+        for (int e = 0; e < g.length; e++)
+            g[e] = new double[structure.term(e).q() * structure.term(e).q()];
+        return g;
+    }
+
+    private void toTheta(double[][] g, double[] gradient) {
         double[] full = new double[data.size()];
-        for (int e = 0; e < count; e++) structure.term(e).gradient(psi, g[e], full);
+        for (int e = 0; e < g.length; e++) structure.term(e).gradient(psi, g[e], full);
         for (int i = 0; i < size(); i++) gradient[i] += full[thetaFrom + i];
     }
 

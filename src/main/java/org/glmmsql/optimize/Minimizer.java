@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * BFGS with a strong Wolfe line search (More and Thuente 1994, as in ddogleg) from a metric the caller knows, ended by Newton steps
- * with the Hessian by central differences of the gradient, and judged by the Newton decrement, which no scaling of x changes.
+ * with the Hessian by differences of the gradient, and judged by the Newton decrement, which no scaling of x changes.
  */
 public final class Minimizer {
     private static final int NEWTON_STEPS = 12;
@@ -43,7 +43,7 @@ public final class Minimizer {
             f.evaluate(x);
             iterations = quasiNewton(f, x, inverseHessian);
         }
-        return polish(f, f.best, iterations);
+        return polish(f, f.best, inverseHessian, iterations);
     }
 
     /** Runs until the metric promises a gain below the square root of the tolerance, a Newton step's reach. */
@@ -56,17 +56,15 @@ public final class Minimizer {
         // after initialize, which sets the identity
         bfgs.setInitialHInv(cautious(inverseHessian, x, f.gradient));
         double last = f.bestValue;
-        int quiet = 0;
         int iterations = 0;
         try {
             while (iterations < maxIterations) {
                 boolean done = bfgs.iterate();
                 if (bfgs.isUpdatedParameters()) {
                     iterations++;
-                    // two updates in a row that gain next to nothing: Newton's turn
-                    quiet = last - f.bestValue < 1e-4 ? quiet + 1 : 0;
+                    // an update that gains next to nothing: Newton's turn
+                    if (iterations > 1 && last - f.bestValue < 1e-4) break;
                     last = f.bestValue;
-                    if (quiet >= 2) break;
                 }
                 if (done) break;
             }
@@ -90,12 +88,12 @@ public final class Minimizer {
         return metric;
     }
 
-    private Minimum polish(Counter f, double[] from, int iterations) {
+    private Minimum polish(Counter f, double[] from, double[][] metric, int iterations) {
         int d = from.length;
         double[] x = from.clone();
         double value = f.evaluate(x);
         double[] gradient = f.gradient.clone();
-        Curvature curvature = new Curvature(Differences.hessian(f::evaluate, x));
+        Curvature curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
         double decrement = curvature.decrement(gradient);
         for (int step = 0; step < NEWTON_STEPS && !(curvature.convex() && decrement < tolerance); step++) {
             double[] direction = curvature.direction(gradient);
@@ -115,7 +113,7 @@ public final class Minimizer {
             x = candidate;
             value = next;
             gradient = f.gradient.clone();
-            if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x));
+            if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
             decrement = curvature.decrement(gradient);
         }
         f.evaluate(x); // leaves the objective's state at x

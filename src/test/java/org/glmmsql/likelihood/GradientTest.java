@@ -123,9 +123,16 @@ class GradientTest {
                     double[] theta =
                             Arrays.copyOfRange(point(data, "gaussian", "identity"), data.thetaFrom(), data.size());
                     compare(likelihood::evaluate, theta);
-                    double[] withSigma = Arrays.copyOf(theta, theta.length + 1);
-                    withSigma[theta.length] = 0.2;
-                    compare(likelihood::evaluateWithSigma, withSigma);
+                    // sigma profiled out moves with theta as the joint information says: I_ss dlog sigma = -I_st dtheta
+                    compare(
+                            (at, gradient) -> {
+                                likelihood.evaluate(at, gradient);
+                                double[] cross = likelihood.logSigmaCrossInformation();
+                                for (int i = 0; i < at.length; i++)
+                                    gradient[i] = -cross[i] / (2 * likelihood.denominator());
+                                return Math.log(likelihood.sigma());
+                            },
+                            theta);
                 }));
         return tests.stream();
     }
