@@ -237,12 +237,17 @@ final class ModelAssembler {
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
+            int p = built.data().p();
+            double[][] slopes = new double[term.m()][q * p];
             for (int l = 0; l < term.m(); l++) {
                 covariance[l] = mode.covariance()[l].clone();
                 for (int i = 0, at = 0; i < q; i++) {
                     b[l][i] = mode.b()[l][i] / scale[i];
                     for (int j = 0; j <= i; j++, at++) covariance[l][at] /= scale[i] * scale[j];
                     se[l][i] = Math.sqrt(covariance[l][at - 1]);
+                    double[] byBeta =
+                            built.fixed().unscaleSlopes(Arrays.copyOfRange(mode.slopes()[l], i * p, (i + 1) * p));
+                    for (int k = 0; k < p; k++) slopes[l][i * p + k] = byBeta[k] / scale[i];
                 }
             }
             result.add(new RandomEffects(
@@ -254,6 +259,7 @@ final class ModelAssembler {
                     b,
                     se,
                     covariance,
+                    slopes,
                     components.sigma(t)));
         }
         return result;

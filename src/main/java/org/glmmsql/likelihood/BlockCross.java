@@ -330,8 +330,44 @@ final class BlockCross {
         return xx;
     }
 
-    /** Conditional modes and covariances Lambda H^-1 Lambda' times {@code scale} by the levels of the design. */
-    ConditionalModes conditionalModes(double[][] lambdas, double[] u, BlockCholesky h, double scale) {
+    /**
+     * dw/dbeta = -H^-1 Lambda' Z' Omega X by scalar, one array a fixed effect, where beta is part of the structure: minus H^-1_{w,beta}
+     * (H^-1_{beta,beta})^-1 of the inverse of the whole matrix, which must be in hand, is the same thing without a solution.
+     */
+    double[][] slopes(BlockCholesky h) {
+        BlockStructure s = structure;
+        int p = s.p;
+        double[] schur = new double[p * p];
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) schur[i * p + k] = h.inverseBeta(i, k);
+        SmallCholesky.factor(schur, 0, p);
+        double[][] slopes = new double[p][s.scalars];
+        double[] row = new double[p];
+        for (int e = 0; e < own.length; e++) {
+            int q = s.term(e).q();
+            for (int l = 0; l < s.term(e).m(); l++)
+                for (int c = 0; c < q; c++) {
+                    for (int k = 0; k < p; k++) row[k] = h.inverseEntryBeta(e, l, c, k);
+                    SmallCholesky.forward(schur, 0, p, row, 0);
+                    SmallCholesky.backward(schur, 0, p, row, 0);
+                    for (int k = 0; k < p; k++) slopes[k][s.scalarStart[e] + l * q + c] = row[k];
+                }
+        }
+        return slopes;
+    }
+
+    /**
+     * Conditional modes, covariances Lambda H^-1 Lambda' times {@code scale}, and slopes by the levels of the design.
+     *
+     * @param slopes dw/dbeta by scalar, one array a fixed effect
+     */
+    ConditionalModes conditionalModes(
+            double[][] lambdas, double[] u, BlockCholesky h, double scale, double[][] slopes) {
+        int p = slopes.length;
+        double[][] effects = new double[p][];
+        for (int k = 0; k < p; k++) {
+            effects[k] = slopes[k].clone();
+            multiplyLambda(lambdas, effects[k], false);
+        }
         BlockStructure s = structure;
         double[] b = u.clone();
         multiplyLambda(lambdas, b, false);
@@ -341,10 +377,12 @@ final class BlockCross {
             int q = a.q();
             double[][] modes = new double[a.m()][];
             double[][] covariance = new double[a.m()][q * (q + 1) / 2];
+            double[][] byBeta = new double[a.m()][q * p];
             for (int l = 0; l < a.m(); l++) {
                 int level = a.original()[l];
                 int from = s.scalarStart[e] + l * q;
                 modes[level] = Arrays.copyOfRange(b, from, from + q);
+                for (int i = 0; i < q; i++) for (int k = 0; k < p; k++) byBeta[level][i * p + k] = effects[k][from + i];
                 for (int i = 0, at = 0; i < q; i++)
                     for (int j = 0; j <= i; j++, at++) {
                         double sum = 0;
@@ -356,7 +394,7 @@ final class BlockCross {
                         covariance[level][at] = scale * sum;
                     }
             }
-            terms[s.order[e]] = new ConditionalModes.Term(modes, covariance);
+            terms[s.order[e]] = new ConditionalModes.Term(modes, covariance, byBeta);
         }
         return new ConditionalModes(Arrays.asList(terms));
     }

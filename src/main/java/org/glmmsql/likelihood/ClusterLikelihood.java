@@ -218,7 +218,9 @@ public final class ClusterLikelihood implements MarginalLikelihood {
         List<ConditionalModes.Term> result = new ArrayList<>();
         for (TermData term : data.terms())
             result.add(new ConditionalModes.Term(
-                    new double[term.m()][term.q()], new double[term.m()][term.q() * (term.q() + 1) / 2]));
+                    new double[term.m()][term.q()],
+                    new double[term.m()][term.q() * (term.q() + 1) / 2],
+                    new double[term.m()][term.q() * p]));
         for (int c = 0; c < clusters; c++) {
             int from = start[c];
             int len = start[c + 1] - from;
@@ -230,6 +232,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
             SmallCholesky.invert(work.h, 0, q, work.inverse, 0, work.column);
             double[] b = at.multiply(work.u);
             double[] covariance = at.sandwich(work.inverse);
+            double[][] slopes = work.slopes(from, len, at);
             int first = 0;
             for (int t = 0; t < data.terms().size(); t++) {
                 TermData term = data.terms().get(t);
@@ -237,6 +240,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
                 int qt = term.q();
                 for (int i = 0, e = 0; i < qt; i++) {
                     result.get(t).b()[level][i] = b[first + i];
+                    System.arraycopy(slopes[first + i], 0, result.get(t).slopes()[level], i * p, p);
                     for (int j = 0; j <= i; j++, e++)
                         result.get(t).covariance()[level][e] = covariance[(first + i) * q + first + j];
                 }
@@ -505,6 +509,21 @@ public final class ClusterLikelihood implements MarginalLikelihood {
                 sum += a[i][j] * inner;
             }
             return sum;
+        }
+
+        /** db/dbeta = Lambda H^-1 A' diag(l2) X, q x p, from the derivatives and the factor of H in hand. */
+        double[][] slopes(int from, int len, Parameters at) {
+            double[][] result = new double[q][p];
+            double[] weighted = new double[len];
+            for (int k = 0; k < p; k++) {
+                for (int j = 0; j < len; j++) weighted[j] = out[Density.L_ETA2][j] * data.x()[k][from + j];
+                for (int i = 0; i < q; i++) rhs[i] = ModelData.dot(a[i], 0, len, weighted);
+                SmallCholesky.forward(h, 0, q, rhs, 0);
+                SmallCholesky.backward(h, 0, q, rhs, 0);
+                double[] b = at.multiply(rhs);
+                for (int i = 0; i < q; i++) result[i][k] = b[i];
+            }
+            return result;
         }
 
         /** g += (Z' v) u'. */

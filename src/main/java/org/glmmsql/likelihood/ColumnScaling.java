@@ -40,6 +40,16 @@ public record ColumnScaling(int intercept, double[] center, double[] scale) {
         return result;
     }
 
+    /** Derivatives by the coefficients of the unscaled columns from those by the scaled ones. */
+    public double[] unscaleSlopes(double[] slopes) {
+        double[] result = new double[scale.length];
+        for (int k = 0; k < scale.length; k++) {
+            result[k] = slopes[k] * scale[k];
+            if (intercept >= 0 && k != intercept) result[k] += slopes[intercept] * center[k];
+        }
+        return result;
+    }
+
     /** T V T' where T is the linear map of {@link #unscale}. */
     public double[][] unscaleCovariance(double[][] v) {
         int p = scale.length;

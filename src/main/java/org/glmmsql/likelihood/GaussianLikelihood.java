@@ -211,7 +211,9 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     public ConditionalModes conditionalModes(double[] theta) {
         solve(theta);
         double[][] lambdas = cross.lambdas(psi);
+        cholesky.invert(0);
+        double[][] slopes = cross.slopes(cholesky);
         cholesky.invert(data.p());
-        return cross.conditionalModes(lambdas, u, cholesky, penalized / denominator());
+        return cross.conditionalModes(lambdas, u, cholesky, penalized / denominator(), slopes);
     }
 }

@@ -476,7 +476,21 @@ public final class JointLikelihood implements MarginalLikelihood {
         density(Density.NEWTON);
         evaluateLaws(psi);
         factor(lambdas, false);
+        double[][] slopes;
+        if (structure.p > 0) {
+            cholesky.invert(0);
+            slopes = cross.slopes(cholesky);
+        } else {
+            slopes = new double[data.p()][];
+            double[] weighted = new double[data.n()];
+            for (int k = 0; k < slopes.length; k++) {
+                for (int i = 0; i < weighted.length; i++) weighted[i] = out[Density.L_ETA2][i] * data.x()[k][i];
+                slopes[k] = cross.scores(weighted);
+                cross.multiplyLambda(lambdas, slopes[k], true);
+                cholesky.solve(slopes[k]);
+            }
+        }
         cholesky.invert(structure.p);
-        return cross.conditionalModes(lambdas, u, cholesky, 1);
+        return cross.conditionalModes(lambdas, u, cholesky, 1, slopes);
     }
 }

@@ -104,6 +104,7 @@ public final class ModelJson {
         matrixField(json, "estimates", effects.modes());
         matrixField(json, "std_errors", effects.stdErrors());
         matrixField(json, "covariances", effects.covariances());
+        matrixField(json, "slopes", effects.slopes());
         json.writeFieldName("sigma");
         array(json, effects.sigma());
         json.writeEndObject();

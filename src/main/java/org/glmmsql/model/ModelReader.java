@@ -47,7 +47,7 @@ final class ModelReader {
                         .map(ModelReader::varCorr)
                         .toList(),
                 json.children(ResultTable.RANEF.name()).stream()
-                        .map(ModelReader::randomEffects)
+                        .map(this::randomEffects)
                         .toList(),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
@@ -105,7 +105,7 @@ final class ModelReader {
                 row.number("conf_high"));
     }
 
-    private static RandomEffects randomEffects(JsonObject row) {
+    private RandomEffects randomEffects(JsonObject row) {
         List<String> terms = row.texts("terms");
         List<String> levels = row.texts("levels");
         int q = terms.size();
@@ -123,6 +123,7 @@ final class ModelReader {
                 matrix(row, "estimates", levels.size(), q),
                 matrix(row, "std_errors", levels.size(), q),
                 matrix(row, "covariances", levels.size(), triangle),
+                matrix(row, "slopes", levels.size(), q * json.matrix("vcov").length),
                 sigma);
     }
 

@@ -80,8 +80,9 @@ public final class Predictor {
     }
 
     /**
-     * Standard errors of the same predictions: the root of x' V x + sum of z' C z, with V the covariance of the fixed effects and C the
-     * conditional covariance of a level's effects given the parameters; on the response scale by the delta method.
+     * Standard errors of the same predictions: the root of (x + J'z)' V (x + J'z) + sum of z' C z, with V the covariance of the fixed
+     * effects, J the derivatives of the modes by them, and C the conditional covariance of a level's effects given the parameters; on
+     * the response scale by the delta method. Conditional covariances between levels of different factors are not in it.
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
         return new Scoring(columns, rows, options).each(Scoring::standardError);
@@ -98,6 +99,8 @@ public final class Predictor {
         private final List<RandomEffects> effects;
         private final double[] x = new double[beta.length];
         private final double[][] z;
+        /** Of the linear predictor by the fixed effects kept, modes following them. */
+        private final double[] derivative = new double[kept.length];
 
         Scoring(List<Column> columns, int size, PredictOptions options) {
             this.rows = design.bind(columns, size);
@@ -161,21 +164,31 @@ public final class Predictor {
             return eta;
         }
 
+        private void addSlopes(double[] coefficients, double[] slopes) {
+            for (int c = 0; c < coefficients.length; c++) {
+                for (int j = 0; j < derivative.length; j++) {
+                    derivative[j] += coefficients[c] * slopes[c * derivative.length + j];
+                }
+            }
+        }
+
         double standardError(int i) {
             double slope = options.type() == PredictOptions.Type.LINK ? 1 : Math.abs(link.muEta(eta(i)));
             rows.fixed(i, x);
-            double variance = 0;
             for (int j = 0; j < kept.length; j++) {
-                for (int k = 0; k < kept.length; k++) {
-                    variance += x[kept[j]] * model.vcov()[j][k] * x[kept[k]];
-                }
+                derivative[j] = x[kept[j]];
             }
+            double variance = 0;
             for (int t = 0; t < z.length; t++) {
                 int level = rows.level(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
                     variance += quadraticForm(z[t], effects.get(t).covariances()[level]);
+                    addSlopes(z[t], effects.get(t).slopes()[level]);
                 }
+            }
+            for (int j = 0; j < kept.length; j++) {
+                variance += derivative[j] * dot(model.vcov()[j], derivative);
             }
             return slope * Math.sqrt(variance);
         }

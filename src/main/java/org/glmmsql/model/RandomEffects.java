@@ -8,6 +8,7 @@ import java.util.List;
  * @param modes m x q modes b on the scale of the linear predictor
  * @param stdErrors m x q conditional standard deviations given the parameters
  * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows
+ * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, row-major: how an error of beta is made up for
  * @param sigma q x q covariance matrix of the term, row-major
  */
 public record RandomEffects(
@@ -19,4 +20,5 @@ public record RandomEffects(
         double[][] modes,
         double[][] stdErrors,
         double[][] covariances,
+        double[][] slopes,
         double[] sigma) {}

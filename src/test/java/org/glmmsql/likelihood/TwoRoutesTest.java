@@ -52,4 +52,27 @@ class TwoRoutesTest {
         assertThat(new JointLikelihood(data, () -> {}, 1).evaluate(psi, new double[psi.length]))
                 .isCloseTo(logLik, within(1e-8));
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void slopesAreDerivativesOfTheModes(boolean clusters) {
+        ModelData data = new SimulatedDesign(90).slope("g", 8, "unstructured").data("binomial", "logit", false);
+        MarginalLikelihood likelihood =
+                clusters ? new ClusterLikelihood(data, 1, () -> {}, 1) : new JointLikelihood(data, () -> {}, 1);
+        double[] psi = new double[data.size()];
+        for (int i = 0; i < psi.length; i++) psi[i] = 0.3 + 0.05 * i;
+        double[][] slopes = likelihood.conditionalModes(psi).terms().get(0).slopes();
+        double h = 1e-5;
+        for (int k = 0; k < data.p(); k++) {
+            psi[k] += h;
+            double[][] up = likelihood.conditionalModes(psi).terms().get(0).b();
+            psi[k] -= 2 * h;
+            double[][] down = likelihood.conditionalModes(psi).terms().get(0).b();
+            psi[k] += h;
+            for (int level = 0; level < up.length; level++)
+                for (int c = 0; c < 2; c++)
+                    assertThat(slopes[level][c * data.p() + k])
+                            .isCloseTo((up[level][c] - down[level][c]) / (2 * h), within(1e-6));
+        }
+    }
 }

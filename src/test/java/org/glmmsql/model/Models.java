@@ -63,6 +63,7 @@ public final class Models {
                                 new double[][] {{0.1, 0.2}, {0.3, Double.NaN}, {1e-5, 6}},
                                 new double[][] {{0.5, 0.6}, {0.7, 0.8}, {0.9, 1}},
                                 new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}},
+                                new double[][] {{-1, 0, 0, -1}, {-0.5, 0, 0, -0.5}, {-0.1, 0, 0, -0.1}},
                                 new double[] {0.25, -0.03, -0.03, 0.09}),
                         new RandomEffects(
                                 "régión",
@@ -73,6 +74,7 @@ public final class Models {
                                 new double[][] {{0.1}, {-0.1}},
                                 new double[][] {{0.5}, {0.5}},
                                 new double[][] {{0.25}, {0.25}},
+                                new double[][] {{-0.5, 0}, {-0.25, 0}},
                                 new double[] {0.3})),
                 Map.of("h", -130.5),
                 "0123abcd",

@@ -102,6 +102,7 @@ class ComparisonTest {
                         new double[][] {{mode}},
                         new double[][] {{0.2}},
                         new double[][] {{0.04}},
+                        new double[][] {{0}},
                         new double[] {sd * sd})));
     }
 
