@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Runs SQL with the glmm functions registered.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = FitCommand.class,
+        subcommands = {FitCommand.class, FunctionsCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:everything ran", "2:wrong input: a statement failed"})
 public final class Main implements Callable<Integer> {

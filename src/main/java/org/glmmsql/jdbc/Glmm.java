@@ -32,7 +32,7 @@ public final class Glmm {
     }
 
     /** The adapters found by ServiceLoader beside this class. */
-    private static List<Engine> engines() {
+    public static List<Engine> engines() {
         return ServiceLoader.load(Engine.class, Glmm.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

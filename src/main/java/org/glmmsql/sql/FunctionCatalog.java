@@ -120,7 +120,7 @@ public final class FunctionCatalog {
 
     private static SqlFunction readerBy(ResultTable<FittedModel, ?> table) {
         return new SqlFunction(
-                "glmm_" + table.name() + "_by",
+                "glmm_" + table.name() + SqlFunction.KEYED,
                 Kind.TABLE,
                 List.of(new Argument(
                         "query", false, "one query, as text, with a column named model; its other columns are keys")),

@@ -23,6 +23,9 @@ public record SqlFunction(
         String doc,
         String example) {
 
+    /** The end of the name of a function that reads many models. */
+    static final String KEYED = "_by";
+
     /** How a function is called. */
     public enum Kind {
         AGGREGATE,
@@ -43,5 +46,15 @@ public record SqlFunction(
                 .map(a -> a.repeated() ? a.name() + "1, " + a.name() + "2, ..." : a.name())
                 .toList();
         return name + "(" + String.join(", ", names) + ")";
+    }
+
+    /** Whether it reads many models, so that the keys of their query come before its columns. */
+    boolean isKeyed() {
+        return name.endsWith(KEYED);
+    }
+
+    /** The function that reads one model. */
+    String reader() {
+        return name.substring(0, name.length() - KEYED.length());
     }
 }

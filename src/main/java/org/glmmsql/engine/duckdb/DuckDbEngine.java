@@ -42,6 +42,12 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
+    /** The macros; the Java functions that some of them call are registered by every process. */
+    @Override
+    public List<String> definitions() {
+        return Macros.definitions("");
+    }
+
     private static void registerFunctions(Connection connection) throws SQLException {
         List<Type> model = List.of(Type.VARCHAR);
         List<Type> models = List.of(Type.VARCHAR, Type.VARCHAR);

@@ -36,8 +36,8 @@ public final class H2Engine implements Engine {
         }
     }
 
-    /** The statements that define the functions, as in sql/h2/install.sql. */
-    static List<String> definitions() {
+    @Override
+    public List<String> definitions() {
         return FunctionCatalog.functions().stream().map(H2Engine::definition).toList();
     }
 

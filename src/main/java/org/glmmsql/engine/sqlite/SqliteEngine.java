@@ -54,6 +54,11 @@ public final class SqliteEngine implements Engine {
                         : ModelJson.rows(ResultTable.ANOVA, ModelComparison.of(model(row[0]), model(row[1]))));
     }
 
+    @Override
+    public List<String> definitions() {
+        return List.of();
+    }
+
     private static void scalar(Connection connection, String name, int arguments, ScalarFunction.Body body)
             throws SQLException {
         Function.create(connection, name, new ScalarFunction(body), arguments, FLAGS);

@@ -1,0 +1,45 @@
+package org.glmmsql.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.glmmsql.sql.FunctionCatalog;
+import org.glmmsql.sql.Manual;
+import org.glmmsql.sql.TextTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code glmm-sql functions}. */
+@Command(name = "functions", description = "Lists the SQL functions.", mixinStandardHelpOptions = true)
+final class FunctionsCommand implements Callable<Integer> {
+    @Option(names = "--markdown", description = "the whole manual")
+    private boolean markdown;
+
+    @Option(
+            names = "--install",
+            paramLabel = "ENGINE",
+            description = "the script that keeps the definitions in a database: h2, duckdb")
+    private @Nullable String install;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        if (markdown) {
+            out.print(Manual.markdown());
+        } else if (install != null) {
+            out.print(InstallScript.of(install));
+        } else {
+            List<List<String>> rows = FunctionCatalog.functions().stream()
+                    .map(f -> List.of(f.signature(), f.kind().name().toLowerCase(Locale.ROOT), f.doc()))
+                    .toList();
+            TextTable.of(List.of("function", "kind", "gives"), rows).forEach(out::println);
+        }
+        return Main.OK;
+    }
+}

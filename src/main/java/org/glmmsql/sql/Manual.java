@@ -1,0 +1,117 @@
+package org.glmmsql.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.model.ResultColumn;
+import org.glmmsql.sql.SqlFunction.Kind;
+
+/** The reference manual, sql/README.md, made of the catalogue. */
+public final class Manual {
+    private static final String INTRODUCTION = """
+            # Functions of glmm-sql
+
+            This page is made of the catalogue of functions (`java -jar target/glmm-sql.jar functions --markdown`); a test holds it current.
+            A fitted model is a **value**, a text (JSON), that can be selected, stored, joined, and copied to another database.
+            What a model text may hold is in `docs/model-text.md`.
+
+            ## Getting the functions
+            | from | how |
+            |---|---|
+            | Java | `org.glmmsql.jdbc.Glmm.register(connection)` |
+            | a JDBC client | the URL `jdbc:glmm:h2:...`, `jdbc:glmm:duckdb:...` or `jdbc:glmm:sqlite:...`, driver class `org.glmmsql.jdbc.GlmmDriver` |
+            | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
+            | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them |
+            | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
+
+            ## Engines
+            | | H2 | DuckDB | SQLite |
+            |---|---|---|---|
+            | `glmm_fit(model_text, v1, ...)` | yes | yes, up to 30 columns | yes |
+            | `glmm_fit(model_text, row)`, by name | - | `glmm_fit('y ~ x + (1 \\| g)', t) FROM t` | - |
+            | FILTER in the aggregate | yes | `glmm_fit_rows(model_text, list(t) FILTER (WHERE ...))` | yes |
+            | table functions | yes | yes, also lateral: `FROM fits f, glmm_fixef(f.model) c` | `json_each(glmm_rows(model, 'fixef'))`, see below |
+            | `glmm(model_text, query)`, `..._by(query)` | yes | yes | - (json_each is lateral) |
+            | `glmm_predict(model, options, row)` | - | yes | - |
+            | cancel and query timeout stop a fit | within a second | after the group | after the group |
+            | definitions | stay in the database | functions with the open database, macros with the connection | with the connection |
+            | NaN in a column | coded error | coded error | SQLite makes it NULL: the row is dropped |
+            | order of ENUM values | value order | its own | - |
+
+            A query argument is the text of one query; it runs with the rights of the caller, and nothing else can run through it. On DuckDB it
+            must be a constant. Numbers are numeric; text, ENUM and BOOLEAN are factors; dates and timestamps count days; integers beyond
+            2^53 that a double cannot hold are identifiers, that is text. Rows with NULL in a used column are dropped and counted. NULL stands
+            for numbers that are not finite. `df` is NULL where the normal distribution is used.
+
+            ### SQLite
+            Tables of a model come from SQLite's own `json_each`:
+            ```sql
+            SELECT f.region, c.value ->> 'term' AS term, c.value ->> 'estimate' AS estimate, c.value ->> 'std_error' AS std_error
+            FROM fits f, json_each(glmm_rows(f.model, 'fixef')) c;
+            SELECT value ->> 'statistic' AS statistic, value ->> 'p_value' AS p_value
+            FROM json_each(glmm_anova_rows((SELECT model FROM small), (SELECT model FROM large)));
+            ```
+            `glmm_rows(model, name)` takes `tidy`, `fixef`, `ranef`, `varcorr`, `glance`; members have the names of the columns below.
+            """;
+
+    private Manual() {}
+
+    /** The page as Markdown. */
+    public static String markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add(INTRODUCTION.stripTrailing());
+        lines.add("");
+        lines.add("## Functions");
+        lines.add("| function | kind | gives |");
+        lines.add("|---|---|---|");
+        for (SqlFunction function : FunctionCatalog.functions()) {
+            lines.add("| [`" + function.signature() + "`](#" + function.name() + ") | "
+                    + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
+        }
+        FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        lines.add("");
+        lines.add("## Errors");
+        lines.add(
+                "A wrong call raises an SQLException whose message begins with a code, and says what was found and what to do.");
+        lines.add(
+                "A fit that the data of one group do not allow is no error but a model with another `status` than `ok`.");
+        lines.add("| code | meaning |");
+        lines.add("|---|---|");
+        Arrays.stream(ErrorCode.values())
+                .forEach(code -> lines.add("| GLMM-" + code.number() + " | " + cell(code.meaning()) + " |"));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void describe(SqlFunction function, List<String> lines) {
+        lines.add("");
+        lines.add("### " + function.name());
+        lines.add("`" + function.signature() + "`: " + function.doc() + ".");
+        lines.add("```sql");
+        lines.add(function.example() + ";");
+        lines.add("```");
+        lines.add("| argument | |");
+        lines.add("|---|---|");
+        function.arguments()
+                .forEach(a ->
+                        lines.add("| " + a.name() + (a.repeated() ? "1, ..." : "") + " | " + cell(a.doc()) + " |"));
+        if (function.kind() == Kind.TABLE) {
+            lines.add("");
+            if (function.isKeyed()) {
+                lines.add(
+                        "Columns: the keys, then those of [`" + function.reader() + "`](#" + function.reader() + ").");
+            } else {
+                lines.add("| column | type | |");
+                lines.add("|---|---|---|");
+                for (ResultColumn<?> column : function.columns()) {
+                    lines.add("| " + column.name() + " | " + column.type() + " | " + cell(column.doc()) + " |");
+                }
+            }
+        }
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
