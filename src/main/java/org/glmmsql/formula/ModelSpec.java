@@ -14,6 +14,12 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
         return ModelTextParser.hasDot(this);
     }
 
+    /** The model with this method if its text names none, and asks for no quadrature, which is ML. */
+    public ModelSpec withDefaultMethod(Method method) {
+        boolean decided = options.method() != null || options.nagq() > 1;
+        return decided ? this : ModelTextParser.parse(text + ", method = " + method);
+    }
+
     /** The model with {@code .} replaced by the columns that are not response, grouping factor, offset or weights. */
     public ModelSpec close(List<String> columns) {
         return isOpen() ? ModelTextParser.parse(text, columns) : this;

@@ -105,6 +105,10 @@ public final class ModelJson {
         matrixField(json, "std_errors", effects.stdErrors());
         matrixField(json, "covariances", effects.covariances());
         matrixField(json, "slopes", effects.slopes());
+        if (effects.hasOwnScale()) {
+            matrixField(json, "u", effects.u());
+            matrixField(json, "u_std_errors", effects.uStdErrors());
+        }
         json.writeFieldName("sigma");
         array(json, effects.sigma());
         json.writeEndObject();

@@ -7,8 +7,12 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 
-/** What a prediction is of. Each option has a default, the first of its values. */
-public record PredictOptions(Type type, NewLevels newLevels, Effects re) {
+/**
+ * What a prediction is of. Each option has a default, the first of its values.
+ *
+ * @param marginal whether a mean without random effects is the mean over their laws, instead of that of effects that are 0
+ */
+public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean marginal) {
     /** The scale. */
     public enum Type {
         /** The mean of the response; a probability for binomial models. */
@@ -31,7 +35,12 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re) {
         NONE
     }
 
-    private static final List<String> NAMES = List.of("type", "new_levels", "re");
+    private enum Flag {
+        FALSE,
+        TRUE
+    }
+
+    private static final List<String> NAMES = List.of("type", "new_levels", "re", "marginal");
 
     /**
      * Reads {@code name = value, ...}; an empty text is all defaults.
@@ -39,7 +48,7 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re) {
      * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known
      */
     public static PredictOptions parse(String text) {
-        PredictOptions options = new PredictOptions(Type.RESPONSE, NewLevels.POPULATION, Effects.ALL);
+        PredictOptions options = new PredictOptions(Type.RESPONSE, NewLevels.POPULATION, Effects.ALL, false);
         if (text.isBlank()) {
             return options;
         }
@@ -48,14 +57,26 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re) {
             String name = pair[0].strip();
             String value = pair.length == 1 ? "" : pair[1].strip();
             options = switch (name) {
-                case "type" -> new PredictOptions(value(Type.class, name, value), options.newLevels, options.re);
-                case "new_levels" -> new PredictOptions(options.type, value(NewLevels.class, name, value), options.re);
-                case "re" -> new PredictOptions(options.type, options.newLevels, value(Effects.class, name, value));
+                case "type" ->
+                    new PredictOptions(value(Type.class, name, value), options.newLevels, options.re, options.marginal);
+                case "new_levels" ->
+                    new PredictOptions(options.type, value(NewLevels.class, name, value), options.re, options.marginal);
+                case "re" ->
+                    new PredictOptions(
+                            options.type, options.newLevels, value(Effects.class, name, value), options.marginal);
+                case "marginal" ->
+                    new PredictOptions(
+                            options.type, options.newLevels, options.re, value(Flag.class, name, value) == Flag.TRUE);
                 default ->
                     throw new GlmmException(
                             ErrorCode.UNKNOWN_OPTION,
                             "glmm_predict has no option '" + name + "'; " + Suggestion.among(name, NAMES));
             };
+        }
+        if (options.marginal && (options.re != Effects.NONE || options.type != Type.RESPONSE)) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "marginal = true is the mean of the response over the law of the random effects; it goes with re = none and type = response");
         }
         return options;
     }

@@ -3,6 +3,7 @@ package org.glmmsql.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.glmmsql.design.ScoringDesign;
 import org.glmmsql.design.ScoringRows;
@@ -13,6 +14,7 @@ import org.glmmsql.family.Link;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions of a model for new rows: eta = offset + x' beta + sum of z' b over the random terms, and their standard errors. Made once
@@ -102,15 +104,23 @@ public final class Predictor {
         /** Of the linear predictor by the fixed effects kept, modes following them. */
         private final double[] derivative = new double[kept.length];
 
+        private final @Nullable MarginalMean marginal;
+
         Scoring(List<Column> columns, int size, PredictOptions options) {
             this.rows = design.bind(columns, size);
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
             this.effects = all ? model.randomEffects() : List.of();
-            this.z = effects.stream().map(e -> new double[e.terms().size()]).toArray(double[][]::new);
-            if (all && effects.isEmpty() && !model.groups().isEmpty()) {
+            this.marginal = options.marginal() ? new MarginalMean(model.randomEffects()) : null;
+            this.z = model.randomEffects().stream()
+                    .map(e -> new double[e.terms().size()])
+                    .toArray(double[][]::new);
+            if ((all || options.marginal())
+                    && model.randomEffects().isEmpty()
+                    && !model.groups().isEmpty()) {
                 throw new GlmmException(
-                        ErrorCode.PREDICT, "the model keeps no random effects (ranef = false); predict with re = none");
+                        ErrorCode.PREDICT,
+                        "the model keeps no random effects (ranef = false); predict with re = none and without marginal");
             }
         }
 
@@ -148,13 +158,24 @@ public final class Predictor {
 
         double mean(int i) {
             double eta = eta(i);
-            return options.type() == PredictOptions.Type.LINK ? eta : link.mu(eta);
+            return options.type() == PredictOptions.Type.LINK ? eta : average(link::mu, i, eta);
+        }
+
+        /** g(eta), or its mean over the laws of the random effects. */
+        private double average(DoubleUnaryOperator g, int i, double eta) {
+            if (marginal == null) {
+                return g.applyAsDouble(eta);
+            }
+            for (int t = 0; t < z.length; t++) {
+                rows.random(t, i, z[t]);
+            }
+            return marginal.of(g, eta, z);
         }
 
         private double eta(int i) {
             rows.fixed(i, x);
             double eta = rows.offset(i) + dot(x, beta);
-            for (int t = 0; t < z.length; t++) {
+            for (int t = 0; t < effects.size(); t++) {
                 int level = rows.level(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
@@ -173,13 +194,13 @@ public final class Predictor {
         }
 
         double standardError(int i) {
-            double slope = options.type() == PredictOptions.Type.LINK ? 1 : Math.abs(link.muEta(eta(i)));
+            double slope = options.type() == PredictOptions.Type.LINK ? 1 : Math.abs(average(link::muEta, i, eta(i)));
             rows.fixed(i, x);
             for (int j = 0; j < kept.length; j++) {
                 derivative[j] = x[kept[j]];
             }
             double variance = 0;
-            for (int t = 0; t < z.length; t++) {
+            for (int t = 0; t < effects.size(); t++) {
                 int level = rows.level(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);

@@ -1,6 +1,8 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import org.glmmsql.random.RandomLaw;
+import org.glmmsql.random.RandomLaws;
 
 /**
  * Conditional modes of one random term.
@@ -21,4 +23,34 @@ public record RandomEffects(
         double[][] stdErrors,
         double[][] covariances,
         double[][] slopes,
-        double[] sigma) {}
+        double[] sigma) {
+
+    /** m x q modes on the random effects' own scale, u(v); v itself for a normal law. */
+    double[][] u() {
+        RandomLaw ofTerm = RandomLaws.byName(law);
+        double[][] u = new double[modes.length][terms.size()];
+        for (int l = 0; l < u.length; l++) {
+            for (int k = 0; k < u[l].length; k++) {
+                u[l][k] = ofTerm.u(modes[l][k]);
+            }
+        }
+        return u;
+    }
+
+    /** Their standard errors by the delta method, |u'(v)| times those of v. */
+    double[][] uStdErrors() {
+        RandomLaw ofTerm = RandomLaws.byName(law);
+        double[][] errors = new double[modes.length][terms.size()];
+        for (int l = 0; l < errors.length; l++) {
+            for (int k = 0; k < errors[l].length; k++) {
+                errors[l][k] = Math.abs(ofTerm.uPrime(modes[l][k])) * stdErrors[l][k];
+            }
+        }
+        return errors;
+    }
+
+    /** Whether u is another number than v. */
+    boolean hasOwnScale() {
+        return RandomLaws.byName(law).dependsOnTheta();
+    }
+}

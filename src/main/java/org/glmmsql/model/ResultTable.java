@@ -91,7 +91,17 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "std_error",
                             ColumnType.DOUBLE,
                             RanefRow::stdError,
-                            "conditional standard deviation given the parameters")));
+                            "conditional standard deviation given the parameters"),
+                    column(
+                            "u",
+                            ColumnType.DOUBLE,
+                            RanefRow::u,
+                            "the mode on the random effect's own scale, such as e^estimate for gamma(log); the estimate itself for a normal law"),
+                    column(
+                            "u_std_error",
+                            ColumnType.DOUBLE,
+                            RanefRow::uStdError,
+                            "its standard error by the delta method")));
 
     public static final ResultTable<FittedModel, VarCorr> VARCORR = new ResultTable<>(
             "varcorr",
@@ -184,7 +194,23 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             ColumnType.INTEGER,
                             m -> m.convergence().evaluations(),
                             "of the log-likelihood"),
-                    column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model")));
+                    column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model"),
+                    column(
+                            "h",
+                            ColumnType.DOUBLE,
+                            m -> m.hLikelihoods().get("h"),
+                            "h-likelihood; NULL, as the next three, where the method does not use it"),
+                    column(
+                            "p_v",
+                            ColumnType.DOUBLE,
+                            m -> m.hLikelihoods().get("p_v"),
+                            "h adjusted for the random effects"),
+                    column(
+                            "p_beta_v",
+                            ColumnType.DOUBLE,
+                            m -> m.hLikelihoods().get("p_beta_v"),
+                            "h adjusted for random and fixed effects"),
+                    column("caic", ColumnType.DOUBLE, m -> m.hLikelihoods().get("caic"), "conditional AIC")));
 
     public static final ResultTable<ModelComparison, ModelComparison.Row> ANOVA = new ResultTable<>(
             "anova",

@@ -82,6 +82,11 @@ final class BetaLaw extends StandardisedLaw {
     }
 
     @Override
+    public LawQuadrature quadrature(double lambda, int n) {
+        return LawQuadrature.symmetricBeta(n, 0.5 / lambda, x -> Math.log1p(x) - Math.log1p(-x));
+    }
+
+    @Override
     public double mean(double lambda) {
         return 0.5;
     }

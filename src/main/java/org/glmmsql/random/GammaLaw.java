@@ -57,6 +57,11 @@ final class GammaLaw extends StandardisedLaw {
     }
 
     @Override
+    public LawQuadrature quadrature(double lambda, int n) {
+        return LawQuadrature.gamma(n, 1 / lambda, x -> Math.log(lambda * x));
+    }
+
+    @Override
     public double mean(double lambda) {
         return 1;
     }

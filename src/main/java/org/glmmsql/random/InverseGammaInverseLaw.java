@@ -74,6 +74,11 @@ final class InverseGammaInverseLaw extends StandardisedLaw {
     }
 
     @Override
+    public LawQuadrature quadrature(double lambda, int n) {
+        return LawQuadrature.gamma(n, 1 + 1 / lambda, x -> lambda * x - 1);
+    }
+
+    @Override
     public double mean(double lambda) {
         return 1;
     }

@@ -50,6 +50,11 @@ final class InverseGammaLogLaw extends StandardisedLaw {
     }
 
     @Override
+    public LawQuadrature quadrature(double lambda, int n) {
+        return LawQuadrature.gamma(n, 1 + 1 / lambda, x -> -Math.log(lambda * x));
+    }
+
+    @Override
     public double mean(double lambda) {
         return 1;
     }

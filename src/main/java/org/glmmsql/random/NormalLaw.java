@@ -44,6 +44,11 @@ final class NormalLaw implements RandomLaw {
     }
 
     @Override
+    public LawQuadrature quadrature(double lambda, int n) {
+        return LawQuadrature.normal(n, Math.sqrt(lambda));
+    }
+
+    @Override
     public double mean(double lambda) {
         return 0;
     }

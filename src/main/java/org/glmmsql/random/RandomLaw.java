@@ -43,4 +43,7 @@ public interface RandomLaw {
 
     /** Var u, for lambda = theta^2; infinite where there is none. */
     double variance(double lambda);
+
+    /** Gauss's rule with n nodes for v, the effect on the linear predictor, lambda > 0. */
+    LawQuadrature quadrature(double lambda, int n);
 }

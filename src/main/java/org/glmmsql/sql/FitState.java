@@ -1,17 +1,23 @@
 package org.glmmsql.sql;
 
+import java.util.function.Function;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code glmm_fit} keeps of one group while an engine hands over its rows. Not thread-safe. */
 public final class FitState {
+    private final Function<String, Fitting> fittingOf;
     private @Nullable Group group;
     private @Nullable String model;
 
+    /** @param fittingOf what a model text asks for */
+    public FitState(Function<String, Fitting> fittingOf) {
+        this.fittingOf = fittingOf;
+    }
+
     private record Group(String modelText, Fitting fitting, Binding binding, RowCollector rows) {
-        static Group start(String modelText, int columns) {
-            Fitting fitting = Fitting.of(modelText);
+        static Group start(String modelText, Fitting fitting, int columns) {
             return new Group(modelText, fitting, fitting.byPosition(columns), new RowCollector(columns));
         }
     }
@@ -26,7 +32,7 @@ public final class FitState {
         try {
             String text = arguments[0] == null ? "" : arguments[0].toString();
             if (group == null) {
-                group = Group.start(text, arguments.length - 1);
+                group = Group.start(text, fittingOf.apply(text), arguments.length - 1);
             } else if (!group.modelText.equals(text)) {
                 throw new GlmmException(
                         ErrorCode.BAD_OPTION_VALUE,

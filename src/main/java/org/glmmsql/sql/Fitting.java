@@ -8,6 +8,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.fit.Control;
 import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
@@ -36,6 +37,16 @@ public final class Fitting {
     /** @throws GlmmException for a text that is not a model */
     public static Fitting of(String modelText) {
         return new Fitting(ModelTextParser.parse(modelText));
+    }
+
+    /**
+     * A call of {@code hglm_fit}: HL(1,1) unless the text says otherwise, which Lee, Nelder and Pawitan (2017, section 6.3) advise for
+     * any response; EQL, the cheaper default of older programs, is biased for binary and other coarse ones.
+     *
+     * @throws GlmmException for a text that is not a model
+     */
+    public static Fitting hierarchical(String modelText) {
+        return new Fitting(ModelTextParser.parse(modelText).withDefaultMethod(Method.HL11));
     }
 
     /** Binds columns in the order of the model's variables. @throws GlmmException COLUMN_COUNT */

@@ -27,6 +27,15 @@ public final class FunctionCatalog {
             "fits the model to the rows of a group; the model is a text (JSON), NULL for no rows",
             "SELECT glmm_fit('y ~ x + (1 | shop), family = poisson', y, x, shop) FROM sales");
 
+    public static final SqlFunction HGLM_FIT = new SqlFunction(
+            "hglm_fit",
+            Kind.AGGREGATE,
+            FIT.arguments(),
+            ColumnType.TEXT,
+            List.of(),
+            "glmm_fit with method = HL(1,1), that of hierarchical generalized linear models, unless the model text has a method or nagq",
+            "SELECT hglm_fit('y ~ x + (1 | shop), family = poisson, random = gamma(log)', y, x, shop) FROM sales");
+
     public static final SqlFunction SUMMARY = new SqlFunction(
             "glmm_summary",
             Kind.SCALAR,
@@ -41,7 +50,7 @@ public final class FunctionCatalog {
             new Argument(
                     "options",
                     false,
-                    "empty, or type = response | link, new_levels = population | null | error, re = all | none; the first is the default"),
+                    "empty, or type = response | link, new_levels = population | null | error, re = all | none, marginal = false | true (with re = none: the mean over the law of the random effects); the first is the default"),
             new Argument(
                     "v",
                     true,
@@ -97,6 +106,7 @@ public final class FunctionCatalog {
     public static List<SqlFunction> functions() {
         List<SqlFunction> all = new ArrayList<>();
         all.add(FIT);
+        all.add(HGLM_FIT);
         all.add(QUERY_FIT);
         ResultTable.OF_A_MODEL.forEach(table -> all.add(reader(table)));
         ResultTable.OF_A_MODEL.forEach(table -> all.add(readerBy(table)));

@@ -54,6 +54,7 @@ public final class DuckDbEngine implements Engine {
         List<Type> modelAndRows = List.of(Type.VARCHAR, Type.ANY);
         List<Type> modelOptionsAndRow = List.of(Type.VARCHAR, Type.VARCHAR, Type.ANY);
         GlmmBridge.register(connection, Macros.FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::fitRows);
+        GlmmBridge.register(connection, Macros.HGLM_FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::hglmFitRows);
         GlmmBridge.register(
                 connection, Macros.PREDICT_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictRows);
         GlmmBridge.register(

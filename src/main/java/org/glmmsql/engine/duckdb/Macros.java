@@ -15,6 +15,7 @@ import org.glmmsql.model.ResultTable;
  */
 final class Macros {
     static final String FIT_ROWS = "glmm_fit_rows";
+    static final String HGLM_FIT_ROWS = "hglm_fit_rows";
     static final String PREDICT_ROWS = "glmm_predict_rows";
     static final String PREDICT_SE_ROWS = "glmm_predict_se_rows";
     static final String ANOVA_ROWS = "glmm_anova_rows";
@@ -28,6 +29,7 @@ final class Macros {
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
         all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)"));
+        all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)"));
         all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
         all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
         all.add(create(scope, "glmm_member") + "(model, path) AS " + member());
@@ -79,11 +81,15 @@ final class Macros {
 
     private static String select(ResultTable<FittedModel, ?> table) {
         if (table == ResultTable.RANEF) {
-            return "group_name, level, unnest(terms) AS term, unnest(estimates) AS estimate, unnest(std_errors) AS std_error"
+            return "group_name, level, unnest(terms) AS term, unnest(estimates) AS estimate, unnest(std_errors) AS std_error,"
+                    + " unnest(u) AS u, unnest(u_std_errors) AS u_std_error"
                     + " FROM (SELECT group_name, terms, unnest(levels) AS level, unnest(estimates) AS estimates,"
-                    + " unnest(std_errors) AS std_errors FROM (SELECT unnest(from_json(glmm_member(model, '$.ranef'),"
+                    + " unnest(std_errors) AS std_errors, unnest(coalesce(u, estimates)) AS u,"
+                    + " unnest(coalesce(u_std_errors, std_errors)) AS u_std_errors"
+                    + " FROM (SELECT unnest(from_json(glmm_member(model, '$.ranef'),"
                     + " '[{\"group_name\":\"VARCHAR\",\"terms\":[\"VARCHAR\"],\"levels\":[\"VARCHAR\"],"
-                    + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
+                    + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]],"
+                    + "\"u\":[[\"DOUBLE\"]],\"u_std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
         }
         String rows = "glmm_member(model, '$." + table.name() + "')";
         if (table == ResultTable.GLANCE) {

@@ -3,6 +3,7 @@ package org.glmmsql.engine.duckdb;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.duckdb.GlmmBridge.Result;
@@ -26,6 +27,15 @@ final class ScalarFunctions {
 
     /** {@code glmm_fit_rows(model_text, rows)}: rows is a list of structs (bound by name), tuples (by position) or single values. */
     static void fitRows(List<Vector> arguments, int rows, Result result) {
+        fitRows(Fitting::of, arguments, rows, result);
+    }
+
+    /** {@code hglm_fit_rows(model_text, rows)}. */
+    static void hglmFitRows(List<Vector> arguments, int rows, Result result) {
+        fitRows(Fitting::hierarchical, arguments, rows, result);
+    }
+
+    private static void fitRows(Function<String, Fitting> fittingOf, List<Vector> arguments, int rows, Result result) {
         Vector texts = arguments.get(0);
         Vector lists = arguments.get(1);
         if (lists.type() == TypeId.SQLNULL) {
@@ -47,7 +57,7 @@ final class ScalarFunctions {
             }
             int from = Math.toIntExact(list.getLong(row * 16));
             int length = Math.toIntExact(list.getLong(row * 16 + 8));
-            Fitting fitting = Fitting.of(texts.isValid(row) ? texts.text(text, row) : "");
+            Fitting fitting = fittingOf.apply(texts.isValid(row) ? texts.text(text, row) : "");
             return length == 0 ? null : fitting.fit(elements.columns(fitting, from, length), () -> {}, threads);
         }));
     }

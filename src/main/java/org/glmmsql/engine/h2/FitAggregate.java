@@ -2,19 +2,30 @@ package org.glmmsql.engine.h2;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.glmmsql.engine.JdbcValues;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.sql.FitState;
+import org.glmmsql.sql.Fitting;
 import org.h2.api.Aggregate;
 import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** {@code glmm_fit(model_text, v1, v2, ...)}: one instance per group of rows. */
-public final class FitAggregate implements Aggregate {
-    private final FitState state = new FitState();
+public class FitAggregate implements Aggregate {
+    private final FitState state;
     private @Nullable Connection connection;
+
+    public FitAggregate() {
+        this(Fitting::of);
+    }
+
+    /** @param fittingOf what a model text asks for */
+    FitAggregate(Function<String, Fitting> fittingOf) {
+        this.state = new FitState(fittingOf);
+    }
 
     @Override
     public void init(Connection connection) {

@@ -43,9 +43,14 @@ public final class H2Engine implements Engine {
 
     private static String definition(SqlFunction function) {
         return function.kind() == Kind.AGGREGATE
-                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '" + FitAggregate.class.getName() + "'"
+                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '"
+                        + aggregate(function).getName() + "'"
                 : "CREATE ALIAS IF NOT EXISTS " + function.name() + " FOR '" + H2Functions.class.getName() + "."
                         + method(function) + "'";
+    }
+
+    private static Class<?> aggregate(SqlFunction function) {
+        return function.equals(FunctionCatalog.HGLM_FIT) ? HglmFitAggregate.class : FitAggregate.class;
     }
 
     /** {@code glmm_predict_se} is {@code H2Functions.predictSe}. */

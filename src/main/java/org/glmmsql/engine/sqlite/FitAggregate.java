@@ -5,12 +5,19 @@ import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.sql.FitState;
+import org.glmmsql.sql.Fitting;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 
 /** {@code glmm_fit(model_text, v1, v2, ...)}. The driver clones one instance for every group, so the state begins with a first row. */
 final class FitAggregate extends Function.Aggregate {
+    private final java.util.function.Function<String, Fitting> fittingOf;
     private @Nullable FitState state;
+
+    /** @param fittingOf what a model text asks for */
+    FitAggregate(java.util.function.Function<String, Fitting> fittingOf) {
+        this.fittingOf = fittingOf;
+    }
 
     @Override
     protected void xStep() throws SQLException {
@@ -21,7 +28,7 @@ final class FitAggregate extends Function.Aggregate {
                         "glmm_fit takes the model text and at least one column, as in glmm_fit('y ~ x + (1 | g)', y, x, g)");
             }
             if (state == null) {
-                state = new FitState();
+                state = new FitState(fittingOf);
             }
             state.add(SqliteRow.read(
                     args(),

@@ -11,6 +11,7 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelComparison;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
 import org.glmmsql.sql.Prediction;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public void register(Connection connection) throws SQLException {
-        Function.create(connection, "glmm_fit", new FitAggregate(), ANY_NUMBER, FLAGS);
+        Function.create(connection, "glmm_fit", new FitAggregate(Fitting::of), ANY_NUMBER, FLAGS);
+        Function.create(connection, "hglm_fit", new FitAggregate(Fitting::hierarchical), ANY_NUMBER, FLAGS);
         scalar(connection, "glmm_predict", ANY_NUMBER, row -> predict("glmm_predict", row, false));
         scalar(connection, "glmm_predict_se", ANY_NUMBER, row -> predict("glmm_predict_se", row, true));
         scalar(connection, "glmm_summary", 1, row -> ModelSummary.of(model(row[0])));
