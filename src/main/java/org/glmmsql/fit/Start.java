@@ -89,7 +89,14 @@ final class Start {
 
     private double[] startingEta() {
         double[] eta = new double[data.n()];
-        for (int i = 0; i < eta.length; i++) eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
+        double mean = 0;
+        for (int i = 0; i < eta.length; i++) mean += data.count()[i] * data.y()[i] / data.nobs();
+        double fallback = link.eta(mean);
+        for (int i = 0; i < eta.length; i++) {
+            eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
+            // a gaussian response below 0 has no logarithm: its row starts at the mean of all
+            if (!(Math.abs(eta[i]) < Double.POSITIVE_INFINITY)) eta[i] = Double.isFinite(fallback) ? fallback : 1;
+        }
         return eta;
     }
 

@@ -23,7 +23,7 @@ public final class Minimizer {
     private final int maxIterations;
 
     /**
-     * @param tolerance of the decrement: twice the distance to the minimum in f that is still accepted
+     * @param tolerance of the decrement: twice the distance to the minimum in f that is aimed at
      * @param maxIterations of the quasi-Newton stage
      */
     public Minimizer(double tolerance, int maxIterations) {
@@ -117,9 +117,12 @@ public final class Minimizer {
             decrement = curvature.decrement(gradient);
         }
         f.evaluate(x); // leaves the objective's state at x
-        boolean converged = curvature.convex() && decrement < tolerance;
+        boolean converged = curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         return new Minimum(x, value, gradient, curvature.hessian, decrement, converged, iterations, f.evaluations);
     }
+
+    /** Where rounding ends the search before the tolerance, this decrement is still a minimum: half of it is left to gain. */
+    private static final double ACCEPTED = 1e-6;
 
     /** Below this decrement the Hessian of the last step still holds after it. */
     private static final double NEAR = 1e-4;

@@ -147,4 +147,12 @@ class RobustnessTest {
                 .hasMessageStartingWith("GLMM-104")
                 .hasMessageContaining("binomial");
     }
+
+    @Test
+    void aNormalResponseBelowZeroMayHaveALogLink() {
+        Table mixed =
+                copy().number("v", i -> Math.exp(0.2 + 0.3 * table.get("x", i)) + 0.5 * (table.get("z", i) - 0.5));
+        FittedModel model = mixed.fit("v ~ x + (1 | g), gaussian(log)");
+        assertThat(model.status()).isEqualTo(Status.OK);
+    }
 }

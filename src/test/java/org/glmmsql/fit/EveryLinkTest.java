@@ -1,0 +1,88 @@
+package org.glmmsql.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Link;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.Status;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Data simulated with every family and link are fitted, and the parameters come back within their uncertainty. */
+class EveryLinkTest {
+    private static final int ROWS = 2000;
+    private static final int LEVELS = 50;
+    private static final double SLOPE = 0.06;
+    private static final double SD = 0.05;
+
+    @TestFactory
+    Stream<DynamicTest> parametersComeBack() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String family : Families.names())
+            for (String link : Families.byName(family).links())
+                for (String term : List.of("(1 | g)", "(x | g)"))
+                    tests.add(DynamicTest.dynamicTest(
+                            family + "(" + link + ") " + term, () -> check(Families.byName(family), link, term)));
+        return tests.stream();
+    }
+
+    private static void check(Family family, String name, String term) {
+        Link link = family.link(name);
+        double intercept = family.name().equals("binomial") ? link.eta(0.45) : link.eta(2);
+        double size = Math.max(1, Math.abs(intercept));
+        Random random = new Random(11);
+        double[] b = random.doubles(LEVELS)
+                .map(v -> SD * size * random.nextGaussian())
+                .toArray();
+        double[] x = random.doubles(ROWS).map(v -> 2 * v - 1).toArray();
+        double[] y = new double[ROWS];
+        double phi = 0.1;
+        for (int i = 0; i < ROWS; i++) {
+            double mu = link.mu(intercept + size * SLOPE * x[i] + b[i % LEVELS]);
+            y[i] = draw(family.name(), mu, phi, random);
+        }
+        Table table =
+                new Table(ROWS).number("y", i -> y[i]).number("x", i -> x[i]).text("g", i -> "g" + i % LEVELS);
+        FittedModel model = table.fit("y ~ x + " + term + ", " + family.name() + "(" + name + ")");
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        double error = (model.fixed().get(1).estimate() - size * SLOPE)
+                / model.fixed().get(1).stdError();
+        assertThat(Math.abs(error)).isLessThan(4);
+        if (family.hasDispersion()) assertThat(model.sigma()).isBetween(0.8 * Math.sqrt(phi), 1.2 * Math.sqrt(phi));
+    }
+
+    private static double draw(String family, double mu, double phi, Random random) {
+        switch (family) {
+            case "binomial":
+                return random.nextDouble() < mu ? 1 : 0;
+            case "poisson":
+                double product = random.nextDouble();
+                int count = 0;
+                while (product > Math.exp(-mu)) {
+                    count++;
+                    product *= random.nextDouble();
+                }
+                return count;
+            case "gaussian":
+                return mu + Math.sqrt(phi) * random.nextGaussian();
+            case "Gamma":
+                double sum = 0;
+                for (int k = 0; k < 1 / phi; k++) sum -= Math.log(random.nextDouble());
+                return mu * sum * phi;
+            default:
+                // inverse gaussian by the root of a chi-square (Michael, Schucany and Haas 1976)
+                double chi = Math.pow(random.nextGaussian(), 2);
+                double lambda = 1 / phi;
+                double root = mu
+                        + mu * mu * chi / (2 * lambda)
+                        - mu / (2 * lambda) * Math.sqrt(4 * mu * lambda * chi + mu * mu * chi * chi);
+                return random.nextDouble() <= mu / (mu + root) ? root : mu * mu / root;
+        }
+    }
+}
