@@ -12,6 +12,9 @@ import org.glmmsql.random.RandomLaws;
 /** What sort of model was asked for: decides which likelihood serves, and which combinations of options mean nothing. */
 record ModelKind(Family family, String link, Method method, Options options, Design design) {
 
+    /** Nodes of a product rule that are still a matter of seconds. */
+    private static final int MAX_NODES = 100_000;
+
     boolean exactGaussian() {
         return family.name().equals("gaussian")
                 && link.equals("identity")
@@ -79,6 +82,14 @@ record ModelKind(Family family, String link, Method method, Options options, Des
                     ErrorCode.NOT_APPLICABLE,
                     "nagq = " + options.nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
+        int effects = design.random().stream().mapToInt(RandomDesign::q).sum();
+        if (options.nagq() > 1 && Math.pow(options.nagq(), effects) > MAX_NODES)
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "nagq = " + options.nagq() + " with " + effects + " random effects a level asks for "
+                            + options.nagq()
+                            + "^" + effects + " nodes, more than " + MAX_NODES + "; use at most nagq = "
+                            + (int) Math.floor(Math.pow(MAX_NODES, 1.0 / effects) + 1e-9));
         if (options.dispersion() != null && !family.hasDispersion())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,

@@ -1,6 +1,9 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
+import java.util.Locale;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 
 /**
  * Cholesky factor H = L L' on a {@link BlockStructure}: log-determinant, solutions, and the entries of H^-1 on the pattern of L
@@ -16,6 +19,9 @@ final class BlockCholesky {
     /** Rows of the trailing block, upper triangle read. */
     final double[][] dense;
 
+    /** What may go into the blocks of one fit. */
+    private static final double SHARE_OF_HEAP = 0.6;
+
     private final int denseSize;
     private final DenseCholesky denseFactor;
     /** H^-1 in the places of {@link #diagonal} and {@link #values}, full dense block. */
@@ -29,6 +35,7 @@ final class BlockCholesky {
 
     BlockCholesky(BlockStructure structure, int threads) {
         this.structure = structure;
+        requireMemory(structure);
         diagonal = new double[structure.diagonalStart[structure.nodes]];
         values = new double[Math.toIntExact(structure.valueStart[structure.nodes])];
         denseSize = structure.denseSize();
@@ -37,6 +44,24 @@ final class BlockCholesky {
         inverseDiagonal = new double[diagonal.length];
         inverseValues = new double[values.length];
         inverseDense = denseFactor.inverse;
+    }
+
+    /** Blocks of doubles: H and its inverse, sparse and dense part. */
+    private static void requireMemory(BlockStructure structure) {
+        long sparse = structure.valueStart[structure.nodes];
+        long dense = (long) structure.denseSize() * structure.denseSize();
+        double bytes = 2.0 * Double.BYTES * (sparse + dense);
+        double heap = Runtime.getRuntime().maxMemory();
+        if (sparse > Integer.MAX_VALUE - 8 || bytes > SHARE_OF_HEAP * heap)
+            throw new GlmmException(
+                    ErrorCode.MEMORY,
+                    String.format(
+                            Locale.ROOT,
+                            "the crossed grouping factors leave a dense block of %d effects, %.1f GB of the %.1f GB of memory Java has;"
+                                    + " give more (java -Xmx), or leave out one of the crossed terms",
+                            structure.denseSize(),
+                            bytes / 1e9,
+                            heap / 1e9));
     }
 
     void clear() {

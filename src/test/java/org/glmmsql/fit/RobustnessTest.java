@@ -141,6 +141,9 @@ class RobustnessTest {
         assertThatThrownBy(() -> table.fit("y ~ x + (1 | g) + (1 | h), binomial, nagq = 5"))
                 .hasMessageStartingWith("GLMM-401")
                 .hasMessageContaining("nagq = 1");
+        assertThatThrownBy(() -> table.fit("y ~ x + (x + t | g), binomial, nagq = 50"))
+                .hasMessageStartingWith("GLMM-401")
+                .hasMessageContaining("at most nagq = 46");
         assertThatThrownBy(() -> table.fit("k ~ x + (1 | g), poisson, dispersion = ~ x"))
                 .hasMessageStartingWith("GLMM-401");
         assertThatThrownBy(() -> table.fit("y ~ x + (1 | g), binomal"))
@@ -154,5 +157,18 @@ class RobustnessTest {
                 copy().number("v", i -> Math.exp(0.2 + 0.3 * table.get("x", i)) + 0.5 * (table.get("z", i) - 0.5));
         FittedModel model = mixed.fit("v ~ x + (1 | g), gaussian(log)");
         assertThat(model.status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void crossedFactorsTooLargeForTheMemoryAreAnError() {
+        int n = 200_000;
+        Table crossed = new Table(n)
+                .number("y", i -> (double) (i % 7 % 2))
+                .number("a", i -> (double) (i % 99_991))
+                .number("b", i -> (double) (i * 7919L % 99_989));
+        assertThatThrownBy(() -> crossed.fit("y ~ 1 + (1 | a) + (1 | b), binomial"))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageStartingWith("GLMM-601")
+                .hasMessageContaining("-Xmx");
     }
 }
