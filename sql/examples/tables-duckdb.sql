@@ -14,3 +14,15 @@ CREATE TABLE visits AS
 CREATE TABLE contraception AS
   SELECT use, age, urban, livch, CAST(district AS VARCHAR) AS district
   FROM read_csv('src/test/resources/reference/Contraception/data.csv');
+
+CREATE TABLE pastes AS
+  SELECT strength, batch, cask
+  FROM read_csv('src/test/resources/reference/Pastes/data.csv');
+
+CREATE TABLE penicillin AS
+  SELECT diameter, plate, sample
+  FROM read_csv('src/test/resources/reference/Penicillin/data.csv');
+
+CREATE TABLE repairs AS
+  SELECT y, x, t, g
+  FROM read_csv('src/test/resources/reference/sim_poisson_gamma/data.csv');

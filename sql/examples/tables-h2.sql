@@ -14,3 +14,15 @@ CREATE TABLE visits AS
 CREATE TABLE contraception AS
   SELECT use, CAST(age AS DOUBLE PRECISION) AS age, urban, livch, district
   FROM CSVREAD('src/test/resources/reference/Contraception/data.csv');
+
+CREATE TABLE pastes AS
+  SELECT CAST(strength AS DOUBLE PRECISION) AS strength, batch, cask
+  FROM CSVREAD('src/test/resources/reference/Pastes/data.csv');
+
+CREATE TABLE penicillin AS
+  SELECT CAST(diameter AS DOUBLE PRECISION) AS diameter, plate, sample
+  FROM CSVREAD('src/test/resources/reference/Penicillin/data.csv');
+
+CREATE TABLE repairs AS
+  SELECT CAST(y AS INTEGER) AS y, CAST(x AS DOUBLE PRECISION) AS x, CAST(t AS INTEGER) AS t, g
+  FROM CSVREAD('src/test/resources/reference/sim_poisson_gamma/data.csv');

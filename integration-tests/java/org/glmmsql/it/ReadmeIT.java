@@ -1,0 +1,107 @@
+package org.glmmsql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what happens. */
+class ReadmeIT {
+    private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private record Block(String language, String text) {
+        List<String> lines() {
+            return text.lines().filter(line -> !line.isBlank()).toList();
+        }
+    }
+
+    private static List<Block> blocks() throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(Path.of("README.md")));
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        }
+        return blocks;
+    }
+
+    /** The tour: all SQL of the README, one block after the other in one database, prints what follows the blocks. */
+    @Test
+    void theTourPrintsWhatItShows(@TempDir Path folder) throws Exception {
+        List<Block> blocks = blocks();
+        List<String> statements = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).language.equals("sql")) {
+                statements.add(blocks.get(i).text);
+                if (i + 1 < blocks.size() && blocks.get(i + 1).language.equals("text")) {
+                    expected.addAll(blocks.get(i + 1).lines());
+                }
+            }
+        }
+        assertThat(statements).hasSizeGreaterThanOrEqualTo(3);
+        Path script = Files.write(folder.resolve("tour.sql"), statements);
+        CommandLine.assertSame(CommandLine.run(List.of("sql/examples/tables-duckdb.sql", script.toString())), expected);
+    }
+
+    /** Every command that runs the jar prints what follows it. */
+    @Test
+    void theCommandsPrintWhatTheyShow() throws Exception {
+        List<Block> blocks = blocks();
+        int commands = 0;
+        for (int i = 0; i + 1 < blocks.size(); i++) {
+            if (!blocks.get(i).language.equals("bash")
+                    || !blocks.get(i + 1).language.equals("text")) {
+                continue;
+            }
+            List<String> printed = new ArrayList<>();
+            Matcher call =
+                    Pattern.compile("java -jar target/glmm-sql.jar ([^&\\n]+)").matcher(blocks.get(i).text);
+            while (call.find()) {
+                printed.addAll(CommandLine.run(words(call.group(1))));
+                commands++;
+            }
+            CommandLine.assertSame(printed, blocks.get(i + 1).lines());
+        }
+        assertThat(commands).isGreaterThanOrEqualTo(2);
+    }
+
+    /** Words of a command; what stands in quotes is one word. */
+    private static List<String> words(String command) {
+        return Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(command)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toList();
+    }
+
+    /** The program of the README is part of a test. */
+    @Test
+    void theProgramRuns() throws IOException {
+        String program = blocks().stream()
+                .filter(block -> block.language.equals("java"))
+                .flatMap(block -> block.lines().stream())
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+        String test = Files.readAllLines(Path.of("integration-tests/java/org/glmmsql/it/JdbcProgramIT.java")).stream()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("terms.") && !line.isBlank())
+                .collect(Collectors.joining("\n"));
+        assertThat(program).isNotBlank();
+        assertThat(test).contains(program);
+    }
+
+    /** The second command is the gate that {@code .ci/run} calls. */
+    @Test
+    void theTestCommandIsTheGate() throws IOException {
+        assertThat(blocks()).anyMatch(block -> block.language.equals("bash") && block.text.contains("mvn -B verify"));
+        assertThat(Files.readString(Path.of(".ci/run"))).contains("mvn -B verify");
+    }
+}

@@ -1,0 +1,33 @@
+-- Reaction times over ten days of too little sleep: every subject has an intercept and a slope of its own.
+CREATE TABLE sleep_model AS
+  SELECT glmm_fit('reaction ~ days + (days | subject), method = REML', reaction, days, subject) AS model
+  FROM sleepstudy;
+
+-- what a person reads
+SELECT glmm_summary(model) FROM sleep_model;
+-- | Generalized linear mixed model fit by REML
+-- |  Family: gaussian ( identity )
+-- | Formula: reaction ~ days + (days | subject)
+-- |
+-- |    AIC     BIC  logLik  -2*log(L)  df.resid
+-- | 1755.6  1774.8  -871.8     1743.6       174
+-- |
+-- | Random effects:
+-- | Groups    Name         Variance  Std.Dev.  Corr
+-- | subject   (Intercept)  612.0883   24.7404
+-- |           days          35.0717    5.9221  0.07
+-- | Residual               654.9412   25.5918
+-- | Number of obs: 180, groups: subject, 18
+-- |
+-- | Fixed effects:
+-- |              Estimate  Std. Error  t value      Pr(>|t|)
+-- | (Intercept)  251.4051      6.8246   36.838    <2e-16 ***
+-- | days          10.4673      1.5458    6.771  1.88e-10 ***
+-- | ---
+-- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
+
+-- the fit in one row
+SELECT status, nobs, round(log_lik, 3) AS log_lik, round(sigma, 3) AS sigma, is_singular
+  FROM glmm_glance((SELECT model FROM sleep_model));
+-- | status  nobs   log_lik   sigma  is_singular
+-- | ok       180  -871.814  25.592  false
