@@ -26,7 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DensityBenchmark {
     private static final int ROWS = 256;
 
-    @Param({"binomial logit", "binomial probit", "binomial cloglog", "poisson log", "Gamma log", "inverse.gaussian log"})
+    @Param({"binomial logit", "binomial probit", "binomial cloglog", "poisson log", "Gamma log", "inverse.gaussian log"
+    })
     String model = "";
 
     private Density density;
@@ -41,7 +42,9 @@ public class DensityBenchmark {
         String[] familyAndLink = model.split(" ");
         density = Families.byName(familyAndLink[0]).density(familyAndLink[1]);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
-        y = random.doubles(ROWS).map(u -> familyAndLink[0].equals("binomial") ? Math.round(u) : Math.ceil(5 * u)).toArray();
+        y = random.doubles(ROWS)
+                .map(u -> familyAndLink[0].equals("binomial") ? Math.round(u) : Math.ceil(5 * u))
+                .toArray();
         w = random.doubles(ROWS).map(u -> 1).toArray();
         eta = random.doubles(ROWS, -2, 2).toArray();
         tau = new double[ROWS];
