@@ -58,8 +58,7 @@ final class HierarchicalEstimation {
     }
 
     private HierarchicalEquations equations(HOrder order) {
-        return new HierarchicalEquations(
-                data, order, built.fixed().logDeterminant(), control.cancellation(), control.threads());
+        return new HierarchicalEquations(built, order, control.cancellation(), control.threads());
     }
 
     /** (delta, theta) at the maximum of p_{beta,v}, beta at the joint mode of h. */

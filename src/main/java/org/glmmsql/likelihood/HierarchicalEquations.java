@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HierarchicalEquations {
     private final ModelData data;
+    private final double[][] zScale;
     private final HOrder order;
     private final JointLikelihood marginal;
     private final JointLikelihood restricted;
 
-    public HierarchicalEquations(
-            ModelData data, HOrder order, double logDetScaling, Runnable cancellation, int threads) {
-        this.data = data;
+    public HierarchicalEquations(ModelDataBuilder.Built built, HOrder order, Runnable cancellation, int threads) {
+        this.data = built.data();
+        this.zScale = built.zScale();
         this.order = order;
         marginal = new JointLikelihood(data, cancellation, threads);
-        restricted = JointLikelihood.restricted(data, new double[data.p()], logDetScaling, cancellation, threads);
+        restricted = JointLikelihood.restricted(
+                data, new double[data.p()], built.fixed().logDeterminant(), cancellation, threads);
     }
 
     public int size() {
@@ -71,10 +73,23 @@ public final class HierarchicalEquations {
         marginal.expand(psi);
         restricted.expandAt(psi, marginal);
         return new HLikelihoods(
-                marginal.h(),
+                marginal.h() - logDetLambda(psi),
                 marginal.value(),
                 restricted.value(),
                 -2 * marginal.conditionalLogLikelihood() + 2 * restricted.effectiveParameters(psi));
+    }
+
+    /** log |dv / dw| of all effects: h is told on the scale of v = Lambda w in the units of the data, as its value depends on that. */
+    private double logDetLambda(double[] psi) {
+        double sum = 0;
+        for (TermData term : data.terms()) {
+            int q = term.q();
+            double[] lambda = new double[q * q];
+            term.lambda(psi, lambda);
+            for (int k = 0; k < q; k++)
+                sum += term.m() * Math.log(Math.abs(lambda[k * q + k]) / zScale[term.index()][k]);
+        }
+        return sum;
     }
 
     /** Covariance of beta given the other parameters: its block of the inverse information of h on (v, beta), at psi. */

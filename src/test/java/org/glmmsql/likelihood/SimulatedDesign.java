@@ -88,9 +88,12 @@ final class SimulatedDesign {
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {
+        return built(family, link, dispersionModel).data();
+    }
+
+    ModelDataBuilder.Built built(String family, String link, boolean dispersionModel) {
         Family f = Families.byName(family);
         Design design = design(family, dispersionModel);
-        return ModelDataBuilder.build(design, f, f.density(link), f.priorWeights(design.response(), null))
-                .data();
+        return ModelDataBuilder.build(design, f, f.density(link), f.priorWeights(design.response(), null));
     }
 }

@@ -3,6 +3,7 @@ package org.glmmsql.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,15 @@ class TwoRoutesTest {
         for (int i = 0; i < relative.length; i++) psi[thetaFrom + i] = relative[i] * exact.sigma();
         assertThat(new JointLikelihood(data, () -> {}, 1).evaluate(psi, new double[psi.length]))
                 .isCloseTo(logLik, within(1e-8));
+        // and p_{beta,v} is the restricted likelihood
+        GaussianLikelihood restricted = new GaussianLikelihood(data, true, 0.7, () -> {}, 1);
+        double reml = restricted.evaluate(relative, new double[relative.length]);
+        psi[data.deltaFrom()] = 2 * Math.log(restricted.sigma());
+        for (int i = 0; i < relative.length; i++) psi[thetaFrom + i] = relative[i] * restricted.sigma();
+        JointLikelihood adjusted = JointLikelihood.restricted(data, new double[data.p()], 0.7, () -> {}, 1);
+        assertThat(adjusted.evaluate(Arrays.copyOfRange(psi, data.p(), psi.length), new double[adjusted.size()]))
+                .isCloseTo(reml, within(1e-8));
+        assertThat(adjusted.beta()).containsExactly(restricted.beta(), within(1e-8));
     }
 
     @ParameterizedTest

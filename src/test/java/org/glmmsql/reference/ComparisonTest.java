@@ -35,7 +35,8 @@ class ComparisonTest {
                     new Expected.Dispersion(null, 4.0, null, null),
                     false,
                     List.of(new Expected.Ranef("g", "u", "(Intercept)", 0.001, 0.2)),
-                    List.of(3.0)),
+                    List.of(3.0),
+                    null),
             null,
             Path.of("."));
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param df number of estimated parameters
  * @param ranef conditional modes of the first levels
  * @param fitted conditional means of the first rows
+ * @param hLikelihoods hlik (h), p_v and p_bv (p_{beta,v}) at the estimates
  */
 public record Expected(
         @Nullable Double logLik,
@@ -20,7 +21,8 @@ public record Expected(
         @Nullable Dispersion dispersion,
         @Nullable Boolean singular,
         @Nullable List<Ranef> ranef,
-        @Nullable List<Double> fitted) {
+        @Nullable List<Double> fitted,
+        @Nullable Map<String, Double> hLikelihoods) {
 
     public record Fixef(
             String term, double estimate, @Nullable Double stdError) {}

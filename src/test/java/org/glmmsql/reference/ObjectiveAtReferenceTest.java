@@ -21,6 +21,9 @@ import org.glmmsql.formula.Options;
 import org.glmmsql.frame.Column;
 import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
+import org.glmmsql.likelihood.HLikelihoods;
+import org.glmmsql.likelihood.HOrder;
+import org.glmmsql.likelihood.HierarchicalEquations;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelDataBuilder;
@@ -44,18 +47,20 @@ class ObjectiveAtReferenceTest {
                 .toList();
     }
 
+    static List<ReferenceCase> hierarchical() {
+        return ReferencePack.cases(ReferencePack.OWN).stream()
+                .filter(c -> c.expected().hLikelihoods() != null)
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void isTheReferences(ReferenceCase reference) throws SQLException {
         ModelSpec spec = ModelTextParser.parse(reference.model());
-        Map<String, Column> columns = CsvTable.columns(reference);
-        Design design = DesignBuilder.build(
-                spec, spec.variables().stream().map(columns::get).toList());
         Options options = spec.options();
-        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
-        String link = options.link() == null ? family.links().get(0) : options.link();
-        ModelDataBuilder.Built built = ModelDataBuilder.build(
-                design, family, family.density(link), family.priorWeights(design.response(), design.weights()));
+        Family family = family(options);
+        Design design = design(reference, spec);
+        ModelDataBuilder.Built built = built(design, options);
         double[] psi = psi(reference.expected(), design, built);
 
         double logLik;
@@ -78,6 +83,44 @@ class ObjectiveAtReferenceTest {
         }
         double expected = reference.expected().logLik();
         assertThat(logLik).isCloseTo(expected, within(RELATIVE * Math.abs(expected)));
+    }
+
+    /**
+     * h, p_v and p_{beta,v} mean what they mean to the reference, whatever equations its estimates solve. Estimates are the reference's
+     * with its own tolerance, and the values do feel it: they are no maxima of all three.
+     */
+    @ParameterizedTest
+    @MethodSource("hierarchical")
+    void hLikelihoodsAreTheReferences(ReferenceCase reference) throws SQLException {
+        ModelSpec spec = ModelTextParser.parse(reference.model());
+        Design design = design(reference, spec);
+        ModelDataBuilder.Built built = built(design, spec.options());
+        HLikelihoods ours = new HierarchicalEquations(built, HOrder.HL11, () -> {}, 1)
+                .likelihoods(psi(reference.expected(), design, built));
+        Map<String, Double> theirs = reference.expected().hLikelihoods();
+        assertThat(ours.h()).isCloseTo(theirs.get("hlik"), within(1e-3));
+        assertThat(ours.pv()).isCloseTo(theirs.get("p_v"), within(1e-3));
+        // the package reports p_v under both names for ML
+        if (spec.options().method() != Method.ML) {
+            assertThat(ours.pBetaV()).isCloseTo(theirs.get("p_bv"), within(1e-3));
+        }
+    }
+
+    private static Family family(Options options) {
+        return Families.byName(options.family() == null ? "gaussian" : options.family());
+    }
+
+    private static Design design(ReferenceCase reference, ModelSpec spec) throws SQLException {
+        Map<String, Column> columns = CsvTable.columns(reference);
+        return DesignBuilder.build(
+                spec, spec.variables().stream().map(columns::get).toList());
+    }
+
+    private static ModelDataBuilder.Built built(Design design, Options options) {
+        Family family = family(options);
+        String link = options.link() == null ? family.links().get(0) : options.link();
+        return ModelDataBuilder.build(
+                design, family, family.density(link), family.priorWeights(design.response(), design.weights()));
     }
 
     /** (beta of the scaled columns, log dispersion, theta of the scaled columns). */
