@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.glmmsql.engine.Engine;
+import org.glmmsql.engine.SqlErrors;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.sql.FunctionCatalog;
 import org.glmmsql.sql.SqlFunction;
 import org.glmmsql.sql.SqlFunction.Kind;
@@ -12,6 +15,7 @@ import org.glmmsql.sql.SqlFunction.Kind;
 /** H2. Definitions are kept in the database; only an administrator can make them, everybody can use them. */
 public final class H2Engine implements Engine {
     private static final int ADMIN_RIGHTS_REQUIRED = 90040;
+    private static final int CLASS_NOT_FOUND = 90086;
 
     @Override
     public String name() {
@@ -30,10 +34,25 @@ public final class H2Engine implements Engine {
                 statement.execute(definition);
             }
         } catch (SQLException e) {
-            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED || !isDefined(connection)) {
+            if (e.getErrorCode() == CLASS_NOT_FOUND) {
+                throw error(
+                        "the server has no glmm-sql on its class path; start it with glmm-sql.jar and its lib/*.jar",
+                        e);
+            }
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
                 throw e;
             }
+            if (!isDefined(connection)) {
+                throw error(
+                        "the functions are not defined in this database, and only an administrator may define them;"
+                                + " let one register or run sql/h2/install.sql once",
+                        e);
+            }
         }
+    }
+
+    private static SQLException error(String message, SQLException cause) {
+        return SqlErrors.of(new GlmmException(ErrorCode.ENGINE, message, cause));
     }
 
     @Override
