@@ -1,5 +1,6 @@
 -- The functions of glmm-sql, made of their catalogue; see ../README.md.
 CREATE AGGREGATE IF NOT EXISTS glmm_fit FOR 'org.glmmsql.engine.h2.FitAggregate';
+CREATE AGGREGATE IF NOT EXISTS hglm_fit FOR 'org.glmmsql.engine.h2.HglmFitAggregate';
 CREATE ALIAS IF NOT EXISTS glmm FOR 'org.glmmsql.engine.h2.H2Functions.glmm';
 CREATE ALIAS IF NOT EXISTS glmm_tidy FOR 'org.glmmsql.engine.h2.H2Functions.tidy';
 CREATE ALIAS IF NOT EXISTS glmm_fixef FOR 'org.glmmsql.engine.h2.H2Functions.fixef';

@@ -37,7 +37,7 @@ public record NumericColumn(
                                     .plus(Math.round(value * MICROS_PER_DAY), ChronoUnit.MICROS)
                                     .toString();
                 case NUMBER ->
-                    value == Math.rint(value) && Math.abs(value) <= 1L << 53
+                    value == Math.rint(value) && Math.abs(value) < 1e18
                             ? Long.toString((long) value)
                             : Double.toString(value);
             };

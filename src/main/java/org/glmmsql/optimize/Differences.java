@@ -25,6 +25,9 @@ final class Differences {
      */
     static double[][] hessian(Objective objective, double[] x, double[] gradient, double[][] metric) {
         int d = x.length;
+        if (d == 0) {
+            return new double[0][];
+        }
         DMatrixRMaj c = root(metric);
         DMatrixRMaj differences = new DMatrixRMaj(d, d);
         double[] shifted = new double[d];

@@ -1,0 +1,296 @@
+package org.glmmsql.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.duckdb.DuckDBConnection;
+import org.glmmsql.engine.contract.TestDatabase;
+import org.glmmsql.jdbc.Glmm;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
+import org.glmmsql.sql.Fitting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is special in DuckDB. */
+class DuckDbEngineTest {
+    private static final String MODEL = "'y ~ x + (1 | g), poisson'";
+    private static final String FIT = "glmm_fit(" + MODEL + ", y, x, g)";
+
+    @TempDir
+    private Path directory;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = TestDatabase.open("jdbc:duckdb:");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void rowsBindByName() throws SQLException {
+        String expected = database.text("SELECT " + FIT + " FROM obs");
+        assertThat(database.text("SELECT glmm_fit(" + MODEL + ", obs) FROM obs"))
+                .isEqualTo(expected);
+        assertThat(database.text("SELECT glmm_fit(" + MODEL + ", {'g': g, 'unused': [1], 'x': x, 'Y': y}) FROM obs"))
+                .isEqualTo(expected);
+        assertThat(database.text("SELECT glmm_fit(" + MODEL + ", t) FROM (SELECT y, x, g FROM obs) t"))
+                .isEqualTo(expected);
+        assertThat(ModelJson.parse(database.text(
+                                "SELECT glmm_fit('y ~ . + (1 | g), poisson', t) FROM (SELECT y, x, f, g FROM obs) t"))
+                        .fixed())
+                .extracting("term")
+                .containsExactly("(Intercept)", "x", "fb");
+        assertThatThrownBy(() -> database.text("SELECT glmm_fit('y ~ z + (1 | g)', obs) FROM obs"))
+                .hasMessageContaining("GLMM-201: ");
+    }
+
+    @Test
+    void listsOfRowsAreTheLongForm() throws SQLException {
+        String north = database.text("SELECT " + FIT + " FROM obs WHERE region = 'north'");
+        assertThat(database.text(
+                        "SELECT glmm_fit_rows(" + MODEL + ", list(t) FILTER (WHERE region = 'north')) FROM obs t"))
+                .isEqualTo(north);
+        assertThat(database.value("SELECT glmm_fit_rows('y ~ x', NULL)")).isNull();
+        assertThat(database.value("SELECT glmm_fit_rows('y ~ x', [])")).isNull();
+        assertThatThrownBy(() -> database.value("SELECT glmm_fit_rows('y ~ x', 7)"))
+                .hasMessageContaining("GLMM-203: ");
+        assertThatThrownBy(() -> database.value("SELECT glmm_fit_rows('y ~ x', [7]::INTEGER[1])"))
+                .hasMessageContaining("GLMM-203: ");
+    }
+
+    @Test
+    void readersAreLateral() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        assertThat(database.rows("SELECT f.region, c.term FROM fits f, glmm_fixef(f.model) c ORDER BY ALL"))
+                .isEqualTo(List.of(
+                        List.of("north", "(Intercept)"),
+                        List.of("north", "x"),
+                        List.of("south", "(Intercept)"),
+                        List.of("south", "x")));
+    }
+
+    /** y, x and g in other types that hold the same values. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "y::TINYINT",
+                "y::SMALLINT",
+                "y::BIGINT",
+                "y::HUGEINT",
+                "y::UTINYINT",
+                "y::USMALLINT",
+                "y::UINTEGER",
+                "y::UBIGINT",
+                "y::UHUGEINT",
+                "y::FLOAT",
+                "y::DOUBLE",
+                "y::DECIMAL(4, 1)",
+                "y::DECIMAL(9, 2)",
+                "y::DECIMAL(18, 3)",
+                "y::DECIMAL(38, 4)",
+            })
+    void numbersOfAllTypesAreTheSame(String y) throws SQLException {
+        assertThat(database.text("SELECT glmm_fit(" + MODEL + ", " + y + ", x, g) FROM obs"))
+                .isEqualTo(database.text("SELECT " + FIT + " FROM obs"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "substr(g, 2)::INTEGER; 3",
+                "(substr(g, 2)::HUGEINT + 170141183460469231731687303715884105000); 170141183460469231731687303715884105003",
+                "(substr(g, 2)::BIGINT + 9007199254740993); 9007199254740996",
+                "DATE '2024-01-01' + substr(g, 2)::INTEGER; 2024-01-04",
+                "(DATE '2024-01-01' + substr(g, 2)::INTEGER)::TIMESTAMP; 2024-01-04",
+                "TIMESTAMP '2024-01-01 00:00:00' + to_hours(substr(g, 2)::INTEGER); 2024-01-01T03:00",
+                "(TIMESTAMP '2024-01-01 00:00:00' + to_hours(substr(g, 2)::INTEGER))::TIMESTAMP_S; 2024-01-01T03:00",
+                "(TIMESTAMP '2024-01-01 00:00:00' + to_hours(substr(g, 2)::INTEGER))::TIMESTAMP_MS; 2024-01-01T03:00",
+                "(TIMESTAMP '2024-01-01 00:00:00' + to_hours(substr(g, 2)::INTEGER))::TIMESTAMP_NS; 2024-01-01T03:00",
+                "('00000000-0000-0000-8000-0000000000' || substr(g, 2))::UUID; 00000000-0000-0000-8000-000000000003",
+                "'a name longer than twelve bytes ' || g; a name longer than twelve bytes g03",
+                "'é' || g; ég03",
+            })
+    void anyTypeGroups(String grouping, String fourthLevel) throws SQLException {
+        FittedModel model =
+                ModelJson.parse(database.text("SELECT glmm_fit(" + MODEL + ", y, x, " + grouping + ") FROM obs"));
+        assertThat(model.randomEffects().get(0).levels()).hasSize(12).element(3).isEqualTo(fourthLevel);
+        assertThat(model.fixed())
+                .isEqualTo(ModelJson.parse(database.text("SELECT " + FIT + " FROM obs"))
+                        .fixed());
+    }
+
+    @Test
+    void booleansAndEnumsAreFactorsInTheirOwnOrder() throws SQLException {
+        assertThat(terms("y ~ f", "y, (f = 'b')")).containsExactly("(Intercept)", "fTRUE");
+        database.execute("CREATE TYPE letters AS ENUM ('b', 'a')");
+        assertThat(terms("y ~ f", "y, f::letters")).containsExactly("(Intercept)", "fa");
+        assertThat(terms("y ~ f", "y, f")).containsExactly("(Intercept)", "fb");
+    }
+
+    @Test
+    void typesThatMeanNothingAreCodedErrors() {
+        for (String value : List.of("[1]", "INTERVAL 1 DAY", "'a'::BLOB", "{'a': 1}", "MAP {1: 2}")) {
+            assertThatThrownBy(() -> database.text("SELECT glmm_fit('y ~ x', y, " + value + ") FROM obs"))
+                    .as(value)
+                    .hasMessageContaining("GLMM-203: ");
+        }
+    }
+
+    @Test
+    void manyGroupsInOneCallAreFittedAlike() throws SQLException {
+        String first = database.text("SELECT " + FIT + " FROM obs");
+        assertThat(database.rows("SELECT COUNT(*), COUNT(DISTINCT model), MIN(model) FROM (SELECT k, " + FIT
+                        + " AS model FROM obs, range(3000) r(k) GROUP BY k)"))
+                .isEqualTo(List.of(List.of(3000L, 1L, first)));
+    }
+
+    @Test
+    void aFittedValueIsFittedOnce() throws SQLException {
+        for (String sql : List.of(
+                "SELECT model FROM (SELECT " + FIT + " AS model FROM obs) WHERE model IS NOT NULL",
+                "SELECT * FROM glmm_fixef((SELECT " + FIT + " FROM obs))",
+                "SELECT " + FIT + ", glmm_summary(" + FIT + ") FROM obs",
+                "SELECT * FROM glmm(" + MODEL + ", 'FROM obs')")) {
+            Fitting.forget();
+            long before = Fitting.count();
+            database.rows(sql);
+            assertThat(Fitting.count() - before).as(sql).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFileKeepsNoTrace() throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("user.db");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Glmm.register(connection);
+        }
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            assertThat(count(statement, "SELECT COUNT(*) FROM duckdb_functions() WHERE function_name LIKE 'glmm%'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void persistentMacrosAndModelsSurviveReopening() throws Exception {
+        String url = "jdbc:duckdb:" + directory.resolve("kept.db");
+        try (TestDatabase kept = TestDatabase.open(url)) {
+            for (String statement :
+                    Files.readString(Path.of("sql/duckdb/install.sql")).split(";\n")) {
+                kept.execute(statement);
+            }
+            kept.execute("CREATE TABLE fits AS SELECT " + FIT + " AS model FROM obs");
+            kept.execute("CREATE VIEW coefficients AS SELECT c.* FROM fits, glmm_fixef(fits.model) c");
+        }
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            // without a line of Java
+            assertThat(count(statement, "SELECT COUNT(*) FROM coefficients")).isEqualTo(2);
+            try (Statement failing = connection.createStatement()) {
+                assertThatThrownBy(() -> failing.executeQuery("SELECT " + FIT + " FROM obs"))
+                        .hasMessageContaining("Catalog Error");
+            }
+            assertThat(count(statement, "SELECT COUNT(*) FROM obs")).isEqualTo(120);
+            Glmm.register(connection);
+            assertThat(count(statement, "SELECT COUNT(*) FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void otherConnectionsOfTheDatabaseRegisterForThemselves() throws SQLException {
+        try (Connection second =
+                database.connection().unwrap(DuckDBConnection.class).duplicate()) {
+            Glmm.register(second);
+            try (Statement statement = second.createStatement()) {
+                assertThat(count(statement, "SELECT COUNT(*) FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void concurrentFitsGiveTheSameBits() throws Exception {
+        String sql = "SELECT " + FIT + " FROM obs";
+        String expected = database.text(sql);
+        ExecutorService others = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> fits = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                fits.add(others.submit(() -> {
+                    try (Connection connection = database.connection()
+                                    .unwrap(DuckDBConnection.class)
+                                    .duplicate();
+                            Statement statement = connection.createStatement()) {
+                        Glmm.register(connection);
+                        Fitting.forget();
+                        try (ResultSet row = statement.executeQuery(sql)) {
+                            row.next();
+                            return row.getString(1);
+                        }
+                    }
+                }));
+            }
+            for (Future<String> fit : fits) {
+                assertThat(fit.get()).isEqualTo(expected);
+            }
+        } finally {
+            others.shutdownNow();
+        }
+    }
+
+    @Test
+    void predictionsFollowFiltersAndJoins() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        List<List<Object>> all =
+                database.rows("SELECT o.x, o.g, glmm_predict(f.model, '', o) p FROM obs o JOIN fits f USING (region)"
+                        + " WHERE o.x > 0.5 AND o.g <> 'g03' ORDER BY ALL");
+        assertThat(all).hasSizeGreaterThan(20);
+        for (List<Object> row : all.subList(0, 10)) {
+            assertThat(database.value("SELECT glmm_predict(model, '', " + row.get(0) + ", '" + row.get(1)
+                            + "') FROM fits WHERE region = (SELECT DISTINCT region FROM obs WHERE g = '" + row.get(1)
+                            + "')"))
+                    .isEqualTo(row.get(2));
+        }
+    }
+
+    private List<String> terms(String model, String columns) throws SQLException {
+        return ModelJson.parse(database.text("SELECT glmm_fit('" + model + "', " + columns + ") FROM obs"))
+                .fixed()
+                .stream()
+                .map(c -> c.term())
+                .toList();
+    }
+
+    private static long count(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
