@@ -77,6 +77,7 @@ public final class GlmmFitter {
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
         Estimation estimation = new Estimation(built.data(), minimizer);
+        if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
         HierarchicalEstimation hierarchical = new HierarchicalEstimation(built, estimation, start, control);
         Estimates estimates;
         if (kind.exactGaussian()) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class JointLikelihood implements MarginalLikelihood {
     private static final int MAX_NEWTON = 200;
     private static final double MODE_TOLERANCE = 1e-11;
+    /** The same for a step with the factor of another point, whose error falls linearly and not to its square. */
+    private static final double REUSE_TOLERANCE = 1e-15;
+    /** A factor is used again while the decrement falls to this share of the last one. */
+    private static final double GOOD_FALL = 0.03;
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -34,6 +39,8 @@ public final class JointLikelihood implements MarginalLikelihood {
     private final double[] startingBeta;
     /** Modes by scalar in elimination order, beta last where it is integrated out: the warm start. */
     private double[] u;
+    /** Whether {@link #cholesky} holds a factor. */
+    private boolean factored;
 
     /** p_v: the random effects are integrated out. */
     public JointLikelihood(ModelData data, Runnable cancellation, int threads) {
@@ -202,7 +209,10 @@ public final class JointLikelihood implements MarginalLikelihood {
         }
     }
 
-    /** Newton's method with step-halving on h, from the last modes. */
+    /**
+     * Newton's method with step-halving on h, from the last modes. A factor of H serves as long as each of its steps takes the decrement
+     * down a good deal, the one of the last evaluation to begin with: a step without a factorization costs next to nothing.
+     */
     boolean findModes(double[] psi) {
         int n = data.n();
         double[][] lambdas = cross.lambdas(psi);
@@ -214,33 +224,57 @@ public final class JointLikelihood implements MarginalLikelihood {
             value = heightAt(psi, lambdas, u);
             if (!(value > Double.NEGATIVE_INFINITY)) return false;
         }
+        boolean reuse = factored;
+        double last = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
             cancellation.run();
             density(Density.NEWTON);
             double[] g = cross.scores(out[Density.L_ETA]);
             cross.multiplyLambda(lambdas, g, true);
             for (int i = 0; i < law.length; i++) g[i] += law[i][RandomLaw.F1];
-            if (!factor(lambdas, false) && !factor(lambdas, true)) return false;
             double[] step = g.clone();
-            cholesky.solve(step);
             double decrement = 0;
-            for (int i = 0; i < g.length; i++) decrement += g[i] * step[i];
+            if (reuse) {
+                decrement = decrement(g, step);
+                reuse = decrement < GOOD_FALL * last;
+            }
+            boolean old = reuse;
+            if (!old) {
+                if (!factor(lambdas, false) && !factor(lambdas, true)) return false;
+                step = g.clone();
+                decrement = decrement(g, step);
+            }
             double[] candidate = new double[u.length];
             double next = Double.NEGATIVE_INFINITY;
             boolean moved = false;
             double t = 1;
-            for (int halving = 0; halving < 40 && !moved; halving++, t /= 2) {
+            for (int halving = 0; halving < (old ? 1 : 40) && !moved; halving++, t /= 2) {
                 for (int i = 0; i < u.length; i++) candidate[i] = u[i] + t * step[i];
                 next = heightAt(psi, lambdas, candidate);
                 moved = next >= value + 1e-4 * t * decrement
                         || decrement < 1e-6 && next >= value - 1e-9 * Math.abs(value);
             }
-            if (!moved) return false;
+            if (!moved) {
+                if (!old) return false;
+                heightAt(psi, lambdas, u);
+                reuse = false;
+                continue;
+            }
             u = candidate;
             value = next;
-            if (decrement < MODE_TOLERANCE) return true;
+            if (decrement < (old ? REUSE_TOLERANCE : MODE_TOLERANCE)) return true;
+            reuse = true;
+            last = decrement;
         }
         return false;
+    }
+
+    /** Replaces the step g by H^-1 g. @return g' H^-1 g */
+    private double decrement(double[] g, double[] step) {
+        cholesky.solve(step);
+        double sum = 0;
+        for (int i = 0; i < g.length; i++) sum += g[i] * step[i];
+        return sum;
     }
 
     /** h at effects v; leaves eta and the laws there. */
@@ -306,7 +340,8 @@ public final class JointLikelihood implements MarginalLikelihood {
             prior[i] = clipped ? Math.max(1e-3, Math.abs(law[i][RandomLaw.F2])) : -law[i][RandomLaw.F2];
         cross.fill(omega);
         cross.assemble(lambdas, prior, cholesky);
-        return cholesky.factor();
+        factored = cholesky.factor();
+        return factored;
     }
 
     /** Z Lambda v by row, plus X times the beta at its end where that is integrated out. */
