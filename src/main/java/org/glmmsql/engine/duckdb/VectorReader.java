@@ -75,13 +75,8 @@ final class VectorReader {
                     TypeId.UTINYINT,
                     TypeId.USMALLINT,
                     TypeId.UINTEGER -> integers(0);
-            case TypeId.DECIMAL -> {
-                if (vector.storage() != TypeId.HUGEINT) {
-                    yield integers(vector.scale());
-                }
-                ByteBuffer data = vector.data(16);
-                yield objects(i -> new BigDecimal(hugeInteger(data, i, false), vector.scale()));
-            }
+            case TypeId.DECIMAL ->
+                vector.storage() == TypeId.HUGEINT ? hugeDecimals(vector.scale()) : integers(vector.scale());
             case TypeId.UBIGINT -> {
                 ByteBuffer data = vector.data(8);
                 yield objects(i -> unsigned(data.getLong(8 * i)));
@@ -136,6 +131,25 @@ final class VectorReader {
             boolean fits = small
                     || IntStream.range(from, from + length)
                             .noneMatch(i -> Math.abs(integerAt.applyAsLong(i)) > EXACT_INTEGERS && vector.isValid(i));
+            return (fits ? exact : large).read(from, length);
+        };
+    }
+
+    /** Decimals of more than 18 digits, most of which hold fewer: an expression's type is wider than its values. */
+    private Slice hugeDecimals(int scale) {
+        ByteBuffer data = vector.data(16);
+        IntToLongFunction lowAt = i -> data.getLong(16 * i);
+        Slice large = objects(i -> new BigDecimal(hugeInteger(data, i, false), scale));
+        if (scale >= POWERS_OF_TEN.length) {
+            return large;
+        }
+        double unit = POWERS_OF_TEN[scale];
+        Slice exact = numbers(Kind.NUMBER, i -> lowAt.applyAsLong(i) / unit);
+        return (from, length) -> {
+            boolean fits = IntStream.range(from, from + length)
+                    .allMatch(i -> !vector.isValid(i)
+                            || Math.abs(lowAt.applyAsLong(i)) <= EXACT_INTEGERS
+                                    && data.getLong(16 * i + 8) == lowAt.applyAsLong(i) >> 63);
             return (fits ? exact : large).read(from, length);
         };
     }
