@@ -1,6 +1,7 @@
 package org.glmmsql.engine.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.sql.SQLException;
@@ -42,6 +43,18 @@ public abstract class PredictContract extends Contract {
         assertThat(predict("'type = link'", "0.5", "'somewhere else'")).isCloseTo(eta, within(1e-12));
         assertThat(predict("'type = link, new_levels = population'", "0.5", "NULL"))
                 .isCloseTo(eta, within(1e-12));
+    }
+
+    /** The model has the log link and a normal law: the mean over the law is e^(eta + sd^2 / 2). */
+    @Test
+    void predictsTheMeanOverTheLaw() throws SQLException {
+        double eta = beta(0) + 0.5 * beta(1);
+        double variance = model.randomEffects().get(0).sigma()[0];
+        assertThat(predict("'re = none, marginal = true'", "0.5", "'g02'"))
+                .isCloseTo(Math.exp(eta + variance / 2), within(1e-9));
+        assertThatThrownBy(() -> predict("'marginal = true'", "0.5", "'g02'"))
+                .hasMessageContaining("GLMM-401")
+                .hasMessageContaining("re = none");
     }
 
     @Test
