@@ -14,5 +14,5 @@ SELECT w.age, w.district,
   ORDER BY w.age, w.district;
 -- |   age  district  probability  std_error  average_district
 -- | -10.0        14        0.306      0.047             0.194
--- |   5.0        14         0.71      0.051             0.571
+-- |   5.0        14         0.71      0.045             0.571
 -- |   5.0       new        0.571      0.041             0.571
