@@ -1,7 +1,7 @@
 package org.glmmsql.likelihood;
 
 /**
- * The h-likelihood and its adjusted profiles at one point (Lee, Nelder and Pawitan 2017, section 6.3).
+ * The h-likelihood and its adjusted profiles at one point (Lee and Nelder 2001; DESIGN.md, D31).
  *
  * @param h log f(y, v), on the scale of the linear predictor
  * @param pv h adjusted for the random effects: Laplace's approximation of the marginal likelihood

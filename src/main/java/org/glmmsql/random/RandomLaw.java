@@ -25,7 +25,7 @@ public interface RandomLaw {
 
     /**
      * Derivative by theta of log f less its saddlepoint approximation, which does not depend on w: what extended quasi-likelihood
-     * leaves out (Lee and Nelder 2001, section 3). 0 for the normal law.
+     * leaves out (Lee and Nelder 2001). 0 for the normal law.
      */
     double saddlepointErrorSlope(double theta);
 

@@ -40,8 +40,8 @@ public final class Fitting {
     }
 
     /**
-     * A call of {@code hglm_fit}: HL(1,1) unless the text says otherwise, which Lee, Nelder and Pawitan (2017, section 6.3) advise for
-     * any response; EQL, the cheaper default of older programs, is biased for binary and other coarse ones.
+     * A call of {@code hglm_fit}: HL(1,1) unless the text says otherwise, the method of Lee and Nelder that serves binary responses too
+     * (docs/design/hglm.md).
      *
      * @throws GlmmException for a text that is not a model
      */

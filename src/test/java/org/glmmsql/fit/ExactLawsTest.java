@@ -27,7 +27,7 @@ class ExactLawsTest {
     private final Random random = new Random(11);
     private final double[] x = random.doubles(CLUSTERS * SIZE, -1, 1).toArray();
 
-    /** Lee and Nelder (1996), section 2: the negative binomial of a cluster, with covariates that vary within it. */
+    /** The example of Lee and Nelder (1996): the negative binomial of a cluster, with covariates that vary within it. */
     @Test
     void poissonGamma() {
         double[] y = new double[x.length];
