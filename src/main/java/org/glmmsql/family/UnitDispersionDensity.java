@@ -9,15 +9,8 @@ record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) imple
     public void evaluate(
             int row, int len, double[] y, double[] w, double[] eta, double[] tau, int want, double[][] out) {
         kernel.evaluate(row, len, y, eta, want, out);
-        if ((want & VALUE) != 0) {
-            multiply(row, len, w, out[L]);
-        }
-        if ((want & NEWTON) != 0) {
-            multiply(row, len, w, out[L_ETA]);
-            multiply(row, len, w, out[L_ETA2]);
-        }
-        if ((want & THIRD) != 0) {
-            multiply(row, len, w, out[L_ETA3]);
+        if (!allOne(row, len, w)) {
+            multiply(row, len, w, want, out);
         }
         if ((want & DISPERSION) != 0) {
             for (int i = L_TAU; i < ROWS; i++) {
@@ -29,6 +22,28 @@ record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) imple
     @Override
     public double logConstant(double y, double w) {
         return w == 0 ? 0 : constant.applyAsDouble(y, w);
+    }
+
+    private static boolean allOne(int row, int len, double[] w) {
+        for (int i = row; i < row + len; i++) {
+            if (w[i] != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void multiply(int row, int len, double[] w, int want, double[][] out) {
+        if ((want & VALUE) != 0) {
+            multiply(row, len, w, out[L]);
+        }
+        if ((want & NEWTON) != 0) {
+            multiply(row, len, w, out[L_ETA]);
+            multiply(row, len, w, out[L_ETA2]);
+        }
+        if ((want & THIRD) != 0) {
+            multiply(row, len, w, out[L_ETA3]);
+        }
     }
 
     /** A row of weight 0 gives 0, even where K is infinite. */

@@ -15,6 +15,8 @@ import org.glmmsql.likelihood.TermData;
  */
 final class Start {
     private static final int ITERATIONS = 12;
+    /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
+    private static final double CLOSE_ENOUGH = 1e-3;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -69,7 +71,7 @@ final class Start {
             solver = normal;
             System.arraycopy(beta, 0, psi, 0, p);
             eta = next;
-            if (Math.abs(last - deviance) < 1e-5 * (Math.abs(deviance) + 0.1)) break;
+            if (Math.abs(last - deviance) < CLOSE_ENOUGH * (Math.abs(deviance) + 0.1)) break;
             last = deviance;
         }
         double phi = family.hasDispersion() ? pearson(eta) : 1;

@@ -54,9 +54,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     private final TermData[] termOf;
     private final int[] coefficientOf;
     private final boolean plainNormal;
-    /** Whether some row stands for several. */
-    private final boolean merged;
-
     private final double[] modes;
     private final Grid grid;
     private final Runnable cancellation;
@@ -106,7 +103,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
         this.runStart = runs.stream().mapToInt(Integer::intValue).toArray();
         this.runRows = longestRun;
         this.clusterRows = longestCluster;
-        this.merged = Arrays.stream(data.count()).anyMatch(count -> count != 1);
     }
 
     /** First row of each cluster; without random terms any partition serves. */
@@ -313,6 +309,9 @@ public final class ClusterLikelihood implements MarginalLikelihood {
         private int end;
         private int from;
         private int rows;
+        /** Whether some row of the run stands for several. */
+        private boolean merged;
+
         final double[] eta0;
         final double[] eta;
         final double[] tau;
@@ -372,6 +371,8 @@ public final class ClusterLikelihood implements MarginalLikelihood {
             end = endCluster;
             from = start[first];
             rows = start[end] - from;
+            merged = false;
+            for (int i = from; i < from + rows && !merged; i++) merged = data.count()[i] != 1;
             data.fixedPredictor(from, rows, at.psi, eta0);
             data.logDispersion(from, rows, at.psi, tau);
             for (int k = 0; k < q; k++) {

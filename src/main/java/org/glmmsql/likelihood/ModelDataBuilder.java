@@ -23,6 +23,11 @@ public final class ModelDataBuilder {
     public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, double[][] zScale) {}
 
     public static Built build(Design design, Family family, Density density, double[] weights) {
+        return build(design, family, density, weights, true);
+    }
+
+    /** @param merge whether equal rows become one with a count; only measurements do without */
+    static Built build(Design design, Family family, Density density, double[] weights, boolean merge) {
         int n = design.n();
         double[][] x = design.fixed().columns();
         List<RandomDesign> random = design.random();
@@ -50,7 +55,7 @@ public final class ModelDataBuilder {
         CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes);
         int[] first = new int[n];
         double[] count = new double[n];
-        int distinct = merge(order.rows(), contents, levels, first, count);
+        int distinct = distinct(order.rows(), contents, levels, merge, first, count);
 
         int[] rows = order.rows();
         ColumnScaling fixedScaling = ColumnScaling.of(design.fixed().names(), x, rows);
@@ -139,10 +144,11 @@ public final class ModelDataBuilder {
     }
 
     /** Row numbers of distinct rows into {@code first}, how often each occurs into {@code count}. @return how many */
-    private static int merge(int[] rows, List<double[]> contents, List<int[]> levels, int[] first, double[] count) {
+    private static int distinct(
+            int[] rows, List<double[]> contents, List<int[]> levels, boolean merge, int[] first, double[] count) {
         int distinct = 0;
         for (int row : rows) {
-            if (distinct > 0 && equal(first[distinct - 1], row, contents, levels)) {
+            if (merge && distinct > 0 && equal(first[distinct - 1], row, contents, levels)) {
                 count[distinct - 1]++;
             } else {
                 first[distinct] = row;

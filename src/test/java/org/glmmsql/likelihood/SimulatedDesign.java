@@ -35,6 +35,12 @@ final class SimulatedDesign {
         return this;
     }
 
+    /** Makes x1 as coarse as x2, so that most rows have equals. */
+    SimulatedDesign binaryCovariates() {
+        for (int i = 0; i < n; i++) x1[i] = x1[i] < 0 ? 0 : 1;
+        return this;
+    }
+
     SimulatedDesign intercept(String group, int m) {
         return term(group, m, levels(m), "unstructured", ones);
     }
