@@ -3,9 +3,6 @@ package org.glmmsql.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,20 +12,15 @@ final class CommandLine {
     /** How far a printed number may be from the expected one: the last digits depend on the processor and on where a search ends. */
     private static final double RELATIVE = 1e-4;
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-
     private CommandLine() {}
 
     /** Lines that {@code java -jar target/glmm-sql.jar} prints, without the empty ones. */
     static List<String> run(List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", "target/glmm-sql.jar"));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("exit status of %s", command).isZero();
-        return out.lines().filter(line -> !line.isBlank()).toList();
+        JarProcess process = JarProcess.run(List.of(), arguments.toArray(String[]::new));
+        assertThat(process.status())
+                .as("exit status of %s: %s", arguments, process.err())
+                .isZero();
+        return process.out().stream().filter(line -> !line.isBlank()).toList();
     }
 
     /** Same words and numbers line by line; upper case, which H2 prefers, and blanks do not count. */

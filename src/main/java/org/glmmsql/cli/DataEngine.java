@@ -42,7 +42,7 @@ enum DataEngine {
         @Override
         String fitQuery(Fitting fitting, List<String> columns) {
             String arguments = Arrays.stream(fitting.byName(columns).indexes())
-                    .mapToObj(i -> ", " + DataTable.quoted(columns.get(i)))
+                    .mapToObj(i -> ", " + SqlText.quoted(columns.get(i)))
                     .collect(Collectors.joining());
             return "SELECT glmm_fit(CAST(? AS VARCHAR)" + arguments + ") FROM data";
         }

@@ -2,14 +2,10 @@ package org.glmmsql.cli;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -46,7 +42,7 @@ final class DataTable {
     private static void loadCsv(
             DataEngine engine, Statement statement, Path file, List<String> textColumns, String nullText)
             throws SQLException {
-        statement.execute("CREATE TABLE raw AS " + engine.readCsv(escaped(file.toString())));
+        statement.execute("CREATE TABLE raw AS " + engine.readCsv(SqlText.escaped(file.toString())));
         List<String> names = columns(statement, "raw");
         List<String> types = new ArrayList<>();
         for (String name : names) {
@@ -59,7 +55,7 @@ final class DataTable {
                 column = "REGEXP_REPLACE(" + column + ", 'Inf$', 'Infinity')";
             }
             select.append(j == 0 ? "" : ", ")
-                    .append("CAST(" + column + " AS " + types.get(j) + ") AS " + quoted(names.get(j)));
+                    .append("CAST(" + column + " AS " + types.get(j) + ") AS " + SqlText.quoted(names.get(j)));
         }
         statement.execute("CREATE TABLE data AS SELECT " + select + " FROM raw");
         statement.execute("DROP TABLE raw");
@@ -86,12 +82,12 @@ final class DataTable {
 
     /** The text of a cell; empty and {@code nullText} are NULL. */
     private static String value(String name, String nullText) {
-        return "NULLIF(NULLIF(" + quoted(name) + ", ''), '" + escaped(nullText) + "')";
+        return "NULLIF(NULLIF(" + SqlText.quoted(name) + ", ''), '" + SqlText.escaped(nullText) + "')";
     }
 
     private static void loadParquet(Connection connection, DataEngine engine, Statement statement, Path file)
             throws SQLException {
-        String query = "SELECT * FROM read_parquet('" + escaped(file.toString()) + "')";
+        String query = "SELECT * FROM read_parquet('" + SqlText.escaped(file.toString()) + "')";
         if (engine == DataEngine.duckdb) {
             statement.execute("CREATE TABLE data AS " + query);
             return;
@@ -99,59 +95,13 @@ final class DataTable {
         try (Connection reader = DataEngine.duckdb.open();
                 Statement read = reader.createStatement();
                 ResultSet rows = read.executeQuery(query)) {
-            copy(rows, connection, statement);
+            TableCopy.copy(rows, connection, "data");
         }
-    }
-
-    private static void copy(ResultSet rows, Connection connection, Statement statement) throws SQLException {
-        ResultSetMetaData meta = rows.getMetaData();
-        List<String> definitions = new ArrayList<>();
-        for (int j = 1; j <= meta.getColumnCount(); j++) {
-            definitions.add(quoted(meta.getColumnLabel(j)) + " " + type(meta.getColumnType(j), meta, j));
-        }
-        statement.execute("CREATE TABLE data (" + String.join(", ", definitions) + ")");
-        String marks = String.join(", ", Collections.nCopies(definitions.size(), "?"));
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO data VALUES (" + marks + ")")) {
-            int pending = 0;
-            while (rows.next()) {
-                for (int j = 1; j <= definitions.size(); j++) {
-                    insert.setObject(
-                            j, definitions.get(j - 1).endsWith(" VARCHAR") ? rows.getString(j) : rows.getObject(j));
-                }
-                insert.addBatch();
-                if (++pending % 10_000 == 0) {
-                    insert.executeBatch();
-                }
-            }
-            insert.executeBatch();
-        }
-    }
-
-    private static String type(int type, ResultSetMetaData meta, int column) throws SQLException {
-        return switch (type) {
-            case Types.BOOLEAN -> "BOOLEAN";
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> "INTEGER";
-            case Types.BIGINT -> "BIGINT";
-            case Types.FLOAT, Types.REAL, Types.DOUBLE -> "DOUBLE PRECISION";
-            case Types.DECIMAL, Types.NUMERIC ->
-                "DECIMAL(" + meta.getPrecision(column) + ", " + meta.getScale(column) + ")";
-            case Types.DATE -> "DATE";
-            case Types.TIMESTAMP -> "TIMESTAMP";
-            default -> "VARCHAR";
-        };
     }
 
     private static List<String> columns(Statement statement, String table) throws SQLException {
         try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE FALSE")) {
             return Rows.of(rows).names();
         }
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String escaped(String text) {
-        return text.replace("'", "''");
     }
 }

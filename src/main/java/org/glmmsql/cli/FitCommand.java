@@ -116,7 +116,8 @@ final class FitCommand implements Callable<Integer> {
         String model = null;
         try (Connection connection = engine.open()) {
             List<String> columns = DataTable.load(connection, engine, Files.readable(data), textColumns, nullText);
-            try (PreparedStatement query = connection.prepareStatement(engine.fitQuery(fitting, columns))) {
+            try (Progress progress = Progress.of("fits", repeat);
+                    PreparedStatement query = connection.prepareStatement(engine.fitQuery(fitting, columns))) {
                 query.setString(1, modelText);
                 for (int k = 0; k < repeat; k++) {
                     Fitting.forget();
@@ -125,6 +126,7 @@ final class FitCommand implements Callable<Integer> {
                         row.next();
                         model = row.getString(1);
                     }
+                    progress.step();
                     times.add(Math.round((System.nanoTime() - start) / 1e5) / 10.0 + "");
                 }
             }

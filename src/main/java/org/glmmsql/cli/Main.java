@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.glmmsql.jdbc.Glmm;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +52,15 @@ public final class Main implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "SQL", description = "statements to run, before the scripts")
     private List<String> commands = new ArrayList<>();
 
+    @Option(names = "-v", paramLabel = "NAME=VALUE", description = "what ${name} stands for in statements and scripts")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "write the result of the last statement to FILE.csv or FILE.parquet")
+    private @Nullable Path output;
+
     @Parameters(paramLabel = "script.sql", description = "files of statements")
     private List<Path> scripts = new ArrayList<>();
 
@@ -83,17 +95,18 @@ public final class Main implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         List<String> statements = new ArrayList<>();
-        commands.forEach(text -> statements.addAll(SqlScript.statements(text)));
+        commands.forEach(text -> statements.addAll(SqlScript.statements(ScriptVariables.replace(text, variables))));
         for (Path script : scripts) {
-            statements.addAll(SqlScript.statements(Files.text(script)));
+            statements.addAll(SqlScript.statements(ScriptVariables.replace(Files.text(script), variables)));
         }
         if (statements.isEmpty()) {
             spec.commandLine().usage(err);
             return WRONG_INPUT;
         }
+        OutputFile file = output == null ? null : new OutputFile(output);
         try (Connection connection = DriverManager.getConnection(url)) {
             Glmm.register(connection);
-            return new StatementRunner(connection, format.printer(out), out, err, keepGoing).run(statements)
+            return new StatementRunner(connection, format.printer(out), out, err, keepGoing, file).run(statements)
                     ? OK
                     : WRONG_INPUT;
         }

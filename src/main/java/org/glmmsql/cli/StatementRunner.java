@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements one after the other and prints their results. */
 final class StatementRunner {
@@ -14,32 +15,52 @@ final class StatementRunner {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean keepGoing;
+    private final @Nullable OutputFile output;
 
-    StatementRunner(Connection connection, ResultPrinter printer, PrintWriter out, PrintWriter err, boolean keepGoing) {
+    /** @param output where the result of the last statement goes, instead of being printed */
+    StatementRunner(
+            Connection connection,
+            ResultPrinter printer,
+            PrintWriter out,
+            PrintWriter err,
+            boolean keepGoing,
+            @Nullable OutputFile output) {
         this.connection = connection;
         this.printer = printer;
         this.out = out;
         this.err = err;
         this.keepGoing = keepGoing;
+        this.output = output;
     }
 
     /** Whether all statements succeeded. @throws SQLException of the first that failed, unless told to keep going */
     boolean run(List<String> statements) throws SQLException {
         boolean succeeded = true;
-        for (String statement : statements) {
-            try {
-                run(statement);
-            } catch (SQLException e) {
-                if (!keepGoing) {
-                    throw e;
+        try (Progress progress = Progress.of("statements", statements.size())) {
+            for (int k = 0; k < statements.size(); k++) {
+                try {
+                    run(statements.get(k), k == statements.size() - 1);
+                } catch (SQLException e) {
+                    if (!keepGoing) {
+                        throw e;
+                    }
+                    printer.error(Messages.of(e), err);
+                    succeeded = false;
+                } finally {
+                    out.flush();
+                    progress.step();
                 }
-                printer.error(Messages.of(e), err);
-                succeeded = false;
-            } finally {
-                out.flush();
             }
         }
         return succeeded;
+    }
+
+    private void run(String sql, boolean last) throws SQLException {
+        if (last && output != null) {
+            output.write(connection, sql);
+        } else {
+            run(sql);
+        }
     }
 
     private void run(String sql) throws SQLException {

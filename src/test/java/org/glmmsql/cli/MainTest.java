@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private static final Path CBPP = Path.of("src/test/resources/reference/cbpp/data.csv");
@@ -92,6 +93,63 @@ class MainTest {
         assertThat(run("--url", "jdbc:h2:mem:", "--format", "csv", script.toString()))
                 .isZero();
         assertThat(out.toString().lines()).containsExactly("X", "7");
+    }
+
+    @Test
+    void variablesStandForTheirValues() {
+        assertThat(
+                        run(
+                                "-v",
+                                "table=t",
+                                "-v",
+                                "word=it''s",
+                                "--format",
+                                "csv",
+                                "-c",
+                                "CREATE TABLE ${table}(x VARCHAR); INSERT INTO ${table} VALUES ('${word}'); SELECT * FROM ${table}"))
+                .isZero();
+        assertThat(out.toString().lines()).containsExactly("x", "it's");
+        assertThat(run("-v", "table=t", "-c", "SELECT * FROM ${tabel}")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("GLMM-703: ").contains("did you mean 'table'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:duckdb:", "jdbc:h2:mem:"})
+    void theLastResultGoesToAFile(String url) {
+        for (String ending : List.of("csv", "parquet")) {
+            Path file = directory.resolve("result." + ending);
+            out.getBuffer().setLength(0);
+            assertThat(
+                            run(
+                                    "--url",
+                                    url,
+                                    "--output",
+                                    file.toString(),
+                                    "--format",
+                                    "csv",
+                                    "-c",
+                                    "SELECT 1 AS a; SELECT 2 AS n, 'x' AS t, DATE '2024-02-29' AS d, CAST(NULL AS INTEGER) AS u"))
+                    .isZero();
+            assertThat(out.toString().lines()).hasSize(2);
+            out.getBuffer().setLength(0);
+            assertThat(run("--format", "csv", "-c", "SELECT d + 1 AS d, n + 1 AS n, t AS t, u AS u FROM '" + file + "'"))
+                    .isZero();
+            assertThat(out.toString().lines()).containsExactly("d,n,t,u", "2024-03-01,3,x,");
+        }
+    }
+
+    @Test
+    void anOutputOfUnknownFormatIsWrongInput() {
+        assertThat(run("--output", "result.xls", "-c", "SELECT 1")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("GLMM-702: ");
+    }
+
+    @Test
+    void listsTheFunctions() {
+        assertThat(run("functions")).isZero();
+        assertThat(out.toString()).contains("glmm_fit(model_text, v1, v2, ...)").contains("glmm_anova(model1, model2)");
+        assertThat(run("functions", "--install", "h3")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("GLMM-701: ").contains("did you mean 'h2'");
     }
 
     @Test

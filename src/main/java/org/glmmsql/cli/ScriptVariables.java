@@ -1,0 +1,29 @@
+package org.glmmsql.cli;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
+
+/** {@code ${name}} in a script, anywhere, stands for the value of {@code -v name=value}, taken as it is. */
+final class ScriptVariables {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(\\w+)}");
+
+    private ScriptVariables() {}
+
+    /** @throws GlmmException QUERY for a variable without a value */
+    static String replace(String script, Map<String, String> values) {
+        return REFERENCE.matcher(script).replaceAll(reference -> {
+            String name = reference.group(1);
+            if (!values.containsKey(name)) {
+                throw new GlmmException(
+                        ErrorCode.QUERY,
+                        "the script has a variable '" + name + "' without a value; pass -v " + name + "=..., "
+                                + Suggestion.among(name, values.keySet()));
+            }
+            return Matcher.quoteReplacement(values.get(name));
+        });
+    }
+}
