@@ -202,7 +202,15 @@ final class ModelAssembler {
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;
         String advice = "";
-        if (!estimates.converged())
+        if (!estimates.converged() && kind.solvesEquations())
+            advice = String.format(
+                    java.util.Locale.ROOT,
+                    "the estimating equations of method = %s are not solved after %d evaluations (largest left-hand side %.2g), and may"
+                            + " have no solution for these data: use method = ML, or another law",
+                    kind.method(),
+                    estimates.evaluations(),
+                    gradMax);
+        else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,
                     "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"

@@ -28,6 +28,11 @@ record ModelKind(Family family, String link, Method method, Options options, Des
         return method != Method.ML && !exactGaussian();
     }
 
+    /** Whether the estimates solve equations, instead of maximising something. */
+    boolean solvesEquations() {
+        return hierarchical() && method != Method.REML;
+    }
+
     boolean normalEffects() {
         return design.random().stream().noneMatch(ModelKind::notNormal);
     }

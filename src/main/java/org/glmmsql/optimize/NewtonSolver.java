@@ -4,10 +4,18 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
-/** Newton's method for equations, with the Jacobian by central differences, damped by the size of f in a metric the caller knows. */
+/**
+ * Newton's method for equations f = 0 that are nearly a gradient whose maximum is sought, with the Jacobian by central differences. The
+ * metric, a guess of -J^-1, measures f, bounds the steps, and gives the direction where Newton's leads downhill.
+ */
 public final class NewtonSolver {
     private static final double STEP = 1e-4;
     private static final int HALVINGS = 30;
+    /** Relative to the largest slope: below it there is none. */
+    private static final double FLAT = 1e-9;
+    /** Longest step of an unknown, in roots of the metric's diagonal. */
+    private static final double REACH = 2;
+
     /** Below this decrement the Jacobian of the last step still holds after it. */
     private static final double NEAR = 1e-4;
 
@@ -40,6 +48,9 @@ public final class NewtonSolver {
             if (!newtonDirection(jacobian, f, direction)) break;
             decrement = Math.abs(dot(f, direction));
             if (decrement < tolerance) break;
+            boolean climbs = !(dot(f, direction) > 0);
+            if (climbs) direction = product(metric, f);
+            shorten(direction, metric);
             double merit = merit(f, metric);
             double[] next = new double[d];
             double[] candidate = x;
@@ -49,7 +60,9 @@ public final class NewtonSolver {
                 candidate = x.clone();
                 for (int i = 0; i < d; i++) candidate[i] += t * direction[i];
                 evaluations++;
-                better = equations.evaluate(candidate, next) && merit(next, metric) < (1 - 1e-4 * t) * merit;
+                // a climb may make f larger, as long as it does not go over the top
+                better = equations.evaluate(candidate, next)
+                        && (climbs ? dot(next, direction) > 0 : merit(next, metric) < (1 - 1e-4 * t) * merit);
             }
             if (!better) break;
             fresh = decrement < NEAR;
@@ -57,7 +70,8 @@ public final class NewtonSolver {
             f = next;
             iterations++;
         }
-        return new Root(x, f, jacobian, decrement, decrement < tolerance, iterations, evaluations);
+        boolean converged = decrement < tolerance && descends(jacobian);
+        return new Root(x, f, jacobian, decrement, converged, iterations, evaluations);
     }
 
     private static boolean differences(Equations equations, double[] x, double[][] jacobian) {
@@ -88,6 +102,27 @@ public final class NewtonSolver {
         solver.solve(b, solution);
         System.arraycopy(solution.data, 0, direction, 0, d);
         return true;
+    }
+
+    /** Whether f falls in each of its own unknowns, as the gradient does at a maximum. */
+    private static boolean descends(double[][] jacobian) {
+        double largest = 0;
+        for (int i = 0; i < jacobian.length; i++) largest = Math.max(largest, Math.abs(jacobian[i][i]));
+        for (int i = 0; i < jacobian.length; i++) if (jacobian[i][i] > FLAT * largest) return false;
+        return true;
+    }
+
+    private static void shorten(double[] direction, double[][] metric) {
+        double longest = 0;
+        for (int i = 0; i < direction.length; i++)
+            longest = Math.max(longest, Math.abs(direction[i]) / Math.sqrt(metric[i][i]));
+        if (longest > REACH) for (int i = 0; i < direction.length; i++) direction[i] *= REACH / longest;
+    }
+
+    private static double[] product(double[][] matrix, double[] v) {
+        double[] result = new double[v.length];
+        for (int i = 0; i < v.length; i++) result[i] = dot(matrix[i], v);
+        return result;
     }
 
     private static double merit(double[] f, double[][] metric) {

@@ -132,7 +132,11 @@ class MainTest {
                     .isZero();
             assertThat(out.toString().lines()).hasSize(2);
             out.getBuffer().setLength(0);
-            assertThat(run("--format", "csv", "-c", "SELECT d + 1 AS d, n + 1 AS n, t AS t, u AS u FROM '" + file + "'"))
+            assertThat(run(
+                            "--format",
+                            "csv",
+                            "-c",
+                            "SELECT d + 1 AS d, n + 1 AS n, t AS t, u AS u FROM '" + file + "'"))
                     .isZero();
             assertThat(out.toString().lines()).containsExactly("d,n,t,u", "2024-03-01,3,x,");
         }

@@ -87,6 +87,14 @@ class HierarchicalModelsTest {
         }
     }
 
+    /** Its estimate of lambda runs away for binary data with a skew law: known of EQL, and not passed over. */
+    @Test
+    void equationsWithoutASolutionAreAStatus() {
+        FittedModel model = table.fit("y ~ x + (1 | g), binomial(probit), random = inverse.gamma(log), method = EQL");
+        assertThat(model.status()).isEqualTo(Status.NOT_CONVERGED);
+        assertThat(model.message()).contains("no solution").contains("method = ML");
+    }
+
     @Test
     void hglmFitHasAMethodOfItsOwn() {
         assertThat(ModelTextParser.parse("y ~ x + (1 | g), poisson")
