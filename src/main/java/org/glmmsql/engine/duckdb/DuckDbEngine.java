@@ -48,7 +48,8 @@ public final class DuckDbEngine implements Engine {
         return Macros.definitions("");
     }
 
-    private static void registerFunctions(Connection connection) throws SQLException {
+    /** One connection after the other: two that write the catalogue of one database at the same time are a conflict to DuckDB. */
+    private static synchronized void registerFunctions(Connection connection) throws SQLException {
         List<Type> model = List.of(Type.VARCHAR);
         List<Type> models = List.of(Type.VARCHAR, Type.VARCHAR);
         List<Type> modelAndRows = List.of(Type.VARCHAR, Type.ANY);
