@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -11,6 +13,9 @@ import org.glmmsql.model.VarCorr;
 
 /** A model as a person reads it, in the layout of R's summaries. */
 public final class ModelSummary {
+    /** What is smaller is written with an exponent. */
+    private static final double SMALL = 1e-5;
+
     private ModelSummary() {}
 
     /** Several lines, the last one without a line break. */
@@ -20,8 +25,9 @@ public final class ModelSummary {
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
         if (model.status() != Status.OK) {
-            lines.add("");
-            lines.add("No estimates, status " + model.status() + ": " + model.message());
+            lines.add(" Status: " + model.status() + ": " + model.message());
+        }
+        if (model.fixed().isEmpty()) {
             return String.join("\n", lines);
         }
         lines.add("");
@@ -58,18 +64,24 @@ public final class ModelSummary {
     }
 
     private static void randomEffects(FittedModel model, List<String> lines) {
-        if (model.varCorr().isEmpty()) {
+        lines.add("");
+        if (model.groups().isEmpty()) {
+            model.varCorr()
+                    .forEach(v -> lines.add("Residual standard deviation: "
+                            + column(List.of(v.sdOrCorr())).get(0)));
+            lines.add("Number of obs: " + model.nobs());
             return;
         }
-        lines.add("");
         lines.add("Random effects:");
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
+        // correlations stand in the rows of their second term
+        List<VarCorr> variances =
+                model.varCorr().stream().filter(v -> v.term2() == null).toList();
+        List<String> variance = column(variances.stream().map(VarCorr::variance).toList());
+        List<String> sd = column(variances.stream().map(VarCorr::sdOrCorr).toList());
         List<List<String>> rows = new ArrayList<>();
         String before = "";
-        for (VarCorr v : model.varCorr()) {
-            if (v.term2() != null) {
-                continue; // correlations stand in the rows of their second term
-            }
+        for (VarCorr v : variances) {
             List<String> row = new ArrayList<>();
             row.add(v.group().equals(before) ? "" : v.group());
             before = v.group();
@@ -77,8 +89,8 @@ public final class ModelSummary {
             if (otherLaws) {
                 row.add(v.term1() == null ? "" : v.law());
             }
-            row.add(significant(v.variance()));
-            row.add(significant(v.sdOrCorr()));
+            row.add(variance.get(rows.size()));
+            row.add(sd.get(rows.size()));
             row.add(correlations(model, v));
             rows.add(row);
         }
@@ -90,7 +102,7 @@ public final class ModelSummary {
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
                 .collect(Collectors.joining("; "));
-        lines.add("Number of obs: " + model.nobs() + (groups.isEmpty() ? "" : ", groups: " + groups));
+        lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
     }
 
     private static String correlations(FittedModel model, VarCorr variance) {
@@ -109,18 +121,27 @@ public final class ModelSummary {
         boolean normal = coefficients.stream().noneMatch(c -> Double.isFinite(c.df()));
         lines.add("");
         lines.add(title);
-        List<List<String>> rows = coefficients.stream()
-                .map(c -> List.of(
-                        c.term(),
-                        significant(c.estimate()),
-                        significant(c.stdError()),
-                        fixed(c.statistic(), 3),
-                        pValue(c.pValue()) + stars(c.pValue())))
+        int n = coefficients.size();
+        List<String> estimates = column(Stream.concat(
+                        coefficients.stream().map(Coefficient::estimate),
+                        coefficients.stream().map(Coefficient::stdError))
+                .toList());
+        List<List<String>> rows = IntStream.range(0, n)
+                .mapToObj(j -> {
+                    Coefficient c = coefficients.get(j);
+                    return List.of(
+                            c.term(),
+                            estimates.get(j),
+                            estimates.get(n + j),
+                            fixed(c.statistic(), 3),
+                            pValue(c.pValue()),
+                            stars(c.pValue()));
+                })
                 .toList();
         lines.addAll(TextTable.of(
                 normal
-                        ? List.of("", "Estimate", "Std. Error", "z value", "Pr(>|z|)")
-                        : List.of("", "Estimate", "Std. Error", "t value", "Pr(>|t|)"),
+                        ? List.of("", "Estimate", "Std. Error", "z value", "Pr(>|z|)", "")
+                        : List.of("", "Estimate", "Std. Error", "t value", "Pr(>|t|)", ""),
                 rows));
         lines.add("---");
         lines.add("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1");
@@ -146,22 +167,26 @@ public final class ModelSummary {
         return p < 2.2e-16 ? "<2e-16" : p < 1e-4 ? String.format(Locale.ROOT, "%.2e", p) : fixed(p, 5);
     }
 
-    /** Stars of a p-value, padded so that the numbers stay aligned. */
     private static String stars(double p) {
-        return p < 0.001 ? " ***" : p < 0.01 ? " ** " : p < 0.05 ? " *  " : p < 0.1 ? " .  " : "    ";
+        return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "";
     }
 
     private static String fixed(double number, int digits) {
         return Double.isNaN(number) ? "NA" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 
-    private static String significant(double number) {
-        if (Double.isNaN(number)) {
-            return "NA";
-        }
-        double size = Math.abs(number);
-        return size == 0 || size >= 1e-4 && size < 1e7
-                ? fixed(number, size >= 1000 ? 1 : size >= 1 ? 4 : 5)
-                : String.format(Locale.ROOT, "%.4e", number);
+    /** Numbers with as many decimals as give the smallest of them four significant digits. */
+    private static List<String> column(List<Double> numbers) {
+        double smallest = numbers.stream()
+                .map(Math::abs)
+                .filter(size -> size >= SMALL)
+                .min(Double::compare)
+                .orElse(1.0);
+        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(smallest)));
+        return numbers.stream()
+                .map(number -> number != 0 && Math.abs(number) < SMALL
+                        ? String.format(Locale.ROOT, "%.3e", number)
+                        : fixed(number, decimals))
+                .toList();
     }
 }
