@@ -14,15 +14,15 @@ SELECT glmm_summary(model) FROM sleep_model;
 -- |
 -- | Random effects:
 -- | Groups    Name         Variance  Std.Dev.  Corr
--- | subject   (Intercept)  612.0883   24.7404
--- |           days          35.0717    5.9221  0.07
--- | Residual               654.9412   25.5918
+-- | subject   (Intercept)    612.09    24.740
+-- |           days            35.07     5.922  0.07
+-- | Residual                 654.94    25.592
 -- | Number of obs: 180, groups: subject, 18
 -- |
 -- | Fixed effects:
--- |              Estimate  Std. Error  t value      Pr(>|t|)
--- | (Intercept)  251.4051      6.8246   36.838    <2e-16 ***
--- | days          10.4673      1.5458    6.771  1.88e-10 ***
+-- |              Estimate  Std. Error  t value  Pr(>|t|)
+-- | (Intercept)   251.405       6.825   36.838    <2e-16  ***
+-- | days           10.467       1.546    6.771  1.88e-10  ***
 -- | ---
 -- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
 
