@@ -53,8 +53,8 @@ echo "$benchmarks" | sed 's/\\|/\x01/g' | while IFS='|' read -r name file text f
     text=${text//$'\x01'/|}
     formula=${formula//$'\x01'/|}
     prepare "$file" || { echo "| $name | skipped: the data come with lme4 | | | | | |"; continue; }
-    fits=6
-    case $file in *1e6 | *1e6-*) fits=4 ;; *1e7 | *1e7-*) fits=2 ;; esac
+    fits=20
+    case $file in crossed* | InstEval) fits=6 ;; *1e6 | *1e6-*) fits=4 ;; *1e7 | *1e7-*) fits=2 ;; esac
     # shellcheck disable=SC2086
     result=$(java ${JAVA_OPTIONS:-} -cp "$data/classes:$classpath" Fit "$data/$file.csv" "$text" "$factors" "$fits" "$threads")
     first=$(sed 's/first \([0-9.]*\) s.*/\1/' <<< "$result")

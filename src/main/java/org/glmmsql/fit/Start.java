@@ -8,6 +8,7 @@ import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the optimizer starts and with which metric: beta and phi of the pooled GLM (iteratively reweighted least squares, McCullagh and
@@ -15,6 +16,11 @@ import org.glmmsql.likelihood.TermData;
  */
 final class Start {
     private static final int ITERATIONS = 12;
+    /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
+    private static final int SAMPLE = 50_000;
+    /** Normal equations of a sample that are worse than this miss a rare level. */
+    private static final double SOUND = 1e-8;
+
     /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
     private static final double CLOSE_ENOUGH = 1e-3;
 
@@ -28,22 +34,51 @@ final class Start {
     private final ModelData data;
     private final Family family;
     private final Link link;
+    /** Rows that are used, the first. */
+    private int rows;
+    /** Rows of the data these stand for. */
+    private double observations;
+    /** Of the pooled GLM's normal equations; null if they have no solution. */
+    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
 
     Start(ModelData data, Family family, Link link) {
         this.data = data;
         this.family = family;
         this.link = link;
-        int n = data.n();
-        int p = data.p();
         psi = new double[data.size()];
         inverseInformation = new double[psi.length][psi.length];
+        use(Math.min(data.n(), SAMPLE));
+        double[] eta = pooled();
+        if (solver == null && rows < data.n()) {
+            use(data.n());
+            eta = pooled();
+        }
+        double phi = family.hasDispersion() ? pearson(eta) : 1;
+        sigma = Math.sqrt(phi);
+        if (data.hasDispersion()) {
+            psi[data.deltaFrom()] = Math.log(phi);
+            for (int k = 0; k < data.d().length; k++)
+                inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
+        }
+        setBetaMetric(phi);
+        for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    private void use(int firstRows) {
+        rows = firstRows;
+        observations = 0;
+        for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
+    }
+
+    /** The pooled GLM: beta into psi. @return its linear predictor */
+    private double[] pooled() {
+        int p = data.p();
         double[] eta = startingEta();
-        double[] working = new double[n];
-        double[] weight = new double[n];
-        LinearSolverDense<DMatrixRMaj> solver = null;
+        double[] working = new double[rows];
+        double[] weight = new double[rows];
         double last = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            for (int i = 0; i < n; i++) {
+            for (int i = 0; i < rows; i++) {
                 double mu = link.mu(eta[i]);
                 double slope = link.muEta(eta[i]);
                 double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(mu);
@@ -74,15 +109,7 @@ final class Start {
             if (Math.abs(last - deviance) < CLOSE_ENOUGH * (Math.abs(deviance) + 0.1)) break;
             last = deviance;
         }
-        double phi = family.hasDispersion() ? pearson(eta) : 1;
-        sigma = Math.sqrt(phi);
-        if (data.hasDispersion()) {
-            psi[data.deltaFrom()] = Math.log(phi);
-            for (int k = 0; k < data.d().length; k++)
-                inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
-        }
-        setBetaMetric(solver, phi);
-        for (TermData term : data.terms()) startTerm(term, eta, phi);
+        return eta;
     }
 
     private double offset(int i) {
@@ -90,9 +117,9 @@ final class Start {
     }
 
     private double[] startingEta() {
-        double[] eta = new double[data.n()];
+        double[] eta = new double[rows];
         double mean = 0;
-        for (int i = 0; i < eta.length; i++) mean += data.count()[i] * data.y()[i] / data.nobs();
+        for (int i = 0; i < eta.length; i++) mean += data.count()[i] * data.y()[i] / observations;
         double fallback = link.eta(mean);
         for (int i = 0; i < eta.length; i++) {
             eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
@@ -103,7 +130,7 @@ final class Start {
     }
 
     private double[] predictor(double[] beta) {
-        double[] eta = new double[data.n()];
+        double[] eta = new double[rows];
         data.fixedPredictor(0, eta.length, beta, eta);
         return eta;
     }
@@ -123,7 +150,7 @@ final class Start {
             double r = data.y()[i] - mu;
             sum += data.count()[i] * data.w()[i] * r * r / family.variance(mu);
         }
-        double phi = sum / Math.max(1, data.nobs() - data.p());
+        double phi = sum / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
     }
 
@@ -140,7 +167,8 @@ final class Start {
                 xwx.set(l, k, sum);
             }
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(Math.max(1, p));
-        return p > 0 && solver.setA(xwx) ? solver : null;
+        boolean usable = p > 0 && solver.setA(xwx) && (rows == data.n() || solver.quality() > SOUND);
+        return usable ? solver : null;
     }
 
     private double[] solve(LinearSolverDense<DMatrixRMaj> solver, double[] working, double[] weight) {
@@ -156,15 +184,17 @@ final class Start {
         return beta.data;
     }
 
-    private void setBetaMetric(LinearSolverDense<DMatrixRMaj> solver, double phi) {
+    private void setBetaMetric(double phi) {
         int p = data.p();
         if (solver == null) {
             for (int k = 0; k < p; k++) inverseInformation[k][k] = 1 / data.nobs();
             return;
         }
+        double share = observations / data.nobs();
         DMatrixRMaj inverse = new DMatrixRMaj(p, p);
         solver.invert(inverse);
-        for (int k = 0; k < p; k++) for (int l = 0; l < p; l++) inverseInformation[k][l] = phi * inverse.get(k, l);
+        for (int k = 0; k < p; k++)
+            for (int l = 0; l < p; l++) inverseInformation[k][l] = phi * share * inverse.get(k, l);
     }
 
     /** Moments of the levels' scores, coefficient by coefficient. */
@@ -187,17 +217,19 @@ final class Start {
             double excess = 0;
             double squares = 0;
             double total = 0;
+            int levels = 0;
             for (int l = 0; l < term.m(); l++) {
                 excess += score[l] * score[l] - info[l];
                 squares += info[l] * info[l];
                 total += info[l];
+                if (info[l] > 0) levels++;
             }
-            double floor = 0.1 * term.m() / Math.max(total, 1e-300);
+            double floor = 0.1 * levels / Math.max(total, 1e-300);
             double variance = Math.max(floor, excess / Math.max(squares, 1e-300));
             sd[c] = Math.sqrt(Math.min(variance, Math.max(floor, 4 * phi)));
             for (int l = 0; l < term.m(); l++) {
                 double ratio = sd[c] * info[l] / (1 + sd[c] * sd[c] * info[l]);
-                information += 2 * ratio * ratio / q;
+                information += 2 * ratio * ratio / q * (data.nobs() / observations);
             }
         }
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;

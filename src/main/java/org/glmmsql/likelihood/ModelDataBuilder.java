@@ -57,11 +57,14 @@ public final class ModelDataBuilder {
         double[] count = new double[n];
         int distinct = distinct(order.rows(), contents, levels, merge, first, count);
 
+        double[] ones = new double[distinct];
+        Arrays.fill(ones, 1);
         int[] rows = order.rows();
         ColumnScaling fixedScaling = ColumnScaling.of(design.fixed().names(), x, rows);
         double[][] scaledX = new double[x.length][];
         for (int k = 0; k < x.length; k++)
             scaledX[k] = gather(
+                    ones,
                     x[k],
                     first,
                     distinct,
@@ -74,14 +77,14 @@ public final class ModelDataBuilder {
             d = new double[0][];
             dispersionScaling = new ColumnScaling(-1, new double[0], new double[0]);
         } else if (dispersion == null) {
-            d = new double[1][distinct];
-            Arrays.fill(d[0], 1);
+            d = new double[][] {ones};
             dispersionScaling = new ColumnScaling(0, new double[1], new double[] {1});
         } else {
             dispersionScaling = ColumnScaling.of(dispersion.names(), dispersion.columns(), rows);
             d = new double[dispersion.p()][];
             for (int k = 0; k < d.length; k++)
                 d[k] = gather(
+                        ones,
                         dispersion.columns()[k],
                         first,
                         distinct,
@@ -101,7 +104,7 @@ public final class ModelDataBuilder {
             for (int k = 0; k < z.length; k++) {
                 // a law that is not normal has its own scale on eta
                 zScale[t][k] = law.dependsOnTheta() ? 1 : ColumnScaling.rootMeanSquare(term.z()[k], 0, rows);
-                z[k] = gather(term.z()[k], first, distinct, 0, zScale[t][k]);
+                z[k] = gather(ones, term.z()[k], first, distinct, 0, zScale[t][k]);
             }
             int[] rank = order.rank().get(f);
             int[] level = new int[distinct];
@@ -119,20 +122,20 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
-        double[] sortedY = gather(y, first, distinct, 0, 1);
-        double[] sortedW = gather(weights, first, distinct, 0, 1);
+        double[] sortedY = gather(ones, y, first, distinct, 0, 1);
+        double[] sortedW = gather(ones, weights, first, distinct, 0, 1);
         double logConstant = 0;
         double nobs = 0;
         for (int i = 0; i < distinct; i++) {
             logConstant += count[i] * density.logConstant(sortedY[i], sortedW[i]);
             if (sortedW[i] > 0) nobs += count[i];
         }
-        double[] offset = design.offset() == null ? null : gather(design.offset(), first, distinct, 0, 1);
+        double[] offset = design.offset() == null ? null : gather(ones, design.offset(), first, distinct, 0, 1);
         ModelData data = new ModelData(
                 distinct,
                 sortedY,
                 sortedW,
-                java.util.Arrays.copyOf(count, distinct),
+                distinct == n ? ones : Arrays.copyOf(count, distinct),
                 offset,
                 scaledX,
                 d,
@@ -164,10 +167,11 @@ public final class ModelDataBuilder {
         return true;
     }
 
-    private static double[] gather(double[] column, int[] rows, int n, double center, double scale) {
+    /** The column in canonical order, scaled; {@code ones} itself if it is all one, as intercepts, weights and counts often are. */
+    private static double[] gather(double[] ones, double[] column, int[] rows, int n, double center, double scale) {
         double[] result = new double[n];
         for (int i = 0; i < n; i++) result[i] = (column[rows[i]] - center) / scale;
-        return result;
+        return Arrays.equals(result, ones) ? ones : result;
     }
 
     private static int indexOf(int[] values, int value) {
