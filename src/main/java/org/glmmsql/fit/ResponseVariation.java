@@ -20,11 +20,10 @@ final class ResponseVariation {
         }
         if (low > high) return "every row has a prior weight of 0; give positive weights";
         if (low < high) return null;
-        String name = "response '" + design.response().name() + "'";
-        if (family.hasDispersion() && design.n() > 1)
-            return name + " is " + low + " in every row: there is nothing to model";
-        // counts and proportions vary by themselves, unless at the edge of their range
-        boolean edge = low == 0 || family.name().equals("binomial") && low == 1;
-        return edge ? name + " is " + low + " in every row: estimates would be infinite" : null;
+        boolean edge = !family.hasDispersion() && (low == 0 || family.name().equals("binomial") && low == 1);
+        // a constant count with known exposures still says something about rates
+        if (!edge && (design.n() == 1 || design.offset() != null)) return null;
+        return "response '" + design.response().name() + "' is " + low + " in every row: "
+                + (edge ? "estimates would be infinite" : "there is nothing to model");
     }
 }

@@ -87,6 +87,10 @@ class RobustnessTest {
         assertThat(copy().number("v", i -> 0.0).fit("v ~ x + (1 | g), poisson").status())
                 .isEqualTo(Status.CONSTANT_RESPONSE);
         assertThat(copy().number("v", i -> 2.5).fit("v ~ x + (1 | g)").status()).isEqualTo(Status.CONSTANT_RESPONSE);
+        Table threes = copy().number("v", i -> 3.0).number("e", i -> 1.0 + i % 7);
+        assertThat(threes.fit("v ~ x + (1 | g), poisson").status()).isEqualTo(Status.CONSTANT_RESPONSE);
+        assertThat(threes.fit("v ~ x + offset(log(e)) + (1 | g), poisson").status())
+                .isEqualTo(Status.OK);
     }
 
     @Test
