@@ -85,7 +85,7 @@ public final class H2Engine implements Engine {
     private static boolean isDefined(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 var found = statement.executeQuery(
-                        "SELECT 1 FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_NAME = 'GLMM_FIT'")) {
+                        "SELECT 1 FROM INFORMATION_SCHEMA.ROUTINES WHERE UPPER(ROUTINE_NAME) = 'GLMM_FIT'")) {
             return found.next();
         }
     }

@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
 public final class H2Functions {
     private H2Functions() {}
 
-    public static ResultSet tidy(@Nullable String model) throws SQLException {
-        return read(ResultTable.TIDY, model);
+    public static ResultSet tidy(Connection connection, @Nullable String model) throws SQLException {
+        return read(ResultTable.TIDY, connection, model);
     }
 
-    public static ResultSet fixef(@Nullable String model) throws SQLException {
-        return read(ResultTable.FIXEF, model);
+    public static ResultSet fixef(Connection connection, @Nullable String model) throws SQLException {
+        return read(ResultTable.FIXEF, connection, model);
     }
 
-    public static ResultSet ranef(@Nullable String model) throws SQLException {
-        return read(ResultTable.RANEF, model);
+    public static ResultSet ranef(Connection connection, @Nullable String model) throws SQLException {
+        return read(ResultTable.RANEF, connection, model);
     }
 
-    public static ResultSet varcorr(@Nullable String model) throws SQLException {
-        return read(ResultTable.VARCORR, model);
+    public static ResultSet varcorr(Connection connection, @Nullable String model) throws SQLException {
+        return read(ResultTable.VARCORR, connection, model);
     }
 
-    public static ResultSet glance(@Nullable String model) throws SQLException {
-        return read(ResultTable.GLANCE, model);
+    public static ResultSet glance(Connection connection, @Nullable String model) throws SQLException {
+        return read(ResultTable.GLANCE, connection, model);
     }
 
     public static ResultSet tidyBy(Connection connection, @Nullable String query) throws SQLException {
@@ -69,9 +69,10 @@ public final class H2Functions {
         return readBy(ResultTable.GLANCE, connection, query);
     }
 
-    public static ResultSet anova(@Nullable String model1, @Nullable String model2) throws SQLException {
+    public static ResultSet anova(Connection connection, @Nullable String model1, @Nullable String model2)
+            throws SQLException {
         return coded(() -> {
-            RowSet rows = new RowSet(ResultTable.ANOVA.columns());
+            RowSet rows = new RowSet(connection, ResultTable.ANOVA.columns());
             if (model1 != null && model2 != null) {
                 ModelComparison comparison = ModelComparison.of(ModelJson.parse(model1), ModelJson.parse(model2));
                 ResultTable.ANOVA.values(comparison).forEach(rows::addRow);
@@ -107,7 +108,7 @@ public final class H2Functions {
     public static ResultSet glmm(Connection connection, @Nullable String modelText, @Nullable String query)
             throws SQLException {
         return coded(() -> {
-            RowSet rows = new RowSet(ResultTable.TIDY.columns());
+            RowSet rows = new RowSet(connection, ResultTable.TIDY.columns());
             if (modelText != null && query != null && !QueryArgument.isColumnsOnly(connection)) {
                 String model = fit(connection, modelText, query);
                 if (model != null) {
@@ -144,9 +145,10 @@ public final class H2Functions {
         }
     }
 
-    private static ResultSet read(ResultTable<FittedModel, ?> table, @Nullable String model) throws SQLException {
+    private static ResultSet read(ResultTable<FittedModel, ?> table, Connection connection, @Nullable String model)
+            throws SQLException {
         return coded(() -> {
-            RowSet rows = new RowSet(table.columns());
+            RowSet rows = new RowSet(connection, table.columns());
             if (model != null) {
                 table.values(ModelJson.parse(model)).forEach(rows::addRow);
             }
@@ -158,11 +160,11 @@ public final class H2Functions {
             throws SQLException {
         return coded(() -> {
             if (query == null) {
-                return new RowSet(table.columns());
+                return new RowSet(connection, table.columns());
             }
             try (PreparedStatement prepared = QueryArgument.prepare(connection, query)) {
                 KeyedModels models = new KeyedModels(prepared.getMetaData());
-                RowSet rows = models.rowSet(table.columns());
+                RowSet rows = models.rowSet(connection, table.columns());
                 if (!QueryArgument.isColumnsOnly(connection)) {
                     addRows(table, models, prepared, rows);
                 }

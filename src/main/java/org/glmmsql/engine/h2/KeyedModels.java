@@ -1,5 +1,6 @@
 package org.glmmsql.engine.h2;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -38,8 +39,8 @@ final class KeyedModels {
     }
 
     /** No rows yet: the keys with their types, then the columns of the reader. */
-    RowSet rowSet(List<? extends ResultColumn<?>> columns) throws SQLException {
-        RowSet rows = new RowSet();
+    RowSet rowSet(Connection connection, List<? extends ResultColumn<?>> columns) throws SQLException {
+        RowSet rows = new RowSet(connection);
         for (int j : keys) {
             rows.addColumn(meta.getColumnLabel(j), meta.getColumnType(j), meta.getPrecision(j), meta.getScale(j));
         }

@@ -1,5 +1,7 @@
 package org.glmmsql.engine.h2;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +14,23 @@ final class RowSet extends SimpleResultSet {
     /** Without digits H2 makes a DOUBLE a FLOAT. */
     private static final int DOUBLE_DIGITS = 17;
 
-    RowSet() {}
+    private final boolean upperCase;
 
-    RowSet(List<? extends ResultColumn<?>> columns) {
+    /** No columns yet. @param connection whose database says in which case unquoted names are kept */
+    RowSet(Connection connection) throws SQLException {
+        this.upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
+    }
+
+    RowSet(Connection connection, List<? extends ResultColumn<?>> columns) throws SQLException {
+        this(connection);
         addColumns(columns);
     }
 
     void addColumns(List<? extends ResultColumn<?>> columns) {
-        columns.forEach(
-                column -> addColumn(column.name().toUpperCase(Locale.ROOT), type(column.type()), DOUBLE_DIGITS, 0));
+        for (ResultColumn<?> column : columns) {
+            String name = upperCase ? column.name().toUpperCase(Locale.ROOT) : column.name();
+            addColumn(name, type(column.type()), DOUBLE_DIGITS, 0);
+        }
     }
 
     private static int type(ColumnType type) {
