@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -55,6 +57,17 @@ class ModelJsonTest {
                 }
             }
         }
+    }
+
+    /** Models stored by this version must be readable, and mean the same, for ever: a new format gets a new file. */
+    @Test
+    void theStoredFormIsPinned() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/models/format-1.json"));
+        assertThat(ModelJson.write(Models.complete())).isEqualTo(golden.strip());
+        assertThat(ModelJson.parse(golden))
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(Models.complete());
     }
 
     @Test
