@@ -114,6 +114,14 @@ public abstract class FitContract extends Contract {
     }
 
     @Test
+    void aHierarchicalFitIsAnotherFitOfTheSameText() throws SQLException {
+        assertThat(model("SELECT " + FIT + " FROM obs").method()).isEqualTo("ML");
+        assertThat(model("SELECT " + FIT.replace("glmm_fit", "hglm_fit") + " FROM obs")
+                        .method())
+                .isEqualTo("HL(1,1)");
+    }
+
+    @Test
     void aModelIsAValueThatCanBeStored() throws SQLException {
         database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
         assertThat(database.value("SELECT COUNT(*) FROM fits WHERE model LIKE '{\"glmm\":1,%'"))
