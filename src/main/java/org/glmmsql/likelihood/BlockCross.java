@@ -261,7 +261,7 @@ final class BlockCross {
                 for (int i = 0; i < n; i++) result[from + level[i] * q + c] += v[i] * z[i];
             }
         }
-        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, v);
+        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, v, 0);
         return result;
     }
 

@@ -63,7 +63,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         for (int pass = 0; full && pass < 2; pass++) {
             for (int i = 0; i < n; i++) weighted[i] = omega[i] * residual[i];
             double[] b = new double[p];
-            for (int k = 0; k < p; k++) b[k] = ModelData.dot(data.x()[k], 0, n, weighted);
+            for (int k = 0; k < p; k++) b[k] = ModelData.dot(data.x()[k], 0, n, weighted, 0);
             SmallCholesky.forward(r, 0, p, b, 0);
             SmallCholesky.backward(r, 0, p, b, 0);
             for (int k = 0; k < p; k++) {

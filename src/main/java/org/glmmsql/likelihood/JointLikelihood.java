@@ -170,13 +170,13 @@ public final class JointLikelihood implements MarginalLikelihood {
             c = predictor(lambdas, r, null);
             for (int i = 0; i < n; i++) score[i] += half[i] + l2[i] * c[i];
         }
-        for (int k = structure.p; k < data.p(); k++) gradient[k] += ModelData.dot(data.x()[k], 0, n, score);
+        for (int k = structure.p; k < data.p(); k++) gradient[k] += ModelData.dot(data.x()[k], 0, n, score, 0);
         if (data.hasDispersion()) {
             double[] t = new double[n];
             for (int i = 0; i < n; i++)
                 t[i] = f[Density.L_TAU][i] + 0.5 * f[Density.L_ETA2_TAU][i] * s[i] + f[Density.L_ETA_TAU][i] * c[i];
             for (int k = 0; k < data.d().length; k++)
-                gradient[data.deltaFrom() + k] += ModelData.dot(data.d()[k], 0, n, t);
+                gradient[data.deltaFrom() + k] += ModelData.dot(data.d()[k], 0, n, t, 0);
         }
         double[] zScore = cross.scores(score);
         double[] zl1 = cross.scores(l1);
@@ -228,7 +228,6 @@ public final class JointLikelihood implements MarginalLikelihood {
         double last = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
             cancellation.run();
-            density(Density.NEWTON);
             double[] g = cross.scores(out[Density.L_ETA]);
             cross.multiplyLambda(lambdas, g, true);
             for (int i = 0; i < law.length; i++) g[i] += law[i][RandomLaw.F1];
@@ -277,11 +276,11 @@ public final class JointLikelihood implements MarginalLikelihood {
         return sum;
     }
 
-    /** h at effects v; leaves eta and the laws there. */
+    /** h at effects v; leaves eta, the derivatives of Newton's method and the laws there. */
     private double heightAt(double[] psi, double[][] lambdas, double[] v) {
         double[] random = predictor(lambdas, v, eta);
         for (int i = 0; i < random.length; i++) eta[i] += fixed[i];
-        density(Density.VALUE);
+        density(Density.VALUE + Density.NEWTON);
         double[] kept = u;
         u = v;
         evaluateLaws(psi);
@@ -485,7 +484,8 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** dh/dbeta at the effects in hand. */
     double[] betaScore() {
         double[] score = new double[data.p()];
-        for (int k = 0; k < score.length; k++) score[k] = ModelData.dot(data.x()[k], 0, data.n(), out[Density.L_ETA]);
+        for (int k = 0; k < score.length; k++)
+            score[k] = ModelData.dot(data.x()[k], 0, data.n(), out[Density.L_ETA], 0);
         return score;
     }
 
