@@ -81,7 +81,9 @@ public final class Fitting {
         }
         // the design needs about as much again as the columns, and so does the fit
         MemoryBudget.require(2 * bytes(columns), columns.get(0).size());
+        cancellation.run();
         Design design = DesignBuilder.build(spec, columns);
+        cancellation.run();
         String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
         FITS.increment();
         RECENT.put(key, model);
