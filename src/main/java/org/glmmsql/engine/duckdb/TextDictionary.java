@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.GlmmBridge.Vector;
+import org.glmmsql.sql.MemoryBudget;
 
 /**
  * Codes of the distinct texts of a column. DuckDB keeps a text in 16 bytes: length and, up to 12 bytes, the text itself, so that those
@@ -48,6 +49,7 @@ final class TextDictionary {
     }
 
     private int newLevel(String text) {
+        MemoryBudget.requireText(text, levels.size());
         levels.add(text);
         return levels.size() - 1;
     }
