@@ -14,9 +14,7 @@ class SmallHeapIT {
 
     /** Ten million rows of SQLite; H2 and DuckDB are in {@link CommandLineIT}. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {"x % 5000", "'level number ' || x"})
+    @ValueSource(strings = {"x % 5000", "'level number ' || x"})
     void manyRowsOfSqlite(String g) throws Exception {
         assertIsRefused(
                 "jdbc:sqlite:",
