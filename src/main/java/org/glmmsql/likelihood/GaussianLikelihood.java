@@ -40,8 +40,9 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         this.thetaFrom = data.thetaFrom();
         int p = data.p();
         structure = new BlockStructure(data.terms(), p);
-        cross = new BlockCross(structure, data);
-        cholesky = new BlockCholesky(structure, threads);
+        Checkpoint checkpoint = new Checkpoint(cancellation);
+        cross = new BlockCross(structure, data, checkpoint);
+        cholesky = new BlockCholesky(structure, threads, checkpoint);
         prior = new double[structure.scalars];
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();
