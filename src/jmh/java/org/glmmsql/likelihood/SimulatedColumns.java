@@ -55,7 +55,7 @@ final class SimulatedColumns {
         Design design = DesignBuilder.build(ModelTextParser.parse("y ~ " + terms + " + (1 | g)"), columns);
         Family f = Families.byName(family);
         Density density = f.density(link);
-        return ModelDataBuilder.build(design, f, density, f.priorWeights(design.response(), null), merge);
+        return ModelDataBuilder.build(design, f, density, f.priorWeights(design.response(), null), merge, () -> {});
     }
 
     /** A point near the maximum, moved a little by {@code step} so that the modes have some way to go. */

@@ -19,20 +19,25 @@ final class DependentColumns {
 
     private static final int REFINEMENTS = 3;
     private static final int BLOCK = 1024;
+    /** Columns of a block whose products are formed between two looks at the cancellation. */
+    private static final int COLUMNS = 64;
 
     private final double[][] columns;
     private final int n;
     private final double[] centre;
     private final double[] scale;
     private final boolean intercept;
+    private final Runnable cancellation;
 
-    private DependentColumns(double[][] columns, int n, boolean intercept) {
+    private DependentColumns(double[][] columns, int n, boolean intercept, Runnable cancellation) {
+        this.cancellation = cancellation;
         this.columns = columns;
         this.n = n;
         this.centre = new double[columns.length];
         this.scale = new double[columns.length];
         // the first column is the intercept: it is not centred, the others lose their mean
         for (int j = 0; j < columns.length; j++) {
+            cancellation.run();
             centre[j] = intercept && j > 0 ? mean(columns[j]) : 0;
             double square = squares(columns[j], centre[j]);
             scale[j] = square > CONSTANT * CONSTANT * n * centre[j] * centre[j] ? Math.sqrt(square) : 0;
@@ -76,13 +81,14 @@ final class DependentColumns {
     /**
      * @param columns p arrays of at least n values
      * @param intercept whether the first column is the constant 1
+     * @param cancellation throws to stop the search
      * @return the dependent columns; none if there is no row
      */
-    static BitSet find(double[][] columns, int n, boolean intercept) {
+    static BitSet find(double[][] columns, int n, boolean intercept, Runnable cancellation) {
         if (n == 0 || columns.length == 0) {
             return new BitSet();
         }
-        return new DependentColumns(columns, n, intercept).find();
+        return new DependentColumns(columns, n, intercept, cancellation).find();
     }
 
     private BitSet find() {
@@ -125,6 +131,9 @@ final class DependentColumns {
         for (int start = 0; start < n; start += BLOCK) {
             int length = load(start, block);
             for (int j = 0; j < p; j++) {
+                if (j % COLUMNS == 0) {
+                    cancellation.run();
+                }
                 for (int k = intercept ? 1 : 0; k < j; k++) {
                     gram[j][k] += dot(block[j], block[k], length);
                 }

@@ -25,7 +25,10 @@ public final class DesignBuilder {
     private final Map<String, double[]> sharedColumns = new HashMap<>();
     private final Map<String, Factor> groupings = new HashMap<>();
 
-    private DesignBuilder(ModelSpec spec, Frame frame, Recipe recipe) {
+    private final Runnable cancellation;
+
+    private DesignBuilder(ModelSpec spec, Frame frame, Recipe recipe, Runnable cancellation) {
+        this.cancellation = cancellation;
         this.spec = spec;
         this.frame = frame;
         this.coder = new TermCoder(recipe, frame.variables());
@@ -36,13 +39,20 @@ public final class DesignBuilder {
      * Binds columns by name: exactly, or else ignoring case where that is unambiguous. Rows with NULL in a used column are dropped and
      * counted; if none is left the design has n = 0. A numeric column becomes a column of X without a copy.
      *
-     * @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL, MISSING_VALUES, RESPONSE_TYPE
+     * @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL, MISSING_VALUES, RESPONSE_TYPE, MEMORY
      */
     public static Design build(ModelSpec model, List<Column> columns) {
+        return build(model, columns, () -> {});
+    }
+
+    /** @param cancellation throws to stop the work; called between passes over the rows */
+    public static Design build(ModelSpec model, List<Column> columns, Runnable cancellation) {
         ModelSpec spec = model.close(columns.stream().map(Column::name).toList());
         Frame frame = Frame.complete(spec.variables(), columns, spec.options().naFail());
+        cancellation.run();
         Recipe recipe = RecipeLearner.learn(spec, frame);
-        return new DesignBuilder(spec, frame, recipe).build(recipe);
+        cancellation.run();
+        return new DesignBuilder(spec, frame, recipe, cancellation).build(recipe);
     }
 
     private Design build(Recipe recipe) {
@@ -73,9 +83,9 @@ public final class DesignBuilder {
     }
 
     private FixedDesign fullRank(FixedPart part, ModelMatrix matrix, CodedRows rows) {
-        double[][] columns = matrix.columns(rows, sharedColumns);
+        double[][] columns = matrix.columns(rows, sharedColumns, cancellation);
         List<String> names = matrix.names();
-        BitSet dependent = DependentColumns.find(columns, frame.size(), part.intercept());
+        BitSet dependent = DependentColumns.find(columns, frame.size(), part.intercept(), cancellation);
         int[] kept = IntStream.range(0, columns.length)
                 .filter(j -> !dependent.get(j))
                 .toArray();
@@ -93,7 +103,7 @@ public final class DesignBuilder {
                 grouping.levels(),
                 grouping.codes(),
                 matrix.names(),
-                matrix.columns(rows, sharedColumns),
+                matrix.columns(rows, sharedColumns, cancellation),
                 part.covariance(),
                 laws.getOrDefault(part.group(), laws.getOrDefault("", "normal")));
     }

@@ -12,6 +12,7 @@ import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Term;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.MemoryBudget;
 
 /** The columns that terms become, in R's order and with R's names, compiled once for any rows. */
 final class ModelMatrix {
@@ -23,6 +24,11 @@ final class ModelMatrix {
     private record MatrixColumn(String name, Term term, List<Piece> pieces) {
         String key() {
             return pieces.stream().map(Piece::key).sorted().collect(Collectors.joining("\n"));
+        }
+
+        /** Whether it is a numeric column as it came. */
+        boolean isVariable() {
+            return pieces.size() == 1 && pieces.get(0).variable() >= 0;
         }
 
         double at(CodedRows rows, int i) {
@@ -114,17 +120,27 @@ final class ModelMatrix {
      * All columns, each of at least {@code size} values.
      *
      * @param shared columns made before, by what they hold, for all matrices of the same rows
-     * @throws GlmmException NOT_FINITE if a call gives NaN or infinity
+     * @throws GlmmException NOT_FINITE if a call gives NaN or infinity; MEMORY if there is no room for the columns
      */
-    double[][] columns(CodedRows rows, Map<String, double[]> shared) {
-        return columns.stream()
-                .map(column -> shared.computeIfAbsent(column.key(), key -> values(column, rows)))
-                .toArray(double[][]::new);
+    double[][] columns(CodedRows rows, Map<String, double[]> shared, Runnable cancellation) {
+        int n = rows.frame().size();
+        long made = columns.stream()
+                .filter(column -> !column.isVariable() && !shared.containsKey(column.key()))
+                .count();
+        // a fit copies each once more, in an order of its own
+        MemoryBudget.require(2 * made * n * Double.BYTES, n);
+        double[][] result = new double[columns.size()][];
+        for (int j = 0; j < result.length; j++) {
+            MatrixColumn column = columns.get(j);
+            cancellation.run();
+            result[j] = shared.computeIfAbsent(column.key(), key -> values(column, rows));
+        }
+        return result;
     }
 
     private static double[] values(MatrixColumn column, CodedRows rows) {
         Frame frame = rows.frame();
-        if (column.pieces().size() == 1 && column.pieces().get(0).variable() >= 0) {
+        if (column.isVariable()) {
             return frame.numbers(column.pieces().get(0).variable());
         }
         if (column.pieces().isEmpty()) {

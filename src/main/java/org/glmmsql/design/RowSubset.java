@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** The design of some of the rows: columns that depend on earlier ones among them are dropped, levels without rows too. */
 public final class RowSubset {
     private final int[] rows;
+    private final Runnable cancellation;
 
-    private RowSubset(BitSet keep) {
+    private RowSubset(BitSet keep, Runnable cancellation) {
+        this.cancellation = cancellation;
         this.rows = keep.stream().toArray();
     }
 
-    /** @param keep row numbers of the design */
-    public static Design of(Design design, BitSet keep) {
-        return new RowSubset(keep).restrict(design);
+    /**
+     * @param keep row numbers of the design
+     * @param cancellation throws to stop the work
+     */
+    public static Design of(Design design, BitSet keep, Runnable cancellation) {
+        return new RowSubset(keep, cancellation).restrict(design);
     }
 
     private Design restrict(Design design) {
@@ -38,7 +43,7 @@ public final class RowSubset {
     private FixedDesign restrict(FixedDesign x) {
         double[][] columns = Arrays.stream(x.columns()).map(this::gather).toArray(double[][]::new);
         boolean intercept = !x.names().isEmpty() && x.names().get(0).equals(ModelMatrix.INTERCEPT);
-        BitSet dependent = DependentColumns.find(columns, rows.length, intercept);
+        BitSet dependent = DependentColumns.find(columns, rows.length, intercept, cancellation);
         List<String> names = new ArrayList<>();
         List<double[]> kept = new ArrayList<>();
         for (int k = 0; k < columns.length; k++)

@@ -71,7 +71,7 @@ public final class GlmmFitter {
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights);
+        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights, control.cancellation());
         control.cancellation().run();
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
@@ -120,7 +120,7 @@ public final class GlmmFitter {
         BitSet keep = new BitSet();
         keep.set(0, design.n());
         keep.andNot(rows);
-        Design rest = RowSubset.of(design, keep);
+        Design rest = RowSubset.of(design, keep, control.cancellation());
         List<String> infinite = new ArrayList<>(design.fixed().names());
         infinite.removeAll(rest.fixed().names());
         String message = "columns " + String.join(", ", infinite) + " separate the responses: "

@@ -18,22 +18,30 @@ import java.util.stream.IntStream;
 record CanonicalOrder(int[] rows, int distinct, double[] count, List<int[]> original, List<int[]> rank) {
     /** Rounds in which crossed factors tell each other's levels apart. */
     private static final int REFINEMENTS = 3;
+    /** Rows that are merged and sorted between two looks at the cancellation. */
+    private static final int LOOK_ROWS = 1 << 18;
 
     /**
      * @param contents columns that make up a row
      * @param levels by factor, level number by row; the first factor leads the order of rows
      * @param sizes by factor, number of levels
      * @param merge whether equal rows become one
+     * @param cancellation throws to stop the work
      */
-    static CanonicalOrder of(int n, List<double[]> contents, List<int[]> levels, int[] sizes, boolean merge) {
+    static CanonicalOrder of(
+            int n, List<double[]> contents, List<int[]> levels, int[] sizes, boolean merge, Runnable cancellation) {
         List<double[]> varying = varying(n, contents);
         long[] hash = new long[n];
-        for (double[] column : varying) addHash(n, column, hash);
+        for (double[] column : varying) {
+            cancellation.run();
+            addHash(n, column, hash);
+        }
         for (int i = 0; i < n; i++) hash[i] = mix(hash[i]);
         int factors = sizes.length;
         long[][] key = new long[factors][];
         for (int round = 0; round < (factors > 1 ? REFINEMENTS : 1); round++) {
             for (int f = 0; f < factors; f++) {
+                cancellation.run();
                 key[f] = new long[sizes[f]];
                 int[] level = levels.get(f);
                 for (int i = 0; i < n; i++) key[f][level[i]] += mix(hash[i]);
@@ -58,7 +66,13 @@ record CanonicalOrder(int[] rows, int distinct, double[] count, List<int[]> orig
         int[] rows = factors == 0 ? IntStream.range(0, n).toArray() : byLevel(n, levels.get(0), rank.get(0), start);
         DistinctRows distinct =
                 new DistinctRows(rows, hash, varying.toArray(double[][]::new), levels.toArray(int[][]::new), merge);
-        for (int l = 0; l + 1 < start.length; l++) distinct.add(start[l], start[l + 1]);
+        for (int l = 0, looked = 0; l + 1 < start.length; l++) {
+            if (start[l] - looked >= LOOK_ROWS) {
+                cancellation.run();
+                looked = start[l];
+            }
+            distinct.add(start[l], start[l + 1]);
+        }
         distinct.finish();
         return new CanonicalOrder(rows, distinct.size(), distinct.counts(), original, rank);
     }

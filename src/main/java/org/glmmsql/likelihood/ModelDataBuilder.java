@@ -24,11 +24,17 @@ public final class ModelDataBuilder {
     public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, double[][] zScale) {}
 
     public static Built build(Design design, Family family, Density density, double[] weights) {
-        return build(design, family, density, weights, true);
+        return build(design, family, density, weights, () -> {});
+    }
+
+    /** @param cancellation throws to stop the work; called between passes over the rows */
+    public static Built build(Design design, Family family, Density density, double[] weights, Runnable cancellation) {
+        return build(design, family, density, weights, true, cancellation);
     }
 
     /** @param merge whether equal rows become one with a count; only measurements do without */
-    static Built build(Design design, Family family, Density density, double[] weights, boolean merge) {
+    static Built build(
+            Design design, Family family, Density density, double[] weights, boolean merge, Runnable cancellation) {
         int n = design.n();
         double[][] x = design.fixed().columns();
         List<RandomDesign> random = design.random();
@@ -53,11 +59,12 @@ public final class ModelDataBuilder {
             levels.add(random.get(lead[f]).level());
             sizes[f] = random.get(lead[f]).m();
         }
-        CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes, merge);
+        CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes, merge, cancellation);
         int[] rows = order.rows();
         double[] count = order.count();
         int distinct = order.distinct();
 
+        cancellation.run();
         double[][] scaledX = gather(x, rows, distinct);
         ColumnScaling fixedScaling = ColumnScaling.scale(design.fixed().names(), scaledX, count);
         double[][] d;
@@ -81,6 +88,7 @@ public final class ModelDataBuilder {
             int f = indexOf(lead, t);
             RandomLaw law = RandomLaws.byName(term.law());
             Covariance covariance = Covariances.byName(term.covariance());
+            cancellation.run();
             double[][] z = gather(term.z(), rows, distinct);
             zScale[t] = new double[term.q()];
             for (int k = 0; k < z.length; k++) {

@@ -19,6 +19,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
+import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.frame.NumericColumn.Kind;
 import org.jspecify.annotations.Nullable;

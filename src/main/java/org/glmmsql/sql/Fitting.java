@@ -12,6 +12,7 @@ import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
+import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.model.ModelJson;
 
@@ -26,6 +27,8 @@ public final class Fitting {
 
     /** What texts were parsed to lately: with a model for every group, parsing the one text is a good part of the work. */
     private static final RecentValues<String, Parsed> PARSED = new RecentValues<>(1 << 16, p -> p.text.length());
+
+    private static final long ORDER_BYTES = 24;
 
     private static final LongAdder FITS = new LongAdder();
 
@@ -93,11 +96,11 @@ public final class Fitting {
         if (known != null) {
             return known;
         }
-        // the design needs about as much again as the columns, and so does the fit
-        MemoryBudget.require(2 * bytes(columns), columns.get(0).size());
-        cancellation.run();
-        Design design = DesignBuilder.build(spec, columns);
-        cancellation.run();
+        // the columns once more in the order of the fit; ones, codes of groups and the order itself
+        MemoryBudget.require(
+                bytes(columns) + ORDER_BYTES * columns.get(0).size(),
+                columns.get(0).size());
+        Design design = DesignBuilder.build(spec, columns, cancellation);
         String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
         FITS.increment();
         RECENT.put(key, model);

@@ -71,7 +71,7 @@ class CanonicalOrderTest {
 
     private static CanonicalOrder of(double[] a, double[] b, int[] level) {
         int m = Arrays.stream(level).max().orElseThrow() + 1;
-        return CanonicalOrder.of(level.length, List.of(a, b), List.of(level), new int[] {m}, true);
+        return CanonicalOrder.of(level.length, List.of(a, b), List.of(level), new int[] {m}, true, () -> {});
     }
 
     private static List<String> told(CanonicalOrder order, double[] a, double[] b) {

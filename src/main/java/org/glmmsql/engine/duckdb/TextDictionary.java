@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.GlmmBridge.Vector;
-import org.glmmsql.sql.MemoryBudget;
+import org.glmmsql.frame.MemoryBudget;
 
 /**
  * Codes of the distinct texts of a column. DuckDB keeps a text in 16 bytes: length and, up to 12 bytes, the text itself, so that those

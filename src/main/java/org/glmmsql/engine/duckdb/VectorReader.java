@@ -15,10 +15,10 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
+import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.frame.NumericColumn.Kind;
 import org.glmmsql.sql.ColumnCollector;
-import org.glmmsql.sql.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /** Copies a slice of a DuckDB column, where it lies, into a column of a fit; the same values that a ColumnCollector makes of objects. */

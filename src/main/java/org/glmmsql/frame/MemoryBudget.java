@@ -1,4 +1,4 @@
-package org.glmmsql.sql;
+package org.glmmsql.frame;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.glmmsql.error.ErrorCode;
