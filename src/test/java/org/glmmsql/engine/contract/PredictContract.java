@@ -158,6 +158,15 @@ public abstract class PredictContract extends Contract {
     }
 
     @Test
+    void aModelWithVariablesThatAreNotOfItsFormulaIsNoModel() throws SQLException {
+        for (String changed : List.of("[\"x\"]", "[\"z\",\"g\"]")) {
+            assertFails("SELECT glmm_predict(REPLACE(model, '\"variables\":[\"x\",\"g\"]', '\"variables\":" + changed
+                            + "'), '', 0.5, 'g01') FROM fits")
+                    .hasMessageContaining("GLMM-501: ");
+        }
+    }
+
+    @Test
     void aModelWithoutModesPredictsThePopulationOnly() throws SQLException {
         database.execute(
                 "CREATE TABLE short AS SELECT glmm_fit('y ~ x + (1 | g), poisson, ranef = false', y, x, g) AS model FROM obs");
