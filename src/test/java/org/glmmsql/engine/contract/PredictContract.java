@@ -34,6 +34,7 @@ public abstract class PredictContract extends Contract {
         assertThat(predict("''", "0.5", "'g02'")).isCloseTo(Math.exp(eta), within(1e-12));
         assertThat(predict("'type = response, re = all'", "0.5", "'g02'")).isCloseTo(Math.exp(eta), within(1e-12));
         assertThat(predict("'type = link'", "0.5", "'g02'")).isCloseTo(eta, within(1e-12));
+        assertThat(predict("'Type = LINK'", "0.5", "'g02'")).isCloseTo(eta, within(1e-12));
     }
 
     @Test
@@ -140,6 +141,7 @@ public abstract class PredictContract extends Contract {
                 "GLMM-103; 'tipe = link', 0.5, 'g01'",
                 "GLMM-105; 'type = mean', 0.5, 'g01'",
                 "GLMM-105; 'type', 0.5, 'g01'",
+                "GLMM-105; 'type = link, TYPE = response', 0.5, 'g01'",
                 "GLMM-202; '', 0.5",
                 "GLMM-202; '', 0.5, 'g01', 2",
                 "GLMM-203; '', 'text', 'g01'",

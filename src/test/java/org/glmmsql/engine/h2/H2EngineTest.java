@@ -112,6 +112,19 @@ class H2EngineTest {
     }
 
     @Test
+    void aKeyThatIsNamedAsAnotherColumnIsACodedError() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
+            database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+            for (String keys : List.of("region AS status", "region, region")) {
+                assertThatThrownBy(() ->
+                                database.rows("SELECT * FROM glmm_glance_by('SELECT " + keys + ", model FROM fits')"))
+                        .hasMessageStartingWith("GLMM-703: ")
+                        .hasMessageContaining("rename it");
+            }
+        }
+    }
+
+    @Test
     void filterAndWindowsWork() throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
             String north = database.text("SELECT " + FIT + " FROM obs WHERE region = 'north'");
