@@ -92,6 +92,26 @@ class H2EngineTest {
     }
 
     @Test
+    void aDatabaseThatCannotBeWrittenHasTheFunctionsOrSaysWhatToDo() throws SQLException {
+        for (String first : List.of("jdbc:h2:", "jdbc:glmm:h2:")) {
+            String file = directory.resolve(first.length() + "") + "";
+            DriverManager.getConnection(first + file).close();
+            String readOnly = "jdbc:glmm:h2:" + file + ";ACCESS_MODE_DATA=r";
+            if (first.equals("jdbc:h2:")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(readOnly))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageStartingWith("GLMM-701: ")
+                        .hasMessageContaining("install.sql");
+            } else {
+                try (Connection connection = DriverManager.getConnection(readOnly);
+                        Statement statement = connection.createStatement()) {
+                    assertThat(value(statement, "SELECT glmm_fit('y ~ 1', 1)")).startsWith("{");
+                }
+            }
+        }
+    }
+
+    @Test
     void anArgumentOfATableFunctionIsFittedOnce() throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
             for (String sql : List.of(
