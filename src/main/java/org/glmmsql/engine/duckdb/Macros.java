@@ -33,6 +33,17 @@ final class Macros {
         all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)"));
         all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
         all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
+        all.addAll(readers(scope));
+        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
+                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
+        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
+                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
+        return all;
+    }
+
+    /** Those that need no Java: they read stored models in any client of DuckDB. */
+    static List<String> readers(String scope) {
+        List<String> all = new ArrayList<>();
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
             String reader = "glmm_" + table.name();
@@ -40,10 +51,6 @@ final class Macros {
             all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
                     + " FROM query(query_text) AS f, " + reader + "(f.model) AS r");
         }
-        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
-                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
-        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
-                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
         return all;
     }
 
