@@ -145,6 +145,20 @@ class H2EngineTest {
     }
 
     @Test
+    void modelsMayBeStoredAsJson() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
+            database.execute("CREATE TABLE fits (model JSON)");
+            database.execute("INSERT INTO fits SELECT " + FIT + " FROM obs");
+            String read = "SELECT term FROM glmm_fixef((SELECT model FROM fits))";
+            assertThatThrownBy(() -> database.rows(read))
+                    .hasMessageStartingWith("GLMM-501: ")
+                    .hasMessageContaining("FORMAT JSON");
+            database.execute("UPDATE fits SET model = (SELECT " + FIT + " FROM obs) FORMAT JSON");
+            assertThat(database.rows(read)).isEqualTo(List.of(List.of("(Intercept)"), List.of("x")));
+        }
+    }
+
+    @Test
     void filterAndWindowsWork() throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
             String north = database.text("SELECT " + FIT + " FROM obs WHERE region = 'north'");
