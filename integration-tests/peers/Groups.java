@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.glmmsql.jdbc.Glmm;
 
-/** Fits a second by GROUP BY: {@code Groups <jdbc url of H2 or DuckDB> <groups> <rows a group> <runs>}, logistic with 10 clusters a group. */
+/** Fits a second by GROUP BY: {@code Groups <jdbc url of H2, DuckDB or SQLite> <groups> <rows a group> <runs>}, logistic with 10 clusters a group. */
 public class Groups {
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
@@ -16,14 +16,18 @@ public class Groups {
     public static void main(String[] args) throws SQLException {
         int groups = Integer.parseInt(args[1]);
         int rows = Integer.parseInt(args[2]);
-        boolean h2 = args[0].startsWith("jdbc:h2");
         try (Connection connection = DriverManager.getConnection(args[0]);
                 Statement statement = connection.createStatement()) {
             Glmm.register(connection);
             // numbers that look random and are the same everywhere
-            String series = h2
-                    ? "SELECT x AS i FROM SYSTEM_RANGE(0, " + ((long) groups * rows - 1) + ")"
-                    : "SELECT range AS i FROM range(" + (long) groups * rows + ")";
+            String engine = args[0].split(":")[1];
+            long all = (long) groups * rows;
+            String series = switch (engine) {
+                case "h2" -> "SELECT x AS i FROM SYSTEM_RANGE(0, " + (all - 1) + ")";
+                case "sqlite" -> "WITH RECURSIVE r(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r LIMIT " + all
+                        + ") SELECT i FROM r";
+                default -> "SELECT range AS i FROM range(" + all + ")";
+            };
             statement.execute("CREATE TABLE t AS SELECT CAST((i - MOD(i, " + rows + ")) / " + rows + " AS INT) AS grp,"
                     + " CAST(CAST(MOD(i, 10) AS INT) AS VARCHAR) AS g,"
                     + " CAST(MOD(i * 7919 + i / 13, 1000) AS DOUBLE) / 500 - 1 AS x,"

@@ -39,7 +39,7 @@ public class CholeskyBenchmark {
             for (int j = i + 1; j < n; j++) matrix[i][j] = random.nextDouble() - 0.5;
             matrix[i][i] = n;
         }
-        cholesky = new DenseCholesky(n, threads);
+        cholesky = new DenseCholesky(n, threads, new Checkpoint(() -> {}));
     }
 
     @Benchmark

@@ -24,6 +24,7 @@ final class DependentColumns {
     private final int n;
     private final double[] centre;
     private final double[] scale;
+    private final boolean intercept;
 
     private DependentColumns(double[][] columns, int n, boolean intercept) {
         this.columns = columns;
@@ -33,25 +34,43 @@ final class DependentColumns {
         // the first column is the intercept: it is not centred, the others lose their mean
         for (int j = 0; j < columns.length; j++) {
             centre[j] = intercept && j > 0 ? mean(columns[j]) : 0;
-            double square = 0;
-            double size = 0;
-            for (int i = 0; i < n; i++) {
-                double deviation = columns[j][i] - centre[j];
-                square += deviation * deviation;
-                size = Math.max(size, Math.abs(columns[j][i]));
-            }
-            double length = Math.sqrt(square);
-            scale[j] = length > CONSTANT * size * Math.sqrt(n) ? length : 0;
+            double square = squares(columns[j], centre[j]);
+            scale[j] = square > CONSTANT * CONSTANT * n * centre[j] * centre[j] ? Math.sqrt(square) : 0;
         }
+        this.intercept = intercept;
     }
 
+    // even and odd rows apart: in one sum, each addition would wait for the last
+
     private double mean(double[] column) {
-        double mean = column[0];
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += column[i] - mean;
+        double shift = column[0];
+        double even = 0;
+        double odd = 0;
+        int i = 0;
+        for (; i + 1 < n; i += 2) {
+            even += column[i] - shift;
+            odd += column[i + 1] - shift;
         }
-        return mean + sum / n;
+        if (i < n) {
+            even += column[i] - shift;
+        }
+        return shift + (even + odd) / n;
+    }
+
+    private double squares(double[] column, double centre) {
+        double even = 0;
+        double odd = 0;
+        int i = 0;
+        for (; i + 1 < n; i += 2) {
+            double first = column[i] - centre;
+            double second = column[i + 1] - centre;
+            even += first * first;
+            odd += second * second;
+        }
+        if (i < n) {
+            even += (column[i] - centre) * (column[i] - centre);
+        }
+        return even + odd;
     }
 
     /**
@@ -98,7 +117,7 @@ final class DependentColumns {
         return dependent;
     }
 
-    /** Cross-products of the scaled columns, lower triangle. */
+    /** Cross-products of different scaled columns, lower triangle; those of centred ones with the intercept are 0. */
     private double[][] gram() {
         int p = columns.length;
         double[][] gram = new double[p][p];
@@ -106,7 +125,7 @@ final class DependentColumns {
         for (int start = 0; start < n; start += BLOCK) {
             int length = load(start, block);
             for (int j = 0; j < p; j++) {
-                for (int k = 0; k <= j; k++) {
+                for (int k = intercept ? 1 : 0; k < j; k++) {
                     gram[j][k] += dot(block[j], block[k], length);
                 }
             }

@@ -127,6 +127,9 @@ final class ModelMatrix {
         if (column.pieces().size() == 1 && column.pieces().get(0).variable() >= 0) {
             return frame.numbers(column.pieces().get(0).variable());
         }
+        if (column.pieces().isEmpty()) {
+            return Ones.of(frame.size());
+        }
         double[] values = new double[frame.size()];
         Arrays.fill(values, 1);
         for (Piece piece : column.pieces()) {

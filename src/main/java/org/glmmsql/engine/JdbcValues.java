@@ -13,6 +13,9 @@ public final class JdbcValues {
 
     /** The value itself if it has no JDBC class. */
     public static @Nullable Object portable(@Nullable Object value) throws SQLException {
+        if (value instanceof Number || value instanceof String) {
+            return value; // nearly all values, for which the question below whether they are a Clob is slow
+        }
         if (value instanceof Date date) {
             return date.toLocalDate();
         }

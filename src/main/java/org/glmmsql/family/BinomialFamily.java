@@ -83,13 +83,14 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
                 column,
                 "as number of successes",
                 "successes are whole numbers from 0 to the number of trials; other weights go into weights = column");
-        if (Arrays.equals(w, trials)) {
-            return w;
+        if (weights == null || Arrays.equals(weights, trials)) {
+            return trials;
         }
+        double[] product = new double[y.length];
         for (int i = 0; i < y.length; i++) {
-            w[i] *= trials[i];
+            product[i] = w[i] * trials[i];
         }
-        return w;
+        return product;
     }
 
     private static boolean isProportion(double y, double trials) {

@@ -8,13 +8,17 @@ import static org.glmmsql.family.Density.NEWTON;
 import static org.glmmsql.family.Density.THIRD;
 import static org.glmmsql.family.Density.VALUE;
 
+import org.glmmsql.special.Exponential;
+
 /** K = 1 + log r - r, r = y / mu = y e^-eta: Gamma with the log link. */
 final class GammaLogKernel implements Kernel {
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] r = Kernel.lastRow(want, out);
+        double[][] scratch = Kernel.scratch(len, want, out);
+        double[] r = scratch[1];
+        Exponential.exp(len, eta, scratch[0], r);
         for (int j = 0; j < len; j++) {
-            r[j] = y[row + j] * Math.exp(-eta[j]);
+            r[j] = y[row + j] / r[j];
         }
         if ((want & VALUE) != 0) {
             double[] value = out[L];

@@ -9,11 +9,10 @@ interface Kernel {
     /** As {@link Density#evaluate}, for w = phi = 1; {@code want} is a sum of VALUE, NEWTON, THIRD. */
     void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out);
 
-    /** A row that is asked for, to hold what all rows need: kernels fill VALUE, then THIRD, then NEWTON from it. */
-    static double[] lastRow(int want, double[][] out) {
-        if ((want & Density.NEWTON) != 0) {
-            return out[Density.L_ETA2];
-        }
-        return (want & Density.THIRD) != 0 ? out[Density.L_ETA3] : out[Density.L];
+    /** Two arrays of len for what the rows have in common: those of NEWTON, which is filled last, or new ones if it is not asked for. */
+    static double[][] scratch(int len, int want, double[][] out) {
+        return (want & Density.NEWTON) != 0
+                ? new double[][] {out[Density.L_ETA], out[Density.L_ETA2]}
+                : new double[2][len];
     }
 }

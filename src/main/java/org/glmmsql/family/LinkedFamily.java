@@ -1,7 +1,7 @@
 package org.glmmsql.family;
 
-import java.util.Arrays;
 import java.util.List;
+import org.glmmsql.design.Ones;
 import org.glmmsql.design.Response;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -78,12 +78,10 @@ abstract class LinkedFamily<K extends Link> implements Family {
     /** What y may be, in words. */
     abstract String range();
 
-    /** @return the weights, or ones */
+    /** @return the weights, or ones; not to be written to */
     static double[] checkedWeights(int n, double @Nullable [] weights) {
         if (weights == null) {
-            double[] ones = new double[n];
-            Arrays.fill(ones, 1);
-            return ones;
+            return Ones.of(n);
         }
         Violations bad = new Violations();
         for (double w : weights) {
@@ -94,6 +92,6 @@ abstract class LinkedFamily<K extends Link> implements Family {
                 "the weights column",
                 "that cannot be weights",
                 "weights are finite numbers >= 0, and 0 leaves the row out");
-        return weights.clone();
+        return weights;
     }
 }

@@ -1,60 +1,70 @@
 package org.glmmsql.family;
 
 import static org.glmmsql.family.Density.L;
-import static org.glmmsql.family.Density.L_ETA;
-import static org.glmmsql.family.Density.L_ETA2;
 import static org.glmmsql.family.Density.L_ETA3;
 import static org.glmmsql.family.Density.NEWTON;
 import static org.glmmsql.family.Density.THIRD;
 import static org.glmmsql.family.Density.VALUE;
+
+import org.glmmsql.special.Exponential;
 
 /**
  * K = y eta - log(1 + e^eta): binomial with the logit link. One exp per row, in a loop of its own; the other loops have neither
  * branches nor calls, and small methods of their own, so that they become vector code.
  */
 final class LogitKernel implements Kernel {
-    /** Just below where e^eta overflows; the mean is 1 to the last digit long before. */
-    private static final double LARGE_ETA = 709;
+    /** Odds that do not overflow when 1 is added; the mean is 1 to the last digit long before. */
+    private static final double LARGE = 0.5 * Double.MAX_VALUE;
 
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] odds = Kernel.lastRow(want, out);
-        for (int j = 0; j < len; j++) {
-            odds[j] = Math.exp(eta[j] > LARGE_ETA ? LARGE_ETA : eta[j]);
-        }
+        double[][] scratch = Kernel.scratch(len, want, out);
+        double[] complement = scratch[0];
+        double[] mu = scratch[1];
+        Exponential.exp(len, eta, complement, mu);
+        means(len, mu, complement);
         if ((want & VALUE) != 0) {
-            value(row, len, y, eta, odds, out[L]);
+            atanhArgument(len, mu, complement, out[L]);
+            twiceAtanh(len, out[L]);
+            value(row, len, y, eta, out[L]);
         }
         if ((want & THIRD) != 0) {
-            third(len, odds, out[L_ETA3]);
+            third(len, mu, complement, out[L_ETA3]);
         }
         if ((want & NEWTON) != 0) {
-            newton(row, len, y, odds, out[L_ETA], out[L_ETA2]);
+            newton(row, len, y, complement, mu);
         }
     }
 
-    private static void newton(int row, int len, double[] y, double[] odds, double[] first, double[] second) {
+    /** From the odds in {@code mu} to mu and 1 - mu. */
+    private static void means(int len, double[] mu, double[] complement) {
         for (int j = 0; j < len; j++) {
-            double complement = 1 / (1 + odds[j]);
-            double mu = odds[j] * complement;
+            double odds = Math.min(mu[j], LARGE);
+            double c = 1 / (1 + odds);
+            complement[j] = c;
+            mu[j] = odds * c;
+        }
+    }
+
+    /** From 1 - mu and mu to the first and second derivative, in place. */
+    private static void newton(int row, int len, double[] y, double[] first, double[] second) {
+        for (int j = 0; j < len; j++) {
+            double complement = first[j];
+            double mu = second[j];
             double p = y[row + j];
             first[j] = p * complement - (1 - p) * mu;
             second[j] = -mu * complement;
         }
     }
 
-    private static void third(int len, double[] odds, double[] third) {
+    private static void third(int len, double[] mu, double[] complement, double[] third) {
         for (int j = 0; j < len; j++) {
-            double complement = 1 / (1 + odds[j]);
-            double mu = odds[j] * complement;
-            third[j] = mu * complement * (mu - complement);
+            third[j] = mu[j] * complement[j] * (mu[j] - complement[j]);
         }
     }
 
-    /** K = y eta - max(eta, 0) - log1p(exp(-|eta|)). */
-    private static void value(int row, int len, double[] y, double[] eta, double[] odds, double[] value) {
-        atanhArgument(len, odds, value);
-        twiceAtanh(len, value);
+    /** K = y eta - max(eta, 0) - log1p(exp(-|eta|)), with the last part in {@code value}. */
+    private static void value(int row, int len, double[] y, double[] eta, double[] value) {
         for (int j = 0; j < len; j++) {
             value[j] = y[row + j] * eta[j] - Math.max(eta[j], 0) - value[j];
         }
@@ -64,10 +74,9 @@ final class LogitKernel implements Kernel {
      * s with log1p(e) = 2 atanh(s), e = exp(-|eta|): s = e / (2 + e) = small / (2 - small), small the lesser of mu and 1 - mu, is in
      * [0, 1/3].
      */
-    private static void atanhArgument(int len, double[] odds, double[] s) {
+    private static void atanhArgument(int len, double[] mu, double[] complement, double[] s) {
         for (int j = 0; j < len; j++) {
-            double complement = 1 / (1 + odds[j]);
-            double small = Math.min(odds[j] * complement, complement);
+            double small = Math.min(mu[j], complement[j]);
             s[j] = small / (2 - small);
         }
     }

@@ -8,14 +8,15 @@ import static org.glmmsql.family.Density.NEWTON;
 import static org.glmmsql.family.Density.THIRD;
 import static org.glmmsql.family.Density.VALUE;
 
+import org.glmmsql.special.Exponential;
+
 /** K = y eta - mu, mu = e^eta: poisson with the log link. */
 final class PoissonLogKernel implements Kernel {
     @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
-        double[] mu = Kernel.lastRow(want, out);
-        for (int j = 0; j < len; j++) {
-            mu[j] = Math.exp(eta[j]);
-        }
+        double[][] scratch = Kernel.scratch(len, want, out);
+        double[] mu = scratch[1];
+        Exponential.exp(len, eta, scratch[0], mu);
         if ((want & VALUE) != 0) {
             double[] value = out[L];
             for (int j = 0; j < len; j++) {

@@ -24,13 +24,9 @@ record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) imple
         return w == 0 ? 0 : constant.applyAsDouble(y, w);
     }
 
+    /** The first is 1 and each is equal to the next: a comparison of ranges, which the JVM does in vectors. */
     private static boolean allOne(int row, int len, double[] w) {
-        for (int i = row; i < row + len; i++) {
-            if (w[i] != 1) {
-                return false;
-            }
-        }
-        return true;
+        return len == 0 || w[row] == 1 && Arrays.equals(w, row, row + len - 1, w, row + 1, row + len);
     }
 
     private static void multiply(int row, int len, double[] w, int want, double[][] out) {

@@ -72,10 +72,12 @@ public final class GlmmFitter {
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
         ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights);
+        control.cancellation().run();
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
+        control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
         HierarchicalEstimation hierarchical = new HierarchicalEstimation(built, estimation, start, control);
@@ -101,7 +103,7 @@ public final class GlmmFitter {
         FittedModel model = assembler.fitted(built, estimates);
         if (!Separation.possible(family, kind.link())
                 || !suspicious(estimates, built.data().p())) return model;
-        BitSet separated = Separation.rows(family, design, weights);
+        BitSet separated = Separation.rows(family, design, weights, control.cancellation());
         return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
     }
 

@@ -24,7 +24,7 @@ final class Separation {
     private Separation() {}
 
     /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
-    static BitSet rows(Family family, Design design, double[] weights) {
+    static BitSet rows(Family family, Design design, double[] weights, Runnable cancellation) {
         int n = design.n();
         int p = design.fixed().p();
         double[][] x = design.fixed().columns();
@@ -41,6 +41,7 @@ final class Separation {
             double squares = 0;
             for (int i = 0; i < n; i++) squares += x[k][i] * x[k][i];
             scale[k] = 1 / Math.sqrt(squares / n);
+            cancellation.run();
             for (int l = 0; l <= k; l++) {
                 double sum = 0;
                 for (int i = 0; i < n; i++) sum += weight[i] * x[k][i] * x[l][i];
@@ -64,6 +65,7 @@ final class Separation {
                 for (int i = 0; i < n; i++) sum += sign[i] * u[i] * x[k][i];
                 rhs.set(k, 0, sum * scale[k]);
             }
+            cancellation.run();
             solver.solve(rhs, gamma);
             Arrays.fill(fitted, 0);
             for (int k = 0; k < p; k++) {

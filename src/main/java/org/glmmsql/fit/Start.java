@@ -2,6 +2,7 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.glmmsql.family.Family;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Start {
     private static final int ITERATIONS = 12;
     /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
-    private static final int SAMPLE = 50_000;
+    private static final int SAMPLE = 20_000;
     /** Normal equations of a sample that are worse than this miss a rare level. */
     private static final double SOUND = 1e-8;
 
@@ -200,37 +201,47 @@ final class Start {
     /** Moments of the levels' scores, coefficient by coefficient. */
     private void startTerm(TermData term, double[] eta, double phi) {
         int q = term.q();
+        int[] place = new int[term.m()];
+        int levels = numberSampledLevels(term, place);
+        double[] score = new double[rows];
+        double[] weight = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double mu = link.mu(eta[i]);
+            double slope = link.muEta(eta[i]);
+            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu) * phi);
+            if (!(Math.abs(w) < 1e150)) continue;
+            score[i] = w * (data.y()[i] - mu);
+            weight[i] = w * slope;
+        }
         double[] sd = new double[q];
         double information = 0;
         for (int c = 0; c < q; c++) {
-            double[] score = new double[term.m()];
-            double[] info = new double[term.m()];
+            double[] levelScore = new double[levels];
+            double[] info = new double[levels];
             double[] z = term.z()[c];
-            for (int i = 0; i < eta.length; i++) {
-                double mu = link.mu(eta[i]);
-                double slope = link.muEta(eta[i]);
-                double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu) * phi);
-                if (!(Math.abs(w) < 1e150)) continue;
-                score[term.level()[i]] += w * (data.y()[i] - mu) * z[i];
-                info[term.level()[i]] += w * slope * z[i] * z[i];
+            for (int i = 0; i < rows; i++) {
+                int l = place[term.level()[i]];
+                levelScore[l] += score[i] * z[i];
+                info[l] += weight[i] * z[i] * z[i];
             }
             double excess = 0;
             double squares = 0;
             double total = 0;
-            int levels = 0;
-            for (int l = 0; l < term.m(); l++) {
-                excess += score[l] * score[l] - info[l];
+            int informed = 0;
+            for (int l = 0; l < levels; l++) {
+                excess += levelScore[l] * levelScore[l] - info[l];
                 squares += info[l] * info[l];
                 total += info[l];
-                if (info[l] > 0) levels++;
+                if (info[l] > 0) informed++;
             }
-            double floor = 0.1 * levels / Math.max(total, 1e-300);
+            double floor = 0.1 * informed / Math.max(total, 1e-300);
             double variance = Math.max(floor, excess / Math.max(squares, 1e-300));
             sd[c] = Math.sqrt(Math.min(variance, Math.max(floor, 4 * phi)));
-            for (int l = 0; l < term.m(); l++) {
+            for (int l = 0; l < levels; l++) {
                 double ratio = sd[c] * info[l] / (1 + sd[c] * sd[c] * info[l]);
                 information += 2 * ratio * ratio / q * (data.nobs() / observations);
             }
+            widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
         if (term.law().dependsOnTheta()) for (int c = 0; c < q; c++) psi[term.thetaFrom() + c] = sd[c] / scale;
@@ -239,5 +250,54 @@ final class Start {
             int at = term.thetaFrom() + k;
             inverseInformation[at][at] = 1 / Math.max(information * scale * scale, 1e-8);
         }
+    }
+
+    /** Numbers the levels that occur in the sample from 0, by level into {@code place}. @return how many there are */
+    private int numberSampledLevels(TermData term, int[] place) {
+        Arrays.fill(place, -1);
+        int levels = 0;
+        for (int i = 0; i < rows; i++) if (place[term.level()[i]] < 0) place[term.level()[i]] = levels++;
+        return levels;
+    }
+
+    /**
+     * Adds to the metric of beta what one random coefficient costs: with working weights W and its effects b_l of variance sd^2 the
+     * information is M - R, M = X'WX, R = sum_l X'Wz_l (1 / sd^2 + z_l'Wz_l)^-1 z_l'WX, so the variance grows by (M - R)^-1 - M^-1. An
+     * intercept's metric would be far too narrow without, and the first steps of the search too short.
+     *
+     * @param info z_l'Wz_l by sampled level
+     */
+    private void widenBetaMetric(TermData term, int[] place, double[] z, double[] weight, double[] info, double sd) {
+        int p = data.p();
+        int levels = info.length;
+        double share = observations / data.nobs();
+        // a sample of the rows has whole levels of the factor that leads their order, parts of the levels of the others
+        double levelShare = Math.min(1, share * term.m() / levels);
+        double perLevel = term.m() / (double) levels / (levelShare * levelShare);
+        DMatrixRMaj cross = new DMatrixRMaj(p, levels);
+        DMatrixRMaj reduced = new DMatrixRMaj(p, p);
+        for (int k = 0; k < p; k++) {
+            double[] xk = data.x()[k];
+            for (int i = 0; i < rows; i++) cross.data[k * levels + place[term.level()[i]]] += weight[i] * z[i] * xk[i];
+            for (int l = 0; l <= k; l++) {
+                double[] xl = data.x()[l];
+                double sum = 0;
+                for (int i = 0; i < rows; i++) sum += weight[i] * xk[i] * xl[i];
+                reduced.set(k, l, sum / share);
+                reduced.set(l, k, sum / share);
+            }
+        }
+        DMatrixRMaj narrow = new DMatrixRMaj(p, p);
+        DMatrixRMaj wide = new DMatrixRMaj(p, p);
+        if (p == 0 || !CommonOps_DDRM.invertSPD(reduced, narrow)) return;
+        DMatrixRMaj scaled = cross.copy();
+        for (int l = 0; l < levels; l++) {
+            double factor = perLevel / (1 / (sd * sd) + info[l] / levelShare);
+            for (int k = 0; k < p; k++) scaled.data[k * levels + l] *= factor;
+        }
+        CommonOps_DDRM.multAddTransB(-1, scaled, cross, reduced);
+        if (!CommonOps_DDRM.invertSPD(reduced, wide)) return;
+        for (int k = 0; k < p; k++)
+            for (int l = 0; l < p; l++) inverseInformation[k][l] += wide.get(k, l) - narrow.get(k, l);
     }
 }

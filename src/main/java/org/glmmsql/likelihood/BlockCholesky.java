@@ -23,6 +23,7 @@ final class BlockCholesky {
     private static final double SHARE_OF_HEAP = 0.6;
 
     private final int denseSize;
+    private final Checkpoint checkpoint;
     private final DenseCholesky denseFactor;
     /** H^-1 in the places of {@link #diagonal} and {@link #values}, full dense block. */
     private final double[] inverseDiagonal;
@@ -33,13 +34,14 @@ final class BlockCholesky {
 
     private final double[][] inverseDense;
 
-    BlockCholesky(BlockStructure structure, int threads) {
+    BlockCholesky(BlockStructure structure, int threads, Checkpoint checkpoint) {
         this.structure = structure;
+        this.checkpoint = checkpoint;
         requireMemory(structure);
         diagonal = new double[structure.diagonalStart[structure.nodes]];
         values = new double[Math.toIntExact(structure.valueStart[structure.nodes])];
         denseSize = structure.denseSize();
-        denseFactor = new DenseCholesky(denseSize, threads);
+        denseFactor = new DenseCholesky(denseSize, threads, checkpoint);
         dense = denseFactor.a;
         inverseDiagonal = new double[diagonal.length];
         inverseValues = new double[values.length];
@@ -89,6 +91,7 @@ final class BlockCholesky {
                 for (int i = 0; i < length; i++) values[from + c * length + i] *= scale;
             }
             for (int c = 0; c < q; c++) update(j, from + c * length, length);
+            checkpoint.after((long) q * length * length);
         }
         return denseFactor.factor();
     }
@@ -203,6 +206,7 @@ final class BlockCholesky {
                     for (int i = 0; i < used; i++) sum -= inverseValues[from + c * length + i] * u[r * used + i];
                     inverseDiagonal[at + c * q + r] = sum;
                 }
+            checkpoint.after((long) q * used * used);
         }
     }
 
@@ -256,12 +260,14 @@ final class BlockCholesky {
             System.arraycopy(z[i], keep, w[i], 0, without);
             SmallCholesky.forward(l, 0, without, w[i], 0);
         }
-        for (int i = 0; i < keep; i++)
+        for (int i = 0; i < keep; i++) {
             for (int k = 0; k < keep; k++) {
                 double sum = 0;
                 for (int c = 0; c < without; c++) sum += w[i][c] * w[k][c];
                 z[i][k] -= sum;
             }
+            checkpoint.after((long) keep * without);
+        }
     }
 
     /** Entries of H^-1 between level l of the term at position e and level m of the one at f, e <= f, for a pair that has a cell. */

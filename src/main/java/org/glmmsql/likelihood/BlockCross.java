@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class BlockCross {
     private final BlockStructure structure;
     private final ModelData data;
+    private final Checkpoint checkpoint;
     /** By elimination position: m blocks q x q. */
     private final double[][] own;
     /** By pair of positions: a block q_e x q_f for each cell. */
@@ -18,9 +19,10 @@ final class BlockCross {
 
     private final double[] xx;
 
-    BlockCross(BlockStructure structure, ModelData data) {
+    BlockCross(BlockStructure structure, ModelData data, Checkpoint checkpoint) {
         this.structure = structure;
         this.data = data;
+        this.checkpoint = checkpoint;
         int count = structure.terms.size();
         own = new double[count][];
         zx = new double[count][];
@@ -54,10 +56,12 @@ final class BlockCross {
                 for (int d = 0; d < q; d++) {
                     double[] zd = a.z()[d];
                     for (int i = 0; i < n; i++) own[e][(level[i] * q + c) * q + d] += omega[i] * zc[i] * zd[i];
+                    checkpoint.after(n);
                 }
                 for (int k = 0; k < p; k++) {
                     double[] xk = x[k];
                     for (int i = 0; i < n; i++) zx[e][(level[i] * q + c) * p + k] += omega[i] * zc[i] * xk[i];
+                    checkpoint.after(n);
                 }
             }
             for (int f = e + 1; f < own.length; f++) {
@@ -71,6 +75,7 @@ final class BlockCross {
                         double[] zc = a.z()[c];
                         double[] zd = b.z()[d];
                         for (int i = 0; i < n; i++) block[(cell[i] * q + c) * qb + d] += omega[i] * zc[i] * zd[i];
+                        checkpoint.after(n);
                     }
             }
         }
@@ -80,6 +85,7 @@ final class BlockCross {
                 for (int i = 0; i < n; i++) sum += omega[i] * x[k][i] * x[l][i];
                 xx[k * p + l] = sum;
                 xx[l * p + k] = sum;
+                checkpoint.after(n);
             }
     }
 
@@ -149,6 +155,7 @@ final class BlockCross {
                             for (int d = 0; d < qb; d++) h.dense[column + c][row + d] += block[c * qb + d];
                     }
                 }
+                checkpoint.after((long) cells.size() * q * qb);
             }
         }
         for (int k = 0; k < p; k++) for (int l = k; l < p; l++) h.dense[nd - p + k][nd - p + l] += xx[k * p + l];
@@ -211,6 +218,7 @@ final class BlockCross {
                     addProduct(factor, pairs[e][f], cell * q * qb, q, qb, false, lambdas[f], vef, true, g[e]);
                     addProduct(factor, pairs[e][f], cell * q * qb, q, qb, true, lambdas[e], vef, false, g[f]);
                 }
+                checkpoint.after((long) cells.size() * q * qb);
             }
         }
     }
@@ -261,7 +269,7 @@ final class BlockCross {
                 for (int i = 0; i < n; i++) result[from + level[i] * q + c] += v[i] * z[i];
             }
         }
-        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, v);
+        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, v, 0);
         return result;
     }
 

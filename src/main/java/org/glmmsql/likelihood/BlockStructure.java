@@ -58,9 +58,8 @@ final class BlockStructure {
 
         Cells(int[] levelA, int[] levelB, int mB) {
             int n = levelA.length;
-            long[] keys = new long[n];
-            for (int i = 0; i < n; i++) keys[i] = (long) levelA[i] * mB + levelB[i];
-            long[] sorted = keys.clone();
+            long[] sorted = new long[n];
+            for (int i = 0; i < n; i++) sorted[i] = key(levelA[i], levelB[i], mB);
             Arrays.sort(sorted);
             int distinct = 0;
             for (int i = 0; i < n; i++) if (i == 0 || sorted[i] != sorted[i - 1]) sorted[distinct++] = sorted[i];
@@ -72,9 +71,13 @@ final class BlockStructure {
             }
             ofRow = new int[n];
             for (int i = 0; i < n; i++)
-                ofRow[i] = i > 0 && keys[i] == keys[i - 1]
+                ofRow[i] = i > 0 && levelA[i] == levelA[i - 1] && levelB[i] == levelB[i - 1]
                         ? ofRow[i - 1]
-                        : Arrays.binarySearch(sorted, 0, distinct, keys[i]);
+                        : Arrays.binarySearch(sorted, 0, distinct, key(levelA[i], levelB[i], mB));
+        }
+
+        private static long key(int a, int b, int mB) {
+            return (long) a * mB + b;
         }
 
         int size() {

@@ -10,25 +10,54 @@ import java.util.List;
  */
 public record ColumnScaling(int intercept, double[] center, double[] scale) {
 
-    /** @param rows the rows in canonical order: sums then have the same bits in whatever order they came */
-    static ColumnScaling of(List<String> names, double[][] columns, int[] rows) {
+    /**
+     * Scales columns in canonical order in place: sums then have the same bits in whatever order the rows came.
+     *
+     * @param count how many rows each stands for
+     */
+    static ColumnScaling scale(List<String> names, double[][] columns, double[] count) {
         int intercept = names.indexOf("(Intercept)");
         double[] center = new double[columns.length];
         double[] scale = new double[columns.length];
         for (int k = 0; k < columns.length; k++) {
-            double sum = 0;
-            for (int row : rows) sum += columns[k][row];
-            if (intercept >= 0 && k != intercept) center[k] = sum / rows.length;
-            scale[k] = k == intercept ? 1 : rootMeanSquare(columns[k], center[k], rows);
+            if (k == intercept) {
+                scale[k] = 1;
+                continue;
+            }
+            if (intercept >= 0) center[k] = mean(columns[k], count);
+            scale[k] = scale(columns[k], center[k], count);
         }
         return new ColumnScaling(intercept, center, scale);
     }
 
-    static double rootMeanSquare(double[] column, double center, int[] rows) {
+    /**
+     * Subtracts the center and divides by the root mean square about it, in place, unless that is 0 or infinite. What is centred and scaled
+     * already is not written to: it may be shared.
+     *
+     * @return what it was divided by
+     */
+    static double scale(double[] column, double center, double[] count) {
+        if (center != 0) for (int i = 0; i < column.length; i++) column[i] -= center;
         double squares = 0;
-        for (int row : rows) squares += (column[row] - center) * (column[row] - center);
-        double scale = Math.sqrt(squares / rows.length);
-        return scale > 0 && scale < Double.POSITIVE_INFINITY ? scale : 1;
+        double n = 0;
+        for (int i = 0; i < column.length; i++) {
+            squares += count[i] * column[i] * column[i];
+            n += count[i];
+        }
+        double root = Math.sqrt(squares / n);
+        if (!(root > 0 && root < Double.POSITIVE_INFINITY)) return 1;
+        if (root != 1) for (int i = 0; i < column.length; i++) column[i] /= root;
+        return root;
+    }
+
+    private static double mean(double[] column, double[] count) {
+        double sum = 0;
+        double n = 0;
+        for (int i = 0; i < column.length; i++) {
+            sum += count[i] * column[i];
+            n += count[i];
+        }
+        return sum / n;
     }
 
     /** Coefficients of the unscaled columns from those of the scaled ones. */

@@ -24,11 +24,13 @@ final class DenseCholesky {
 
     private final int n;
     private final int threads;
+    private final Checkpoint checkpoint;
     /** The rows of one panel while sums go into them. */
     private final double[][] panel;
 
-    DenseCholesky(int n, int threads) {
+    DenseCholesky(int n, int threads, Checkpoint checkpoint) {
         this.n = n;
+        this.checkpoint = checkpoint;
         this.threads = n < PARALLEL_SIZE ? 1 : Math.min(threads, PANEL / 4);
         a = new double[n][n];
         inverse = new double[n][n];
@@ -153,6 +155,8 @@ final class DenseCholesky {
                 for (; k < to; k++)
                     for (int i = begin; i < end; i++)
                         add(sign * coefficient[k][i], rows[k], panel[i - first], tile, tileEnd);
+                // the parts are of one size, so one of them asks for all
+                if (part == 0) checkpoint.after((long) (to - from) * (end - begin) * (tileEnd - tile));
             }
         });
     }

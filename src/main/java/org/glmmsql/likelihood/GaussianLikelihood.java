@@ -40,30 +40,26 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         this.thetaFrom = data.thetaFrom();
         int p = data.p();
         structure = new BlockStructure(data.terms(), p);
-        cross = new BlockCross(structure, data);
-        cholesky = new BlockCholesky(structure, threads);
+        Checkpoint checkpoint = new Checkpoint(cancellation);
+        cross = new BlockCross(structure, data, checkpoint);
+        cholesky = new BlockCholesky(structure, threads, checkpoint);
         prior = new double[structure.scalars];
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();
-        double[] omega = new double[n];
+        double[] omega = rowWeights();
         double logWeights = 0;
-        for (int i = 0; i < n; i++) {
-            omega[i] = data.w()[i] * data.count()[i];
-            if (omega[i] > 0) logWeights += data.count()[i] * Math.log(data.w()[i]);
-        }
+        for (int i = 0; i < n; i++) if (omega[i] > 0) logWeights += data.count()[i] * Math.log(data.w()[i]);
         sumLogWeights = logWeights;
         cross.fill(omega);
         double[] residual = new double[n];
-        double[] weighted = new double[n];
         for (int i = 0; i < n; i++) residual[i] = data.y()[i] - (data.offset() == null ? 0 : data.offset()[i]);
         ordinaryBeta = new double[p];
         double[] r = cross.xx().clone();
         boolean full = SmallCholesky.factor(r, 0, p);
         // twice: the second pass removes what rounding left of the first
         for (int pass = 0; full && pass < 2; pass++) {
-            for (int i = 0; i < n; i++) weighted[i] = omega[i] * residual[i];
             double[] b = new double[p];
-            for (int k = 0; k < p; k++) b[k] = ModelData.dot(data.x()[k], 0, n, weighted);
+            for (int k = 0; k < p; k++) b[k] = ModelData.dot(data.x()[k], omega, 0, n, residual, 0);
             SmallCholesky.forward(r, 0, p, b, 0);
             SmallCholesky.backward(r, 0, p, b, 0);
             for (int k = 0; k < p; k++) {
@@ -71,15 +67,19 @@ public final class GaussianLikelihood implements MarginalLikelihood {
                 for (int i = 0; i < n; i++) residual[i] -= b[k] * data.x()[k][i];
             }
         }
-        double squares = 0;
-        for (int i = 0; i < n; i++) {
-            weighted[i] = omega[i] * residual[i];
-            squares += weighted[i] * residual[i];
-        }
-        yy = squares;
-        zy = cross.scores(weighted);
+        yy = ModelData.dot(residual, residual, 0, n, omega, 0);
+        for (int i = 0; i < n; i++) residual[i] *= omega[i];
+        zy = cross.scores(residual);
         u = new double[structure.scalars];
         psi = new double[data.size()];
+    }
+
+    /** Prior weights times counts; no new array where there are no counts. */
+    private double[] rowWeights() {
+        if (data.unmerged(0, data.n())) return data.w();
+        double[] omega = data.w().clone();
+        for (int i = 0; i < omega.length; i++) omega[i] *= data.count()[i];
+        return omega;
     }
 
     @Override

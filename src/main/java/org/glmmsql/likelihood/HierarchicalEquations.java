@@ -60,7 +60,7 @@ public final class HierarchicalEquations {
             for (int i = 0; i < n; i++)
                 tau[i] = data.count()[i] * data.density().saddlepointErrorSlope(data.w()[i], tau[i]);
             for (int k = 0; k < data.d().length; k++)
-                equations[data.deltaFrom() + k] -= ModelData.dot(data.d()[k], 0, n, tau);
+                equations[data.deltaFrom() + k] -= ModelData.dot(data.d()[k], 0, n, tau, 0);
         }
         for (TermData term : data.terms())
             for (int k = 0; k < term.q() && term.law().dependsOnTheta(); k++)

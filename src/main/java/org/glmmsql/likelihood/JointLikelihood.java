@@ -28,6 +28,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     private final BlockCross cross;
     private final BlockCholesky cholesky;
     private final Runnable cancellation;
+    private final Checkpoint checkpoint;
     private final double[][] out;
     private final double[] fixed;
     private final double[] eta;
@@ -63,8 +64,9 @@ public final class JointLikelihood implements MarginalLikelihood {
         this.logDetScaling = logDetScaling;
         this.cancellation = cancellation;
         structure = new BlockStructure(data.terms(), beta.length);
-        cross = new BlockCross(structure, data);
-        cholesky = new BlockCholesky(structure, threads);
+        checkpoint = new Checkpoint(cancellation);
+        cross = new BlockCross(structure, data, checkpoint);
+        cholesky = new BlockCholesky(structure, threads, checkpoint);
         int n = data.n();
         out = new double[Density.ROWS][data.hasDispersion() ? n : 0];
         for (int row = 0; row <= Density.L_ETA3; row++) out[row] = new double[n];
@@ -170,13 +172,13 @@ public final class JointLikelihood implements MarginalLikelihood {
             c = predictor(lambdas, r, null);
             for (int i = 0; i < n; i++) score[i] += half[i] + l2[i] * c[i];
         }
-        for (int k = structure.p; k < data.p(); k++) gradient[k] += ModelData.dot(data.x()[k], 0, n, score);
+        for (int k = structure.p; k < data.p(); k++) gradient[k] += ModelData.dot(data.x()[k], 0, n, score, 0);
         if (data.hasDispersion()) {
             double[] t = new double[n];
             for (int i = 0; i < n; i++)
                 t[i] = f[Density.L_TAU][i] + 0.5 * f[Density.L_ETA2_TAU][i] * s[i] + f[Density.L_ETA_TAU][i] * c[i];
             for (int k = 0; k < data.d().length; k++)
-                gradient[data.deltaFrom() + k] += ModelData.dot(data.d()[k], 0, n, t);
+                gradient[data.deltaFrom() + k] += ModelData.dot(data.d()[k], 0, n, t, 0);
         }
         double[] zScore = cross.scores(score);
         double[] zl1 = cross.scores(l1);
@@ -228,7 +230,6 @@ public final class JointLikelihood implements MarginalLikelihood {
         double last = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
             cancellation.run();
-            density(Density.NEWTON);
             double[] g = cross.scores(out[Density.L_ETA]);
             cross.multiplyLambda(lambdas, g, true);
             for (int i = 0; i < law.length; i++) g[i] += law[i][RandomLaw.F1];
@@ -277,11 +278,11 @@ public final class JointLikelihood implements MarginalLikelihood {
         return sum;
     }
 
-    /** h at effects v; leaves eta and the laws there. */
+    /** h at effects v; leaves eta, the derivatives of Newton's method and the laws there. */
     private double heightAt(double[] psi, double[][] lambdas, double[] v) {
         double[] random = predictor(lambdas, v, eta);
         for (int i = 0; i < random.length; i++) eta[i] += fixed[i];
-        density(Density.VALUE);
+        density(Density.VALUE + Density.NEWTON);
         double[] kept = u;
         u = v;
         evaluateLaws(psi);
@@ -314,6 +315,7 @@ public final class JointLikelihood implements MarginalLikelihood {
         if ((want & Density.THIRD) != 0) multiply(out[Density.L_ETA3], count);
         if ((want & Density.DISPERSION) != 0)
             for (int row = Density.L_TAU; row < Density.ROWS; row++) multiply(out[row], count);
+        checkpoint.after((long) Density.ROWS * n);
     }
 
     private static void multiply(double[] v, double[] by) {
@@ -359,12 +361,14 @@ public final class JointLikelihood implements MarginalLikelihood {
             for (int k = 0; k < q; k++) {
                 double[] z = term.z()[k];
                 for (int i = 0; i < n; i++) result[i] += z[i] * b[from + level[i] * q + k];
+                checkpoint.after(n);
             }
         }
         for (int k = 0; k < structure.p; k++) {
             double beta = b[structure.scalars - structure.p + k];
             double[] x = data.x()[k];
             for (int i = 0; i < n; i++) result[i] += x[i] * beta;
+            checkpoint.after(n);
         }
         return result;
     }
@@ -400,9 +404,11 @@ public final class JointLikelihood implements MarginalLikelihood {
                         own[(l * q + i) * q + j] = sum;
                     }
             for (int i = 0; i < q; i++)
-                for (int j = 0; j < q; j++)
+                for (int j = 0; j < q; j++) {
                     for (int row = 0; row < n; row++)
                         s[row] += a.z()[i][row] * a.z()[j][row] * own[(a.level()[row] * q + i) * q + j];
+                    checkpoint.after(n);
+                }
             for (int f = e + 1; f < count; f++) {
                 TermData b = structure.term(f);
                 int qb = b.q();
@@ -426,10 +432,13 @@ public final class JointLikelihood implements MarginalLikelihood {
                                             * lambdas[f][j * qb + d];
                             pair[(cell * q + i) * qb + j] = sum;
                         }
+                checkpoint.after((long) cells.size() * q * qb);
                 for (int i = 0; i < q; i++)
-                    for (int j = 0; j < qb; j++)
+                    for (int j = 0; j < qb; j++) {
                         for (int row = 0; row < n; row++)
                             s[row] += 2 * a.z()[i][row] * b.z()[j][row] * pair[(cells.ofRow[row] * q + i) * qb + j];
+                        checkpoint.after(n);
+                    }
             }
             if (structure.p > 0) addCrossLeverages(e, lambdas[e], s);
         }
@@ -439,6 +448,7 @@ public final class JointLikelihood implements MarginalLikelihood {
                 double[] xk = data.x()[k];
                 double[] xl = data.x()[l];
                 for (int row = 0; row < n; row++) s[row] += v * xk[row] * xl[row];
+                checkpoint.after(n);
             }
         return s;
     }
@@ -462,6 +472,7 @@ public final class JointLikelihood implements MarginalLikelihood {
                 double[] x = data.x()[k];
                 for (int row = 0; row < s.length; row++)
                     s[row] += z[row] * x[row] * cross[(a.level()[row] * q + i) * p + k];
+                checkpoint.after(s.length);
             }
         }
     }
@@ -485,7 +496,8 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** dh/dbeta at the effects in hand. */
     double[] betaScore() {
         double[] score = new double[data.p()];
-        for (int k = 0; k < score.length; k++) score[k] = ModelData.dot(data.x()[k], 0, data.n(), out[Density.L_ETA]);
+        for (int k = 0; k < score.length; k++)
+            score[k] = ModelData.dot(data.x()[k], 0, data.n(), out[Density.L_ETA], 0);
         return score;
     }
 

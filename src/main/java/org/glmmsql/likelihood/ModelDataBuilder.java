@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.Ones;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
@@ -52,24 +53,13 @@ public final class ModelDataBuilder {
             levels.add(random.get(lead[f]).level());
             sizes[f] = random.get(lead[f]).m();
         }
-        CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes);
-        int[] first = new int[n];
-        double[] count = new double[n];
-        int distinct = distinct(order.rows(), contents, levels, merge, first, count);
-
-        double[] ones = new double[distinct];
-        Arrays.fill(ones, 1);
+        CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes, merge);
         int[] rows = order.rows();
-        ColumnScaling fixedScaling = ColumnScaling.of(design.fixed().names(), x, rows);
-        double[][] scaledX = new double[x.length][];
-        for (int k = 0; k < x.length; k++)
-            scaledX[k] = gather(
-                    ones,
-                    x[k],
-                    first,
-                    distinct,
-                    fixedScaling.center()[k],
-                    fixedScaling.scale()[k]);
+        double[] count = order.count();
+        int distinct = order.distinct();
+
+        double[][] scaledX = gather(x, rows, distinct);
+        ColumnScaling fixedScaling = ColumnScaling.scale(design.fixed().names(), scaledX, count);
         double[][] d;
         ColumnScaling dispersionScaling;
         FixedDesign dispersion = design.dispersion();
@@ -77,19 +67,11 @@ public final class ModelDataBuilder {
             d = new double[0][];
             dispersionScaling = new ColumnScaling(-1, new double[0], new double[0]);
         } else if (dispersion == null) {
-            d = new double[][] {ones};
+            d = new double[][] {Ones.of(distinct)};
             dispersionScaling = new ColumnScaling(0, new double[1], new double[] {1});
         } else {
-            dispersionScaling = ColumnScaling.of(dispersion.names(), dispersion.columns(), rows);
-            d = new double[dispersion.p()][];
-            for (int k = 0; k < d.length; k++)
-                d[k] = gather(
-                        ones,
-                        dispersion.columns()[k],
-                        first,
-                        distinct,
-                        dispersionScaling.center()[k],
-                        dispersionScaling.scale()[k]);
+            d = gather(dispersion.columns(), rows, distinct);
+            dispersionScaling = ColumnScaling.scale(dispersion.names(), d, count);
         }
         int thetaFrom = x.length + d.length;
         List<TermData> terms = new ArrayList<>();
@@ -99,16 +81,15 @@ public final class ModelDataBuilder {
             int f = indexOf(lead, t);
             RandomLaw law = RandomLaws.byName(term.law());
             Covariance covariance = Covariances.byName(term.covariance());
-            double[][] z = new double[term.q()][];
+            double[][] z = gather(term.z(), rows, distinct);
             zScale[t] = new double[term.q()];
             for (int k = 0; k < z.length; k++) {
                 // a law that is not normal has its own scale on eta
-                zScale[t][k] = law.dependsOnTheta() ? 1 : ColumnScaling.rootMeanSquare(term.z()[k], 0, rows);
-                z[k] = gather(ones, term.z()[k], first, distinct, 0, zScale[t][k]);
+                zScale[t][k] = law.dependsOnTheta() ? 1 : ColumnScaling.scale(z[k], 0, count);
             }
             int[] rank = order.rank().get(f);
             int[] level = new int[distinct];
-            for (int i = 0; i < distinct; i++) level[i] = rank[term.level()[first[i]]];
+            for (int i = 0; i < distinct; i++) level[i] = rank[term.level()[rows[i]]];
             TermData built = new TermData(
                     t,
                     term.group(),
@@ -122,56 +103,30 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
-        double[] sortedY = gather(ones, y, first, distinct, 0, 1);
-        double[] sortedW = gather(ones, weights, first, distinct, 0, 1);
+        double[] sortedY = gather(y, rows, distinct);
+        double[] sortedW = gather(weights, rows, distinct);
         double logConstant = 0;
         double nobs = 0;
         for (int i = 0; i < distinct; i++) {
             logConstant += count[i] * density.logConstant(sortedY[i], sortedW[i]);
             if (sortedW[i] > 0) nobs += count[i];
         }
-        double[] offset = design.offset() == null ? null : gather(ones, design.offset(), first, distinct, 0, 1);
-        ModelData data = new ModelData(
-                distinct,
-                sortedY,
-                sortedW,
-                distinct == n ? ones : Arrays.copyOf(count, distinct),
-                offset,
-                scaledX,
-                d,
-                terms,
-                density,
-                logConstant,
-                nobs);
+        double[] offset = design.offset() == null ? null : gather(design.offset(), rows, distinct);
+        ModelData data =
+                new ModelData(distinct, sortedY, sortedW, count, offset, scaledX, d, terms, density, logConstant, nobs);
         return new Built(data, fixedScaling, dispersionScaling, zScale);
     }
 
-    /** Row numbers of distinct rows into {@code first}, how often each occurs into {@code count}. @return how many */
-    private static int distinct(
-            int[] rows, List<double[]> contents, List<int[]> levels, boolean merge, int[] first, double[] count) {
-        int distinct = 0;
-        for (int row : rows) {
-            if (merge && distinct > 0 && equal(first[distinct - 1], row, contents, levels)) {
-                count[distinct - 1]++;
-            } else {
-                first[distinct] = row;
-                count[distinct++] = 1;
-            }
-        }
-        return distinct;
+    private static double[][] gather(double[][] columns, int[] rows, int n) {
+        return Arrays.stream(columns).map(column -> gather(column, rows, n)).toArray(double[][]::new);
     }
 
-    private static boolean equal(int a, int b, List<double[]> contents, List<int[]> levels) {
-        for (int[] level : levels) if (level[a] != level[b]) return false;
-        for (double[] column : contents) if (column[a] != column[b]) return false;
-        return true;
-    }
-
-    /** The column in canonical order, scaled; {@code ones} itself if it is all one, as intercepts, weights and counts often are. */
-    private static double[] gather(double[] ones, double[] column, int[] rows, int n, double center, double scale) {
+    /** The column in canonical order, {@link Ones} if it is all one. */
+    private static double[] gather(double[] column, int[] rows, int n) {
+        if (CanonicalOrder.constant(column, rows.length) && column[0] == 1) return Ones.of(n);
         double[] result = new double[n];
-        for (int i = 0; i < n; i++) result[i] = (column[rows[i]] - center) / scale;
-        return Arrays.equals(result, ones) ? ones : result;
+        for (int i = 0; i < n; i++) result[i] = column[rows[i]];
+        return result;
     }
 
     private static int indexOf(int[] values, int value) {

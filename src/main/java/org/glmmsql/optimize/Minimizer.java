@@ -1,7 +1,6 @@
 package org.glmmsql.optimize;
 
 import java.util.Arrays;
-import org.ddogleg.optimization.OptimizationException;
 import org.ddogleg.optimization.functions.GradientLineFunction;
 import org.ddogleg.optimization.quasinewton.LineSearchMore94;
 import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
@@ -68,9 +67,11 @@ public final class Minimizer {
                 }
                 if (done) break;
             }
-        } catch (OptimizationException e) {
-            // the line search found no better point: the best one seen goes on to the Newton steps, which judge it
-            return iterations;
+        } catch (RuntimeException e) {
+            // ddogleg throws where its line search finds no better point, which may be rounding: the best one seen goes
+            // on to the Newton
+            // steps, which judge it. What the objective throws is none of that.
+            if (f.broken) throw e;
         }
         return iterations;
     }
@@ -116,8 +117,13 @@ public final class Minimizer {
             if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
             decrement = curvature.decrement(gradient);
         }
-        f.evaluate(x); // leaves the objective's state at x
         boolean converged = curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
+        if (curvature.convex() && decrement < tolerance) {
+            // one more step gains less than is asked for: too little to evaluate, but it may as well be taken
+            double[] direction = curvature.direction(gradient);
+            for (int i = 0; i < d; i++) x[i] -= direction[i];
+            value -= decrement / 2;
+        }
         return new Minimum(x, value, gradient, curvature.hessian, decrement, converged, iterations, f.evaluations);
     }
 
@@ -202,6 +208,9 @@ public final class Minimizer {
         private final double[] input;
         private double value = Double.NaN;
         int evaluations;
+        /** Whether the objective threw an exception. */
+        boolean broken;
+
         double[] best;
         double bestValue = Double.POSITIVE_INFINITY;
         private double @Nullable [] lineStart;
@@ -227,7 +236,9 @@ public final class Minimizer {
             if (evaluations > 0 && Arrays.equals(x, input)) return value;
             evaluations++;
             System.arraycopy(x, 0, input, 0, d);
+            broken = true;
             value = objective.evaluate(x, gradient);
+            broken = false;
             if (value < bestValue) {
                 bestValue = value;
                 best = x.clone();

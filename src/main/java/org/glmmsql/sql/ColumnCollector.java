@@ -9,11 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.glmmsql.error.ErrorCode;
@@ -35,8 +34,7 @@ public final class ColumnCollector {
     private @Nullable Kind kind; // of the numbers; null while all values are NULL, and for text
     private double[] values = {};
     private int @Nullable [] codes; // of a column that turned out to be text
-    private final Map<String, Integer> codeOf = new HashMap<>();
-    private final List<String> levels = new ArrayList<>();
+    private @Nullable Map<String, Integer> levels; // to their codes, of text
     private final BitSet missing = new BitSet();
     private int size;
 
@@ -128,6 +126,7 @@ public final class ColumnCollector {
 
     private void becomeText() {
         int[] found = new int[values.length];
+        levels = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             found[i] = kind == null || missing.get(i) ? -1 : code(kind.label(values[i]));
         }
@@ -136,12 +135,13 @@ public final class ColumnCollector {
     }
 
     private int code(String text) {
-        Integer known = codeOf.putIfAbsent(text, levels.size());
-        if (known != null) {
-            return known;
+        int next = levels.size();
+        Integer known = levels.putIfAbsent(text, next);
+        if (known == null) {
+            MemoryBudget.requireText(text, size);
+            return next;
         }
-        levels.add(text);
-        return levels.size() - 1;
+        return known;
     }
 
     private void grow() {
@@ -160,7 +160,7 @@ public final class ColumnCollector {
 
     public Column column(String name) {
         if (codes != null) {
-            return new FactorColumn(name, codes, List.copyOf(levels), size, false);
+            return new FactorColumn(name, codes, List.copyOf(levels.keySet()), size, false);
         }
         return new NumericColumn(
                 name, kind == null ? Kind.NUMBER : kind, values, size, missing.isEmpty() ? null : missing);

@@ -3,6 +3,7 @@ package org.glmmsql.sql;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
@@ -14,6 +15,10 @@ import org.glmmsql.frame.NumericColumn;
  */
 record DataDigest(long lane1, long lane2, long rows) {
     private static final int BLOCK = 1024;
+    /** Rows that one thread hashes at a time. */
+    private static final int PART = 1 << 17;
+
+    private static final long MISSING = 0x5851F42D4C957F2DL;
     private static final long KEY1, KEY2;
 
     static {
@@ -24,44 +29,76 @@ record DataDigest(long lane1, long lane2, long rows) {
 
     static DataDigest of(List<Column> columns) {
         int rows = columns.isEmpty() ? 0 : columns.get(0).size();
-        long[][] levelHashes1 = levelHashes(columns, KEY1);
-        long[][] levelHashes2 = levelHashes(columns, KEY2);
-        long header1 = KEY1, header2 = KEY2;
-        for (Column column : columns) {
-            header1 = mix(header1 ^ header(column, KEY1));
-            header2 = mix(header2 ^ header(column, KEY2));
+        Lane one = new Lane(columns, KEY1);
+        Lane two = new Lane(columns, KEY2);
+        int parts = (rows + PART - 1) / PART;
+        IntStream ranges = IntStream.range(0, parts);
+        if (parts > 1) {
+            ranges = ranges.parallel();
         }
-        long sum1 = header1, sum2 = header2;
-        long[] lane1 = new long[BLOCK], lane2 = new long[BLOCK];
-        for (int from = 0; from < rows; from += BLOCK) {
-            int length = Math.min(BLOCK, rows - from);
-            Arrays.fill(lane1, 0, length, header1);
-            Arrays.fill(lane2, 0, length, header2);
+        return ranges.mapToObj(part -> sum(columns, part * PART, Math.min(rows, part * PART + PART), one, two))
+                .reduce(new DataDigest(one.header, two.header, 0), DataDigest::plus);
+    }
+
+    /** What a lane makes of the columns: their names and types, and of each level of text. */
+    private static final class Lane {
+        final long header;
+        final long[][] levels;
+
+        Lane(List<Column> columns, long key) {
+            long hash = key;
+            for (Column column : columns) {
+                hash = mix(hash ^ header(column, key));
+            }
+            header = hash;
+            levels = levelHashes(columns, key);
+        }
+    }
+
+    private DataDigest plus(DataDigest other) {
+        return new DataDigest(lane1 + other.lane1, lane2 + other.lane2, rows + other.rows);
+    }
+
+    /** Of the rows from {@code first} to before {@code end}. */
+    private static DataDigest sum(List<Column> columns, int first, int end, Lane one, Lane two) {
+        int block = Math.min(BLOCK, end - first);
+        long[] hash1 = new long[block], hash2 = new long[block];
+        long sum1 = 0, sum2 = 0;
+        for (int from = first; from < end; from += BLOCK) {
+            int length = Math.min(BLOCK, end - from);
+            Arrays.fill(hash1, 0, length, one.header);
+            Arrays.fill(hash2, 0, length, two.header);
             for (int j = 0; j < columns.size(); j++) {
-                addColumn(columns.get(j), from, length, levelHashes1[j], lane1);
-                addColumn(columns.get(j), from, length, levelHashes2[j], lane2);
+                if (columns.get(j) instanceof NumericColumn numeric) {
+                    addNumbers(numeric, from, length, hash1, hash2);
+                } else {
+                    int[] codes = ((FactorColumn) columns.get(j)).codes();
+                    addCodes(codes, from, length, one.levels[j], hash1);
+                    addCodes(codes, from, length, two.levels[j], hash2);
+                }
             }
             for (int i = 0; i < length; i++) {
-                sum1 += lane1[i];
-                sum2 += lane2[i];
+                sum1 += hash1[i];
+                sum2 += hash2[i];
             }
         }
-        return new DataDigest(sum1, sum2, rows);
+        return new DataDigest(sum1, sum2, end - first);
     }
 
-    private static void addColumn(Column column, int from, int length, long[] levelHashes, long[] lane) {
+    private static void addNumbers(NumericColumn column, int from, int length, long[] hash1, long[] hash2) {
+        double[] values = column.values();
         for (int i = 0; i < length; i++) {
-            lane[i] = mix(lane[i] ^ valueHash(column, from + i, levelHashes));
+            long value = column.isMissing(from + i) ? MISSING : Double.doubleToRawLongBits(values[from + i]);
+            hash1[i] = mix(hash1[i] ^ value);
+            hash2[i] = mix(hash2[i] ^ value);
         }
     }
 
-    private static long valueHash(Column column, int row, long[] levelHashes) {
-        if (column.isMissing(row)) {
-            return 0x5851F42D4C957F2DL;
+    private static void addCodes(int[] codes, int from, int length, long[] levelHashes, long[] hash) {
+        for (int i = 0; i < length; i++) {
+            int code = codes[from + i];
+            hash[i] = mix(hash[i] ^ (code < 0 ? MISSING : levelHashes[code]));
         }
-        return column instanceof NumericColumn numeric
-                ? Double.doubleToRawLongBits(numeric.values()[row])
-                : levelHashes[((FactorColumn) column).codes()[row]];
     }
 
     private static long[][] levelHashes(List<Column> columns, long key) {

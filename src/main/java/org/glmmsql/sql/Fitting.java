@@ -24,9 +24,14 @@ public final class Fitting {
     private static final RecentValues<Key, String> RECENT =
             new RecentValues<>(Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20), String::length);
 
+    /** What texts were parsed to lately: with a model for every group, parsing the one text is a good part of the work. */
+    private static final RecentValues<String, Parsed> PARSED = new RecentValues<>(1 << 16, p -> p.text.length());
+
     private static final LongAdder FITS = new LongAdder();
 
     private record Key(String modelText, DataDigest data) {}
+
+    private record Parsed(String text, ModelSpec spec) {}
 
     private final ModelSpec spec;
 
@@ -36,7 +41,7 @@ public final class Fitting {
 
     /** @throws GlmmException for a text that is not a model */
     public static Fitting of(String modelText) {
-        return new Fitting(ModelTextParser.parse(modelText));
+        return new Fitting(parsed(modelText));
     }
 
     /**
@@ -46,7 +51,16 @@ public final class Fitting {
      * @throws GlmmException for a text that is not a model
      */
     public static Fitting hierarchical(String modelText) {
-        return new Fitting(ModelTextParser.parse(modelText).withDefaultMethod(Method.HL11));
+        return new Fitting(parsed(modelText).withDefaultMethod(Method.HL11));
+    }
+
+    private static ModelSpec parsed(String modelText) {
+        Parsed known = PARSED.get(modelText);
+        if (known == null) {
+            known = new Parsed(modelText, ModelTextParser.parse(modelText));
+            PARSED.put(modelText, known);
+        }
+        return known.spec;
     }
 
     /** Binds columns in the order of the model's variables. @throws GlmmException COLUMN_COUNT */
@@ -81,7 +95,9 @@ public final class Fitting {
         }
         // the design needs about as much again as the columns, and so does the fit
         MemoryBudget.require(2 * bytes(columns), columns.get(0).size());
+        cancellation.run();
         Design design = DesignBuilder.build(spec, columns);
+        cancellation.run();
         String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
         FITS.increment();
         RECENT.put(key, model);

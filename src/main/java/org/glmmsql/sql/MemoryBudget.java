@@ -1,5 +1,6 @@
 package org.glmmsql.sql;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 
@@ -8,28 +9,46 @@ import org.glmmsql.error.GlmmException;
  * queries of others with it.
  */
 public final class MemoryBudget {
-    private static final long ALWAYS_GRANTED = 1 << 20;
+    /** The heap is looked at once for so many bytes: what is granted in between is small beside the quarter that stays free. */
+    private static final long STRETCH = Runtime.getRuntime().maxMemory() / 128;
+
+    /** A string, its entry in a table and the number there. */
+    private static final long TEXT_OVERHEAD = 100;
+
+    private static final AtomicLong GRANTED = new AtomicLong();
 
     private MemoryBudget() {}
 
     /**
-     * Returns if {@code bytes} can be allocated and a quarter of the heap is left for others.
+     * Returns if {@code bytes} can be allocated and a quarter of the heap is left for others. Small requests count together: a hundred
+     * thousand groups of a few rows fill a heap as well as one of many.
      *
      * @param rows collected so far, for the message
      * @throws GlmmException MEMORY
      */
     public static void require(long bytes, long rows) {
-        if (bytes <= ALWAYS_GRANTED || hasRoom(bytes)) {
+        if (GRANTED.addAndGet(bytes) < STRETCH) {
+            return;
+        }
+        GRANTED.set(0);
+        if (hasRoom(bytes)) {
             return;
         }
         System.gc(); // what looks used may be garbage; only near the limit is this worth its price
         if (!hasRoom(bytes)) {
             throw new GlmmException(
                     ErrorCode.MEMORY,
-                    rows + " rows are in memory and there is no room for " + megabytes(bytes) + " more MB in a heap of "
-                            + megabytes(Runtime.getRuntime().maxMemory())
-                            + " MB; give Java more (-Xmx), use fewer columns, or group equal rows with counts or weights");
+                    "a group has " + rows + " rows in memory, and beside what else is there a heap of "
+                            + megabytes(Runtime.getRuntime().maxMemory()) + " MB has no room for "
+                            + Math.max(1, megabytes(bytes))
+                            + " MB more; give Java more (-Xmx), use fewer columns or fewer groups in one query, or group equal rows with"
+                            + " counts or weights");
         }
+    }
+
+    /** The same for a text that is kept with its code. @throws GlmmException MEMORY */
+    public static void requireText(String text, long rows) {
+        require(TEXT_OVERHEAD + 2L * text.length(), rows);
     }
 
     private static boolean hasRoom(long bytes) {

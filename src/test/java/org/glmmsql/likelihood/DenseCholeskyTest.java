@@ -51,7 +51,7 @@ class DenseCholeskyTest {
     @Test
     void anIndefiniteMatrixIsRefused() {
         double[][] a = {{1, 2}, {2, 1}};
-        DenseCholesky cholesky = new DenseCholesky(2, 1);
+        DenseCholesky cholesky = new DenseCholesky(2, 1, new Checkpoint(() -> {}));
         for (int i = 0; i < 2; i++) cholesky.a[i] = a[i].clone();
         assertThat(cholesky.factor()).isFalse();
     }
@@ -69,7 +69,7 @@ class DenseCholeskyTest {
     }
 
     private static DenseCholesky factored(double[][] a, int threads) {
-        DenseCholesky cholesky = new DenseCholesky(a.length, threads);
+        DenseCholesky cholesky = new DenseCholesky(a.length, threads, new Checkpoint(() -> {}));
         for (int i = 0; i < a.length; i++) System.arraycopy(a[i], 0, cholesky.a[i], 0, a.length);
         assertThat(cholesky.factor()).isTrue();
         return cholesky;

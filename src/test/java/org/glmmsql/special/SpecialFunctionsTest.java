@@ -2,16 +2,62 @@ package org.glmmsql.special;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.glmmsql.special.Differences.assertDerivative;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.SplittableRandom;
 import org.apache.commons.numbers.gamma.LogGamma;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecialFunctionsTest {
+    @Test
+    void manyExponentialsAtOnceAreRightToTheLastDigit() {
+        double[] x = new SplittableRandom(1).doubles(10_000, -340, 340).toArray();
+        for (int j = 0; j < 5000; j++) x[j] *= 0.01;
+        double[] result = new double[x.length];
+        Exponential.exp(x.length, x, new double[x.length], result);
+        for (int j = 0; j < x.length; j++) {
+            double exact = StrictMath.exp(x[j]);
+            assertThat(result[j]).as("e^%s", x[j]).isCloseTo(exact, within(2 * Math.ulp(exact)));
+        }
+    }
+
+    @Test
+    void exponentialsOfExtremesAreThoseOfMathExp() {
+        double[] x = {
+            0,
+            -0.0,
+            1e-320,
+            349.9,
+            -349.9,
+            350,
+            354.8,
+            354.9,
+            400,
+            -400,
+            709.7,
+            710,
+            -708,
+            -709.7,
+            -745,
+            -746,
+            1e300,
+            -1e300,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY
+        };
+        double[] result = new double[x.length];
+        Exponential.exp(x.length, x, new double[x.length], result);
+        for (int j = 0; j < x.length; j++)
+            assertThat(result[j]).as("e^%s", x[j]).isCloseTo(Math.exp(x[j]), withinPercentage(1e-13));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1e-5, 0.1, 0.5, 1, 2.5, 9.9, 14.99, 15, 15.01, 40, 1e3})
     void stirlingsErrorIsWhatIsMissingFromLogGamma(double k) {

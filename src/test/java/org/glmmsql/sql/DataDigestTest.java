@@ -17,6 +17,20 @@ class DataDigestTest {
         assertThat(digest(reversed)).isEqualTo(digest(ROWS));
     }
 
+    /** So many rows that several threads share them. */
+    @Test
+    void manyRowsInAnyOrderAreTheSame() {
+        int rows = 300_000;
+        Object[][] forward = new Object[rows][];
+        Object[][] backward = new Object[rows][];
+        for (int i = 0; i < rows; i++) {
+            forward[i] = backward[rows - 1 - i] = new Object[] {(double) i, "g" + i % 7};
+        }
+        assertThat(digest(backward)).isEqualTo(digest(forward));
+        backward[0] = new Object[] {-1.0, "g0"};
+        assertThat(digest(backward)).isNotEqualTo(digest(forward));
+    }
+
     @Test
     void seesEveryDifference() {
         assertThat(List.of(

@@ -12,6 +12,9 @@ import org.glmmsql.sql.Prediction;
 
 /** Rows of a chunk: structs are bound by name, structs without names and single values by position. Thread-safe. */
 final class PackedRows {
+    /** So many rows that it pays to copy their columns at the same time. */
+    private static final int LARGE = 1 << 16;
+
     private final Vector rows;
     private final boolean packed;
     private final boolean named;
@@ -39,8 +42,11 @@ final class PackedRows {
     }
 
     private List<Column> columns(Binding binding, int from, int length) {
-        return IntStream.range(0, binding.indexes().length)
-                .mapToObj(j ->
+        IntStream indexes = IntStream.range(0, binding.indexes().length);
+        if (length >= LARGE) {
+            indexes = indexes.parallel();
+        }
+        return indexes.mapToObj(j ->
                         reader(binding.indexes()[j], binding.names().get(j)).column(from, length))
                 .toList();
     }

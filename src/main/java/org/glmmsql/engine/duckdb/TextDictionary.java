@@ -2,11 +2,11 @@ package org.glmmsql.engine.duckdb;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.GlmmBridge.Vector;
+import org.glmmsql.sql.MemoryBudget;
 
 /**
  * Codes of the distinct texts of a column. DuckDB keeps a text in 16 bytes: length and, up to 12 bytes, the text itself, so that those
@@ -19,11 +19,11 @@ final class TextDictionary {
     private final ByteBuffer data;
     private final List<String> levels = new ArrayList<>();
     private final Map<String, Integer> longTexts = new HashMap<>();
-    private int[] slots = new int[64]; // 1 + code, 0 for free; open addressing
-    private long[] firsts = new long[32]; // by code of an inlined text
-    private long[] seconds = new long[32];
+    /** An open hash table of the inlined texts: two longs a slot, and 1 + code, 0 for a free slot. A look-up reads two places in memory. */
+    private long[] texts = new long[128];
+
+    private int[] codes = new int[64];
     private int inlined;
-    private int[] codes = new int[32]; // of the inlined texts, in the order they came
 
     TextDictionary(Vector vector, ByteBuffer data) {
         this.vector = vector;
@@ -37,51 +37,52 @@ final class TextDictionary {
         long first = data.getLong(16 * row);
         long second = data.getLong(16 * row + 8);
         int slot = slot(first, second);
-        while (slots[slot] != 0) {
-            int entry = slots[slot] - 1;
-            if (firsts[entry] == first && seconds[entry] == second) {
-                return codes[entry];
+        if (codes[slot] == 0) {
+            int code = newLevel(vector.text(data, row));
+            put(slot, first, second, 1 + code);
+            if (2 * ++inlined > codes.length) {
+                grow();
             }
-            slot = slot + 1 & slots.length - 1;
+            return code;
         }
-        return add(slot, first, second, newLevel(vector.text(data, row)));
+        return codes[slot] - 1;
     }
 
     private int newLevel(String text) {
+        MemoryBudget.requireText(text, levels.size());
         levels.add(text);
         return levels.size() - 1;
     }
 
-    private int add(int slot, long first, long second, int code) {
-        if (inlined == firsts.length) {
-            firsts = Arrays.copyOf(firsts, 2 * inlined);
-            seconds = Arrays.copyOf(seconds, 2 * inlined);
-            codes = Arrays.copyOf(codes, 2 * inlined);
-        }
-        firsts[inlined] = first;
-        seconds[inlined] = second;
-        codes[inlined] = code;
-        slots[slot] = ++inlined;
-        if (2 * inlined > slots.length) {
-            rehash();
-        }
-        return code;
-    }
-
-    private void rehash() {
-        slots = new int[2 * slots.length];
-        for (int entry = 0; entry < inlined; entry++) {
-            int slot = slot(firsts[entry], seconds[entry]);
-            while (slots[slot] != 0) {
-                slot = slot + 1 & slots.length - 1;
-            }
-            slots[slot] = entry + 1;
-        }
-    }
-
+    /** Where a text is, or the free slot where it belongs. */
     private int slot(long first, long second) {
+        int mask = codes.length - 1;
         long hash = first * 0x9E3779B97F4A7C15L ^ second * 0xC2B2AE3D27D4EB4FL;
-        return (int) (hash ^ hash >>> 29 ^ hash >>> 43) & slots.length - 1;
+        int slot = (int) (hash ^ hash >>> 29 ^ hash >>> 43) & mask;
+        while (codes[slot] != 0 && (texts[2 * slot] != first || texts[2 * slot + 1] != second)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private void put(int slot, long first, long second, int code) {
+        texts[2 * slot] = first;
+        texts[2 * slot + 1] = second;
+        codes[slot] = code;
+    }
+
+    private void grow() {
+        long[] oldTexts = texts;
+        int[] oldCodes = codes;
+        texts = new long[2 * oldTexts.length];
+        codes = new int[2 * oldCodes.length];
+        for (int old = 0; old < oldCodes.length; old++) {
+            if (oldCodes[old] != 0) {
+                long first = oldTexts[2 * old];
+                long second = oldTexts[2 * old + 1];
+                put(slot(first, second), first, second, oldCodes[old]);
+            }
+        }
     }
 
     List<String> levels() {

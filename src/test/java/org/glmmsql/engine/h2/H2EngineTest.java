@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.glmmsql.engine.contract.TestDatabase;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.jdbc.Glmm;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is special in H2. */
-class H2EngineTest {
+public class H2EngineTest {
     private static final String FIT = "glmm_fit('y ~ x + (1 | g), poisson', y, x, g)";
 
     /** A crossed model of 701 by 699 levels, which takes many seconds. */
@@ -237,6 +238,35 @@ class H2EngineTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    private static Statement cancelledFromWithin;
+
+    /** What the alias of the test below runs, in the middle of a statement. */
+    public static int stopped(Connection connection) throws SQLException {
+        Runnable probe = CancelProbe.of(connection);
+        probe.run();
+        cancelledFromWithin.cancel();
+        int stops = 0;
+        for (int thread = 0; thread < 3; thread++) {
+            try {
+                probe.run();
+            } catch (GlmmException e) {
+                stops++;
+            }
+        }
+        return stops;
+    }
+
+    /** H2 tells a cancellation to the first who asks. */
+    @Test
+    void allThreadsOfAFitSeeACancellation() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:");
+                Statement statement = database.connection().createStatement()) {
+            database.execute("CREATE ALIAS stopped FOR '" + H2EngineTest.class.getName() + ".stopped'");
+            cancelledFromWithin = statement;
+            assertThat(value(statement, "SELECT stopped()")).isEqualTo("3");
         }
     }
 
