@@ -184,7 +184,12 @@ public final class GlmmBridge extends DuckDBScalarFunctionWrapper {
 
         /** A text; {@code data} as of {@code data(16)}. */
         public String text(ByteBuffer data, int row) {
-            return new String(duckdb_vector_get_string(data, row), UTF_8);
+            return new String(bytes(data, row), UTF_8);
+        }
+
+        /** A text in UTF-8; {@code data} as of {@code data(16)}. */
+        public byte[] bytes(ByteBuffer data, int row) {
+            return duckdb_vector_get_string(data, row);
         }
 
         /** The elements of all lists of a list column; the lists are pairs (offset, length) of longs in {@code data(16)}. */

@@ -27,4 +27,14 @@ final class Files {
         }
         return file;
     }
+
+    /** The file itself, which need not be there yet. @throws GlmmException FILE if its folder is not */
+    static Path writable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !java.nio.file.Files.isDirectory(folder)) {
+            throw new GlmmException(
+                    ErrorCode.FILE, "there is no folder '" + folder + "' for the file '" + file + "'; make it first");
+        }
+        return file;
+    }
 }

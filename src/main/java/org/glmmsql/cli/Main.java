@@ -52,7 +52,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "SQL", description = "statements to run, before the scripts")
     private List<String> commands = new ArrayList<>();
 
-    @Option(names = "-v", paramLabel = "NAME=VALUE", description = "what ${name} stands for in statements and scripts")
+    @Option(names = "-v", paramLabel = "NAME=VALUE", description = "what $${name} stands for in statements and scripts")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(

@@ -14,9 +14,9 @@ final class OutputFile {
     private final Path file;
     private final String format;
 
-    /** @throws GlmmException FILE for another ending than csv or parquet */
+    /** @throws GlmmException FILE for another ending than csv or parquet, or a folder that is not there: before anything runs */
     OutputFile(Path file) {
-        this.file = file;
+        this.file = Files.writable(file);
         String name = file.toString().toLowerCase(Locale.ROOT);
         this.format = name.endsWith(".csv") ? "csv, HEADER" : name.endsWith(".parquet") ? "parquet" : "";
         if (format.isEmpty()) {

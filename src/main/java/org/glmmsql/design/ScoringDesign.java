@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.RandomPart;
@@ -31,6 +33,13 @@ public final class ScoringDesign {
     private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels) {
         this.variables = recipe.variables();
         this.parts = spec.formula().random();
+        Set<String> names = new HashSet<>();
+        addVariables(spec.formula().fixed().terms(), names);
+        parts.forEach(part -> addVariables(part.columns().terms(), names));
+        OffsetSum.of(spec).map(Variables::of).ifPresent(names::addAll);
+        requireAll(names);
+        parts.forEach(part -> requireAll(Variables.of(part.grouping())));
+        this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
         this.coder = new TermCoder(recipe, variables);
         this.fixed = ModelMatrix.compile(spec.formula().fixed(), coder);
         this.random = parts.stream()
@@ -38,11 +47,16 @@ public final class ScoringDesign {
                 .toList();
         this.levels = levels.stream().map(TermCoder::positions).toList();
         this.offset = OffsetSum.of(spec).map(this::checked).orElse((frame, row) -> 0);
-        Set<String> names = new HashSet<>();
-        addVariables(spec.formula().fixed().terms(), names);
-        parts.forEach(part -> addVariables(part.columns().terms(), names));
-        OffsetSum.of(spec).map(Variables::of).ifPresent(names::addAll);
-        this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
+    }
+
+    /** A stored model may come from anybody. */
+    private void requireAll(Set<String> names) {
+        if (!variables.containsAll(names)) {
+            throw new GlmmException(
+                    ErrorCode.NOT_A_MODEL,
+                    "the value is not a model of glmm_fit, its variables " + variables
+                            + " are not those of its formula " + names);
+        }
     }
 
     private static void addVariables(List<Term> terms, Set<String> names) {
@@ -64,6 +78,7 @@ public final class ScoringDesign {
      * @param model as fitted
      * @param recipe what the fit took from its data
      * @param levels names of the levels of each random term, in the order of the formula
+     * @throws GlmmException NOT_A_MODEL for a recipe that is not of the model
      */
     public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels) {
         return new ScoringDesign(model.close(recipe.variables()), recipe, levels);
@@ -82,7 +97,7 @@ public final class ScoringDesign {
     /**
      * Binds a number of new rows by name.
      *
-     * @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE; UNKNOWN_LEVEL for a level of a fixed factor
+     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE; UNKNOWN_LEVEL for a level of a fixed factor
      *     that the fit did not have
      */
     public ScoringRows bind(List<Column> columns, int rows) {

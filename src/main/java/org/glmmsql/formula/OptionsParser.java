@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -317,19 +318,23 @@ final class OptionsParser {
     }
 
     private int wholeNumber(Token option, int max) {
-        Token token = tokens.next();
-        double value = token.kind() == Kind.NUMBER ? Double.parseDouble(token.text()) : Double.NaN;
-        if (!(value >= 1 && value <= max && value == Math.rint(value))) {
-            throw badValue(option, token.found(), "it takes a whole number from 1 to " + max);
-        }
-        return (int) value;
+        return (int) number(
+                option,
+                value -> value >= 1 && value <= max && value == Math.rint(value),
+                "it takes a whole number from 1 to " + max);
     }
 
     private double number(Token option, double max) {
+        return number(
+                option, value -> value > 0 && value < max, "it takes a number between 0 and " + Printer.number(max));
+    }
+
+    private double number(Token option, DoublePredicate allowed, String expected) {
+        String sign = tokens.accept("-") ? "-" : "";
         Token token = tokens.next();
-        double value = token.kind() == Kind.NUMBER ? Double.parseDouble(token.text()) : Double.NaN;
-        if (!(value > 0 && value < max)) {
-            throw badValue(option, token.found(), "it takes a number between 0 and " + Printer.number(max));
+        double value = token.kind() == Kind.NUMBER ? Double.parseDouble(sign + token.text()) : Double.NaN;
+        if (!allowed.test(value)) {
+            throw badValue(option, sign.isEmpty() ? token.found() : "'" + sign + token.text() + "'", expected);
         }
         return value;
     }

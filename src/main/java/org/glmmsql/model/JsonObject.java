@@ -59,6 +59,10 @@ final class JsonObject {
         }
         try (JsonParser parser = FACTORY.createParser(text)) {
             Object value = parser.nextToken() == JsonToken.START_OBJECT ? object(parser) : null;
+            if (value == null && parser.currentToken() == JsonToken.VALUE_STRING) {
+                throw notAModel(
+                        "it is JSON, but a string; store it in a text column, or write FORMAT JSON after it", null);
+            }
             if (value == null || parser.nextToken() != null) {
                 throw notAModel("it is not one JSON object: " + excerpt(text), null);
             }

@@ -215,7 +215,11 @@ public final class ModelJson {
      */
     public static FittedModel parse(String text) {
         JsonObject json = JsonObject.parse(text);
-        long format = json.whole("glmm", Integer.MAX_VALUE);
+        long format = json.whole("glmm", Long.MAX_VALUE);
+        if (format < 1) {
+            throw new GlmmException(
+                    ErrorCode.NOT_A_MODEL, "the value is not a model of glmm_fit, there is no format " + format);
+        }
         if (format > FORMAT) {
             throw new GlmmException(
                     ErrorCode.NEWER_MODEL,

@@ -1,8 +1,10 @@
 package org.glmmsql.model;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
@@ -48,31 +50,26 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean
      * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known
      */
     public static PredictOptions parse(String text) {
-        PredictOptions options = new PredictOptions(Type.RESPONSE, NewLevels.POPULATION, Effects.ALL, false);
-        if (text.isBlank()) {
-            return options;
-        }
-        for (String part : text.split(",", -1)) {
+        Map<String, String> given = new HashMap<>();
+        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] pair = part.split("=", 2);
-            String name = pair[0].strip();
-            String value = pair.length == 1 ? "" : pair[1].strip();
-            options = switch (name) {
-                case "type" ->
-                    new PredictOptions(value(Type.class, name, value), options.newLevels, options.re, options.marginal);
-                case "new_levels" ->
-                    new PredictOptions(options.type, value(NewLevels.class, name, value), options.re, options.marginal);
-                case "re" ->
-                    new PredictOptions(
-                            options.type, options.newLevels, value(Effects.class, name, value), options.marginal);
-                case "marginal" ->
-                    new PredictOptions(
-                            options.type, options.newLevels, options.re, value(Flag.class, name, value) == Flag.TRUE);
-                default ->
-                    throw new GlmmException(
-                            ErrorCode.UNKNOWN_OPTION,
-                            "glmm_predict has no option '" + name + "'; " + Suggestion.among(name, NAMES));
-            };
+            String name = pair[0].strip().toLowerCase(Locale.ROOT);
+            if (!NAMES.contains(name)) {
+                throw new GlmmException(
+                        ErrorCode.UNKNOWN_OPTION,
+                        "glmm_predict has no option '" + name + "'; " + Suggestion.among(name, NAMES));
+            }
+            if (given.put(name, pair.length == 1 ? "" : pair[1].strip()) != null) {
+                throw new GlmmException(
+                        ErrorCode.BAD_OPTION_VALUE,
+                        "option " + name + " is given twice in '" + text + "'; give it once");
+            }
         }
+        PredictOptions options = new PredictOptions(
+                value(Type.class, "type", given),
+                value(NewLevels.class, "new_levels", given),
+                value(Effects.class, "re", given),
+                value(Flag.class, "marginal", given) == Flag.TRUE);
         if (options.marginal && (options.re != Effects.NONE || options.type != Type.RESPONSE)) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -81,7 +78,12 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean
         return options;
     }
 
-    private static <E extends Enum<E>> E value(Class<E> type, String name, String value) {
+    /** The first value is the default. */
+    private static <E extends Enum<E>> E value(Class<E> type, String name, Map<String, String> given) {
+        String value = given.get(name);
+        if (value == null) {
+            return type.getEnumConstants()[0];
+        }
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equalsIgnoreCase(value))
                 .findFirst()

@@ -1,10 +1,9 @@
 package org.glmmsql.random;
 
 import org.glmmsql.special.ExpRemainder;
-import org.glmmsql.special.Stirling;
 
 /** v = log u, u ~ Gamma(shape 1/lambda, scale lambda): E u = 1, Var u = lambda (D-R6). G(x) = e^x - 1 - x. */
-final class GammaLaw extends StandardisedLaw {
+final class GammaLaw extends UnitMeanLaw {
     GammaLaw() {
         super(0);
     }
@@ -32,21 +31,6 @@ final class GammaLaw extends StandardisedLaw {
     }
 
     @Override
-    double constant(double k) {
-        return -Stirling.error(k);
-    }
-
-    @Override
-    double constantSlope(double k) {
-        return -k * Stirling.errorDerivative(k);
-    }
-
-    @Override
-    public double scale() {
-        return 1;
-    }
-
-    @Override
     public double u(double v) {
         return Math.exp(v);
     }
@@ -59,11 +43,6 @@ final class GammaLaw extends StandardisedLaw {
     @Override
     public LawQuadrature quadrature(double lambda, int n) {
         return LawQuadrature.gamma(n, 1 / lambda, x -> Math.log(lambda * x));
-    }
-
-    @Override
-    public double mean(double lambda) {
-        return 1;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package org.glmmsql.random;
 
-import org.glmmsql.special.Stirling;
-
 /**
  * v = 1/u - 1 > -1, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1
  * (D-R9): conjugate to Gamma with R's inverse link, where 1/u adds to eta = 1/mu. It is taken from its mode, v = 0, so that the
  * intercept keeps its meaning as lambda -> 0; E v = lambda. G(x) = x - log(1 + x).
  */
-final class InverseGammaInverseLaw extends StandardisedLaw {
+final class InverseGammaInverseLaw extends UnitMeanLaw {
     /** The power series of G / x^2 = 1/2 - x/3 + x^2/4 ... is summed where |x| is less; it has TERMS terms. */
     private static final double SERIES_BELOW = 0.2;
 
@@ -49,21 +47,6 @@ final class InverseGammaInverseLaw extends StandardisedLaw {
     }
 
     @Override
-    double constant(double k) {
-        return -Stirling.error(k);
-    }
-
-    @Override
-    double constantSlope(double k) {
-        return -k * Stirling.errorDerivative(k);
-    }
-
-    @Override
-    public double scale() {
-        return 1;
-    }
-
-    @Override
     public double u(double v) {
         return 1 / (1 + v);
     }
@@ -76,11 +59,6 @@ final class InverseGammaInverseLaw extends StandardisedLaw {
     @Override
     public LawQuadrature quadrature(double lambda, int n) {
         return LawQuadrature.gamma(n, 1 + 1 / lambda, x -> lambda * x - 1);
-    }
-
-    @Override
-    public double mean(double lambda) {
-        return 1;
     }
 
     @Override

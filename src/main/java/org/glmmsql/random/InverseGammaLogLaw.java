@@ -1,12 +1,10 @@
 package org.glmmsql.random;
 
-import org.glmmsql.special.Stirling;
-
 /**
  * v = log u, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1 (D-R8).
  * The mode of v is -log(1 + lambda). G(x) = e^-x - 1 + x, drift 1.
  */
-final class InverseGammaLogLaw extends StandardisedLaw {
+final class InverseGammaLogLaw extends UnitMeanLaw {
     InverseGammaLogLaw() {
         super(1);
     }
@@ -25,21 +23,6 @@ final class InverseGammaLogLaw extends StandardisedLaw {
     }
 
     @Override
-    double constant(double k) {
-        return -Stirling.error(k);
-    }
-
-    @Override
-    double constantSlope(double k) {
-        return -k * Stirling.errorDerivative(k);
-    }
-
-    @Override
-    public double scale() {
-        return 1;
-    }
-
-    @Override
     public double u(double v) {
         return Math.exp(v);
     }
@@ -52,11 +35,6 @@ final class InverseGammaLogLaw extends StandardisedLaw {
     @Override
     public LawQuadrature quadrature(double lambda, int n) {
         return LawQuadrature.gamma(n, 1 + 1 / lambda, x -> -Math.log(lambda * x));
-    }
-
-    @Override
-    public double mean(double lambda) {
-        return 1;
     }
 
     @Override

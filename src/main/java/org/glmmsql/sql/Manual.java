@@ -23,8 +23,9 @@ public final class Manual {
             | Java | `org.glmmsql.jdbc.Glmm.register(connection)` |
             | a JDBC client | the URL `jdbc:glmm:h2:...`, `jdbc:glmm:duckdb:...` or `jdbc:glmm:sqlite:...`, driver class `org.glmmsql.jdbc.GlmmDriver` |
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
-            | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them |
+            | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
             | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
+            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of stored models: `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
 
             ## Engines
             | | H2 | DuckDB | SQLite |

@@ -148,6 +148,21 @@ class MainTest {
         assertThat(err.toString()).startsWith("GLMM-702: ");
     }
 
+    /** A long fit is not done in vain. */
+    @Test
+    void anOutputThatCannotBeWrittenIsSeenBeforeAnythingRuns() {
+        Path file = directory.resolve("missing").resolve("result.csv");
+        assertThat(run("--output", file.toString(), "-c", "SELECT * FROM nowhere"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("GLMM-702: there is no folder '");
+    }
+
+    @Test
+    void helpSaysHowVariablesAreWritten() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("what ${name} stands for");
+    }
+
     @Test
     void listsTheFunctions() {
         assertThat(run("functions")).isZero();

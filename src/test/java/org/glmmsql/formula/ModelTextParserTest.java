@@ -182,6 +182,8 @@ class ModelTextParserTest {
                 "UNKNOWN_OPTION    $ y ~ x, nagk = 2          $ unknown option 'nagk'; did you mean 'nagq'? known: family, nagq,",
                 "UNKNOWN_FAMILY    $ y ~ x, method = RELM     $ unknown method 'RELM'; did you mean 'REML'? known: ML, REML,",
                 "BAD_OPTION_VALUE  $ y ~ x, nagq = 0          $ option nagq has the value '0'; it takes a whole number from 1 to 500",
+                "BAD_OPTION_VALUE  $ y ~ x, nagq = -1         $ option nagq has the value '-1'; it takes a whole number from 1 to 500",
+                "BAD_OPTION_VALUE  $ y ~ x, tolerance = -1e-3 $ option tolerance has the value '-1e-3'; it takes a number between 0 and 1",
                 "BAD_OPTION_VALUE  $ y ~ x, conf_level = 95   $ it takes a number between 0 and 1",
                 "BAD_OPTION_VALUE  $ y ~ x, ranef = no        $ it takes true or false",
                 "BAD_OPTION_VALUE  $ y ~ x, weights = log(w)  $ it takes a column",

@@ -111,6 +111,17 @@ class ModelJsonTest {
         assertThatThrownBy(() -> ModelJson.parse(text)).hasMessageStartingWith("GLMM-502: the model has format 2");
     }
 
+    /** A member may be added without a new format. */
+    @Test
+    void membersNotKnownAreLeftAlone() {
+        String text = ModelJson.write(Models.complete());
+        String later = text.replace("{\"glmm\":1,", "{\"glmm\":1,\"later\":[{}],")
+                .replace("\"glance\":{", "\"glance\":{\"later\":null,")
+                .replace("\"sigma\":[", "\"later\":7,\"sigma\":[");
+        assertThat(later).hasSizeGreaterThan(text.length() + 40);
+        assertThat(ModelJson.write(ModelJson.parse(later))).isEqualTo(text);
+    }
+
     @Test
     void depthAndSizeAreBounded() {
         assertCode("{\"a\":" + "[".repeat(100_000), ErrorCode.LIMIT);

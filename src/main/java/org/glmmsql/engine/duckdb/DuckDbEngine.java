@@ -5,11 +5,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.duckdb.GlmmBridge;
+import org.duckdb.GlmmBridge.Body;
 import org.duckdb.GlmmBridge.Type;
 import org.glmmsql.engine.Engine;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.sql.Failures;
 
 /** DuckDB. Functions live as long as the database is open; the macros are temporary, so that a file keeps no trace. */
 public final class DuckDbEngine implements Engine {
@@ -54,13 +56,23 @@ public final class DuckDbEngine implements Engine {
         List<Type> models = List.of(Type.VARCHAR, Type.VARCHAR);
         List<Type> modelAndRows = List.of(Type.VARCHAR, Type.ANY);
         List<Type> modelOptionsAndRow = List.of(Type.VARCHAR, Type.VARCHAR, Type.ANY);
-        GlmmBridge.register(connection, Macros.FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::fitRows);
-        GlmmBridge.register(connection, Macros.HGLM_FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::hglmFitRows);
-        GlmmBridge.register(
-                connection, Macros.PREDICT_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictRows);
-        GlmmBridge.register(
-                connection, Macros.PREDICT_SE_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictSeRows);
-        GlmmBridge.register(connection, Macros.ANOVA_ROWS, models, Type.VARCHAR, ScalarFunctions::anovaRows);
-        GlmmBridge.register(connection, "glmm_summary", model, Type.VARCHAR, ScalarFunctions::summary);
+        register(connection, Macros.FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::fitRows);
+        register(connection, Macros.HGLM_FIT_ROWS, modelAndRows, Type.VARCHAR, ScalarFunctions::hglmFitRows);
+        register(connection, Macros.PREDICT_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictRows);
+        register(connection, Macros.PREDICT_SE_ROWS, modelOptionsAndRow, Type.DOUBLE, ScalarFunctions::predictSeRows);
+        register(connection, Macros.ANOVA_ROWS, models, Type.VARCHAR, ScalarFunctions::anovaRows);
+        register(connection, "glmm_summary", model, Type.VARCHAR, ScalarFunctions::summary);
+    }
+
+    /** Every failure of a function has a code. */
+    private static void register(Connection connection, String name, List<Type> parameters, Type result, Body body)
+            throws SQLException {
+        GlmmBridge.register(connection, name, parameters, result, (arguments, rows, values) -> {
+            try {
+                body.evaluate(arguments, rows, values);
+            } catch (RuntimeException | Error failure) {
+                throw Failures.coded(failure);
+            }
+        });
     }
 }

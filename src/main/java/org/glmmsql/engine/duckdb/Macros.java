@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.glmmsql.error.ErrorCode;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
@@ -32,17 +33,24 @@ final class Macros {
         all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)"));
         all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
         all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
-        all.add(create(scope, "glmm_member") + "(model, path) AS " + member());
+        all.addAll(readers(scope));
+        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
+                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
+        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
+                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
+        return all;
+    }
+
+    /** Those that need no Java: they read stored models in any client of DuckDB. */
+    static List<String> readers(String scope) {
+        List<String> all = new ArrayList<>();
+        all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
             String reader = "glmm_" + table.name();
             all.add(create(scope, reader) + "(model) AS TABLE SELECT " + select(table));
             all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
                     + " FROM query(query_text) AS f, " + reader + "(f.model) AS r");
         }
-        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
-                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
-        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
-                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
         return all;
     }
 
@@ -70,13 +78,27 @@ final class Macros {
 
     /** A part of a model, with the errors that the other engines give for what is not a model. */
     private static String member() {
+        String format = "json_extract(model, '$.glmm')";
         return "CASE WHEN model IS NULL THEN NULL"
-                + " WHEN NOT json_valid(model) OR json_extract(model, '$.glmm') IS NULL"
-                + " THEN error('GLMM-501: the value is not a model of glmm_fit; pass the text as it was stored')"
-                + " WHEN CAST(json_extract(model, '$.glmm') AS INTEGER) > " + ModelJson.FORMAT
-                + " THEN error('GLMM-502: the model has a newer format than " + ModelJson.FORMAT
-                + "; use a newer version of glmm-sql, or fit again')"
-                + " ELSE json_extract(model, path) END";
+                + " WHEN NOT json_valid(model) OR json_type(model, '$.glmm') IS DISTINCT FROM 'UBIGINT' OR "
+                + format + "::UBIGINT = 0 THEN "
+                + error(ErrorCode.NOT_A_MODEL, "'the value is not a model of glmm_fit; pass the text as it was stored'")
+                + " WHEN " + format + "::UBIGINT > " + ModelJson.FORMAT + " THEN "
+                + error(
+                        ErrorCode.NEWER_MODEL,
+                        "'the model has format ' || " + format + " || ', this version of glmm-sql reads up to "
+                                + ModelJson.FORMAT + "; use a newer version, or fit again'")
+                + " WHEN json_type(model, '$.' || name) IS DISTINCT FROM type THEN "
+                + error(
+                        ErrorCode.NOT_A_MODEL,
+                        "'the value is not a model of glmm_fit, member ''' || name || ''' is missing or not as expected;"
+                                + " pass the text as it was stored'")
+                + " ELSE json_extract(model, '$.' || name) END";
+    }
+
+    /** @param message an expression */
+    private static String error(ErrorCode code, String message) {
+        return "error('GLMM-" + code.number() + ": ' || " + message + ")";
     }
 
     private static String select(ResultTable<FittedModel, ?> table) {
@@ -86,16 +108,16 @@ final class Macros {
                     + " FROM (SELECT group_name, terms, unnest(levels) AS level, unnest(estimates) AS estimates,"
                     + " unnest(std_errors) AS std_errors, unnest(coalesce(u, estimates)) AS u,"
                     + " unnest(coalesce(u_std_errors, std_errors)) AS u_std_errors"
-                    + " FROM (SELECT unnest(from_json(glmm_member(model, '$.ranef'),"
+                    + " FROM (SELECT unnest(from_json(glmm_member(model, 'ranef', 'ARRAY'),"
                     + " '[{\"group_name\":\"VARCHAR\",\"terms\":[\"VARCHAR\"],\"levels\":[\"VARCHAR\"],"
                     + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]],"
                     + "\"u\":[[\"DOUBLE\"]],\"u_std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
         }
-        String rows = "glmm_member(model, '$." + table.name() + "')";
-        if (table == ResultTable.GLANCE) {
-            rows = "'[' || " + rows + " || ']'"; // one row
-        }
-        return unnest(rows, table.columns());
+        return unnest(
+                table == ResultTable.GLANCE // one row
+                        ? "'[' || glmm_member(model, 'glance', 'OBJECT') || ']'"
+                        : "glmm_member(model, '" + table.name() + "', 'ARRAY')",
+                table.columns());
     }
 
     /** Rows of a JSON array of objects. */

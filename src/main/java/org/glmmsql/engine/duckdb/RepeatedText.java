@@ -1,13 +1,30 @@
 package org.glmmsql.engine.duckdb;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.duckdb.GlmmBridge.Vector;
+import org.glmmsql.engine.RecentTexts;
 import org.jspecify.annotations.Nullable;
 
-/** A text column whose values come in runs: a model is the same for many rows, and DuckDB then points to one copy of it. */
+/**
+ * A text column of few values: a model is the same for many rows, or a few take turns after a join, and DuckDB then points to one copy of
+ * each, or to few.
+ */
 final class RepeatedText {
+    private static final RecentTexts RECENT = new RecentTexts();
+
+    /** As many places of one chunk are remembered. */
+    private static final int PLACES = 64;
+
     private final Vector vector;
     private final ByteBuffer data;
+
+    private final Map<Place, String> texts = new HashMap<>();
+
+    /** The 16 bytes of a text: its length, and itself or its beginning and address. */
+    private record Place(long first, long second) {}
 
     RepeatedText(Vector vector) {
         this.vector = vector;
@@ -24,12 +41,29 @@ final class RepeatedText {
     }
 
     private boolean isSame(int one, int other) {
-        return data.getLong(16 * one) == data.getLong(16 * other)
-                && data.getLong(16 * one + 8) == data.getLong(16 * other + 8);
+        return place(one).equals(place(other));
     }
 
+    private Place place(int row) {
+        return new Place(data.getLong(16 * row), data.getLong(16 * row + 8));
+    }
+
+    /** The same String for the same text. */
     @Nullable
     String text(int row) {
-        return vector.isValid(row) ? vector.text(data, row) : null;
+        if (!vector.isValid(row)) {
+            return null;
+        }
+        Place place = place(row);
+        String text = texts.get(place);
+        if (text == null) {
+            byte[] bytes = vector.bytes(data, row);
+            text = RECENT.text(bytes, () -> new String(bytes, StandardCharsets.UTF_8));
+            if (texts.size() == PLACES) {
+                texts.clear();
+            }
+            texts.put(place, text);
+        }
+        return text;
     }
 }

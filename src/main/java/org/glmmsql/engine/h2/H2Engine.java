@@ -16,6 +16,7 @@ import org.glmmsql.sql.SqlFunction.Kind;
 public final class H2Engine implements Engine {
     private static final int ADMIN_RIGHTS_REQUIRED = 90040;
     private static final int CLASS_NOT_FOUND = 90086;
+    private static final int READ_ONLY = 90097;
 
     @Override
     public String name() {
@@ -39,13 +40,13 @@ public final class H2Engine implements Engine {
                         "the server has no glmm-sql on its class path; start it with glmm-sql.jar and its lib/*.jar",
                         e);
             }
-            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED && e.getErrorCode() != READ_ONLY) {
                 throw e;
             }
             if (!isDefined(connection)) {
                 throw error(
-                        "the functions are not defined in this database, and only an administrator may define them;"
-                                + " let one register or run sql/h2/install.sql once",
+                        "the functions are not defined in this database, and only an administrator of a database that can be written"
+                                + " may define them; let one register or run sql/h2/install.sql once",
                         e);
             }
         }

@@ -6,6 +6,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
@@ -41,7 +43,16 @@ final class KeyedModels {
     /** No rows yet: the keys with their types, then the columns of the reader. */
     RowSet rowSet(Connection connection, List<? extends ResultColumn<?>> columns) throws SQLException {
         RowSet rows = new RowSet(connection);
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        columns.forEach(column -> names.add(column.name()));
         for (int j : keys) {
+            if (!names.add(meta.getColumnLabel(j))) {
+                throw SqlErrors.of(new GlmmException(
+                        ErrorCode.QUERY,
+                        "the key '" + meta.getColumnLabel(j)
+                                + "' of the query is also another column of the result; rename it," + " as in SELECT "
+                                + meta.getColumnLabel(j) + " AS key1, model"));
+            }
             rows.addColumn(meta.getColumnLabel(j), meta.getColumnType(j), meta.getPrecision(j), meta.getScale(j));
         }
         rows.addColumns(columns);

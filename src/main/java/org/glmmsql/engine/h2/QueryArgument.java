@@ -20,6 +20,8 @@ final class QueryArgument {
     /** {@code SELECT ... FROM FINAL TABLE (INSERT ...)}, outside of quotes. */
     private static final Pattern CHANGES_DATA = Pattern.compile("\\b(FINAL|NEW|OLD)\\s+TABLE\\s*\\(");
 
+    private static final Pattern END = Pattern.compile("[;\\s]+$");
+
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private QueryArgument() {}
@@ -29,10 +31,11 @@ final class QueryArgument {
         return connection.getMetaData().getURL().startsWith("jdbc:columnlist");
     }
 
-    /** The query, not run yet. @throws SQLException with a QUERY message */
+    /** The query, not run yet; semicolons after it do not count. @throws SQLException with a QUERY message */
     static PreparedStatement prepare(Connection connection, String query) throws SQLException {
-        check(connection, query);
-        return connection.prepareStatement(query);
+        String one = END.matcher(query).replaceFirst("");
+        check(connection, one);
+        return connection.prepareStatement(one);
     }
 
     /** H2's parser of views takes exactly one statement, so that nothing can be appended to a query. */

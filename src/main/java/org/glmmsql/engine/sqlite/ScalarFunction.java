@@ -1,7 +1,7 @@
 package org.glmmsql.engine.sqlite;
 
 import java.sql.SQLException;
-import java.util.Arrays;
+import org.glmmsql.engine.RecentTexts;
 import org.glmmsql.engine.SqlErrors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
@@ -16,8 +16,7 @@ final class ScalarFunction extends Function {
     }
 
     private final Body body;
-    private byte[] modelBytes = {};
-    private String model = "";
+    private final RecentTexts models = new RecentTexts();
 
     ScalarFunction(Body body) {
         this.body = body;
@@ -42,16 +41,8 @@ final class ScalarFunction extends Function {
         }
     }
 
-    /** A model is the same for many rows, and comparing its bytes costs less than decoding them. */
     private String text(int index) throws SQLException {
-        if (index > 0) {
-            return value_text(index);
-        }
-        byte[] bytes = value_blob(index);
-        if (!Arrays.equals(bytes, modelBytes)) {
-            modelBytes = bytes;
-            model = value_text(index); // decodes UTF-8 and UTF-16 databases
-        }
-        return model;
+        byte[] bytes = index > 0 ? null : value_blob(index); // null for an empty text too
+        return bytes == null ? value_text(index) : models.text(bytes, () -> value_text(index));
     }
 }

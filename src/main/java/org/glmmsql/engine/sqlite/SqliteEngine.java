@@ -66,8 +66,17 @@ public final class SqliteEngine implements Engine {
         Function.create(connection, name, new ScalarFunction(body), arguments, FLAGS);
     }
 
-    private static FittedModel model(@Nullable Object text) {
-        return ModelJson.parse(String.valueOf(text));
+    private static FittedModel model(@Nullable Object value) {
+        return ModelJson.parse(text(value));
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof byte[]) {
+            throw new GlmmException(
+                    ErrorCode.NOT_A_MODEL,
+                    "the value is not a model of glmm_fit, it is a BLOB; pass the text, not jsonb of it");
+        }
+        return String.valueOf(value);
     }
 
     private static ResultTable<FittedModel, ?> table(@Nullable Object name) {
@@ -90,7 +99,7 @@ public final class SqliteEngine implements Engine {
                     ErrorCode.COLUMN_COUNT,
                     function + " takes a model, options (empty for the defaults) and the columns of the model");
         }
-        return Prediction.of(String.valueOf(row[0]), row[1] == null ? "" : row[1].toString())
+        return Prediction.of(text(row[0]), row[1] == null ? "" : row[1].toString())
                 .ofRow(row, 2, standardError);
     }
 }

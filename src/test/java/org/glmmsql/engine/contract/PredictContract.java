@@ -34,6 +34,7 @@ public abstract class PredictContract extends Contract {
         assertThat(predict("''", "0.5", "'g02'")).isCloseTo(Math.exp(eta), within(1e-12));
         assertThat(predict("'type = response, re = all'", "0.5", "'g02'")).isCloseTo(Math.exp(eta), within(1e-12));
         assertThat(predict("'type = link'", "0.5", "'g02'")).isCloseTo(eta, within(1e-12));
+        assertThat(predict("'Type = LINK'", "0.5", "'g02'")).isCloseTo(eta, within(1e-12));
     }
 
     @Test
@@ -140,6 +141,7 @@ public abstract class PredictContract extends Contract {
                 "GLMM-103; 'tipe = link', 0.5, 'g01'",
                 "GLMM-105; 'type = mean', 0.5, 'g01'",
                 "GLMM-105; 'type', 0.5, 'g01'",
+                "GLMM-105; 'type = link, TYPE = response', 0.5, 'g01'",
                 "GLMM-202; '', 0.5",
                 "GLMM-202; '', 0.5, 'g01', 2",
                 "GLMM-203; '', 'text', 'g01'",
@@ -155,6 +157,15 @@ public abstract class PredictContract extends Contract {
         assertFails("SELECT glmm_predict((SELECT model FROM bad), '', 0.5, 'g01')")
                 .hasMessageContaining("GLMM-503: ");
         assertFails("SELECT glmm_predict('no model', '', 0.5, 'g01')").hasMessageContaining("GLMM-501: ");
+    }
+
+    @Test
+    void aModelWithVariablesThatAreNotOfItsFormulaIsNoModel() throws SQLException {
+        for (String changed : List.of("[\"x\"]", "[\"z\",\"g\"]")) {
+            assertFails("SELECT glmm_predict(REPLACE(model, '\"variables\":[\"x\",\"g\"]', '\"variables\":" + changed
+                            + "'), '', 0.5, 'g01') FROM fits")
+                    .hasMessageContaining("GLMM-501: ");
+        }
     }
 
     @Test

@@ -102,6 +102,19 @@ public abstract class QueryContract extends Contract {
         assertThat(database.value("SELECT COUNT(*) FROM obs")).hasToString("120");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT y, x, g FROM obs;",
+                "SELECT y, x, g FROM obs ; \n",
+                "/* all */ SELECT y, x, g FROM obs -- of them",
+                "WITH q AS (SELECT y, x, g FROM obs) SELECT * FROM q",
+            })
+    void aQueryArgumentMayBeWrittenAsAnyQuery(String query) throws SQLException {
+        assertThat(database.rows("SELECT term FROM glmm(" + MODEL + ", '" + query + "')"))
+                .hasSize(3);
+    }
+
     private static String quoted(String sql) {
         return sql.replace("'", "''");
     }

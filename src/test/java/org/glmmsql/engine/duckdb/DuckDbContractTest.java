@@ -4,6 +4,7 @@ import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
 import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.QueryContract;
+import org.glmmsql.engine.contract.StoredModelContract;
 import org.glmmsql.engine.contract.TypedReaderContract;
 import org.junit.jupiter.api.Nested;
 
@@ -41,6 +42,13 @@ class DuckDbContractTest {
     @Nested
     class Predictions extends PredictContract {
         Predictions() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class StoredModels extends StoredModelContract {
+        StoredModels() {
             super(URL);
         }
     }

@@ -93,6 +93,26 @@ public class H2EngineTest {
     }
 
     @Test
+    void aDatabaseThatCannotBeWrittenHasTheFunctionsOrSaysWhatToDo() throws SQLException {
+        for (String first : List.of("jdbc:h2:", "jdbc:glmm:h2:")) {
+            String file = directory.resolve(first.length() + "") + "";
+            DriverManager.getConnection(first + file).close();
+            String readOnly = "jdbc:glmm:h2:" + file + ";ACCESS_MODE_DATA=r";
+            if (first.equals("jdbc:h2:")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(readOnly))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageStartingWith("GLMM-701: ")
+                        .hasMessageContaining("install.sql");
+            } else {
+                try (Connection connection = DriverManager.getConnection(readOnly);
+                        Statement statement = connection.createStatement()) {
+                    assertThat(value(statement, "SELECT glmm_fit('y ~ 1', 1)")).startsWith("{");
+                }
+            }
+        }
+    }
+
+    @Test
     void anArgumentOfATableFunctionIsFittedOnce() throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
             for (String sql : List.of(
@@ -109,6 +129,33 @@ public class H2EngineTest {
                         .isBetween(1L, 2L)
                         .isLessThan(sql.contains("HAVING") ? 3 : 2);
             }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNamedAsAnotherColumnIsACodedError() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
+            database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+            for (String keys : List.of("region AS status", "region, region")) {
+                assertThatThrownBy(() ->
+                                database.rows("SELECT * FROM glmm_glance_by('SELECT " + keys + ", model FROM fits')"))
+                        .hasMessageStartingWith("GLMM-703: ")
+                        .hasMessageContaining("rename it");
+            }
+        }
+    }
+
+    @Test
+    void modelsMayBeStoredAsJson() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:h2:mem:")) {
+            database.execute("CREATE TABLE fits (model JSON)");
+            database.execute("INSERT INTO fits SELECT " + FIT + " FROM obs");
+            String read = "SELECT term FROM glmm_fixef((SELECT model FROM fits))";
+            assertThatThrownBy(() -> database.rows(read))
+                    .hasMessageStartingWith("GLMM-501: ")
+                    .hasMessageContaining("FORMAT JSON");
+            database.execute("UPDATE fits SET model = (SELECT " + FIT + " FROM obs) FORMAT JSON");
+            assertThat(database.rows(read)).isEqualTo(List.of(List.of("(Intercept)"), List.of("x")));
         }
     }
 

@@ -6,6 +6,7 @@ import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
 import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.ReaderContract;
+import org.glmmsql.engine.contract.StoredModelContract;
 import org.glmmsql.model.ResultTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -34,7 +35,7 @@ class SqliteContractTest {
 
         @Override
         protected String read(ResultTable<?, ?> table, String... models) {
-            return select(table, "glmm_rows(" + models[0] + ", '" + table.name() + "')");
+            return documented(table, models);
         }
 
         /** SQLite has no booleans, and its driver gives the smallest integer that holds a value. */
@@ -55,7 +56,7 @@ class SqliteContractTest {
 
         @Override
         protected String read(ResultTable<?, ?> table, String... models) {
-            return select(table, "glmm_anova_rows(" + String.join(", ", models) + ")");
+            return documented(table, models);
         }
     }
 
@@ -66,8 +67,23 @@ class SqliteContractTest {
         }
     }
 
+    @Nested
+    class StoredModels extends StoredModelContract {
+        StoredModels() {
+            super(URL);
+        }
+
+        @Override
+        protected String read(ResultTable<?, ?> table, String... models) {
+            return documented(table, models);
+        }
+    }
+
     /** The form of a reader that sql/README.md documents. */
-    private static String select(ResultTable<?, ?> table, String rows) {
+    private static String documented(ResultTable<?, ?> table, String... models) {
+        String rows = table == ResultTable.ANOVA
+                ? "glmm_anova_rows(" + String.join(", ", models) + ")"
+                : "glmm_rows(" + models[0] + ", '" + table.name() + "')";
         String columns = table.columns().stream()
                 .map(c -> "value ->> '" + c.name() + "' AS " + c.name())
                 .collect(Collectors.joining(", "));

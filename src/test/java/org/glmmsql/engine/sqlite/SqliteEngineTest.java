@@ -72,6 +72,18 @@ class SqliteEngineTest {
     }
 
     @Test
+    void aBlobIsNoModel() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:sqlite:")) {
+            for (String call : List.of(
+                    "glmm_summary(jsonb('{}'))", "glmm_rows(x'00', 'fixef')", "glmm_predict(jsonb('{}'), '', 1)")) {
+                assertThatThrownBy(() -> database.rows("SELECT " + call))
+                        .hasMessageContaining("GLMM-501: ")
+                        .hasMessageContaining("BLOB");
+            }
+        }
+    }
+
+    @Test
     void callsWithTooFewArgumentsAreCodedErrors() throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:sqlite:")) {
             assertThatThrownBy(() -> database.rows("SELECT glmm_fit('y ~ 1') FROM obs"))

@@ -1,0 +1,44 @@
+package org.glmmsql.engine;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * The texts decoded last, found by their bytes. A model is the same for many rows, or a few models take turns after a join: comparing bytes
+ * costs less than decoding them, and who gets the same String again knows it at once. Thread-safe.
+ */
+public final class RecentTexts {
+    private static final int MOST = 64;
+    private static final long MOST_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 64, 16L << 20);
+
+    private final Deque<Text> texts = new ArrayDeque<>();
+    private long size;
+
+    private record Text(byte[] bytes, String text) {}
+
+    /**
+     * What bytes say.
+     *
+     * @param <E> what decoding may throw
+     */
+    @FunctionalInterface
+    public interface Decoder<E extends Exception> {
+        String decode() throws E;
+    }
+
+    public synchronized <E extends Exception> String text(byte[] bytes, Decoder<E> decoder) throws E {
+        for (Text known : texts) {
+            if (Arrays.equals(known.bytes, bytes)) {
+                return known.text;
+            }
+        }
+        Text text = new Text(bytes, decoder.decode());
+        texts.addFirst(text);
+        size += bytes.length;
+        while (texts.size() > 1 && (texts.size() > MOST || size > MOST_BYTES)) {
+            size -= texts.removeLast().bytes.length;
+        }
+        return text.text;
+    }
+}
