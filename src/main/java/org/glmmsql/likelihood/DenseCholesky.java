@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -8,8 +9,8 @@ import java.util.stream.IntStream;
  *
  * <p>The three cubic steps (U, W = U^-T, and A^-1 = W' W) are sums of multiples of rows, and {@link #add4} does them all: four rows,
  * each an array of its own and read at the same index, which is the form that C2 turns into vector instructions. Rows are treated in
- * panels, so that a tile of four rows stays in the first-level cache while the whole panel uses it. Every sum has one order, whatever
- * the number of threads.
+ * panels and columns in blocks, so that the rows of a block stay near while its panel uses them. Threads share out the blocks: W and
+ * A^-1 take one round of threads, U one for each panel. Every sum has one order, whatever the number of threads.
  */
 final class DenseCholesky {
     private static final int PANEL = 32;
@@ -17,7 +18,7 @@ final class DenseCholesky {
     /** Below this size threads cost more than they bring. */
     private static final int PARALLEL_SIZE = 200;
 
-    /** Rows of the matrix, of which the upper triangle is read; then of U. */
+    /** Rows of the matrix, of which the upper triangle is read; then of U. What is below the diagonal is scratch. */
     final double[][] a;
     /** Rows of the inverse, full, after {@link #invert}. */
     final double[][] inverse;
@@ -25,30 +26,41 @@ final class DenseCholesky {
     private final int n;
     private final int threads;
     private final Checkpoint checkpoint;
-    /** The rows of one panel while sums go into them. */
-    private final double[][] panel;
+    /** For each thread, the rows of the panel it is at, while sums go into them. */
+    private final double[][][] panels;
+
+    private final double[] inverseDiagonal;
 
     DenseCholesky(int n, int threads, Checkpoint checkpoint) {
         this.n = n;
         this.checkpoint = checkpoint;
-        this.threads = n < PARALLEL_SIZE ? 1 : Math.min(threads, PANEL / 4);
+        this.threads = n < PARALLEL_SIZE ? 1 : threads;
         a = new double[n][n];
         inverse = new double[n][n];
-        panel = new double[Math.min(n, PANEL)][n];
+        panels = new double[this.threads][Math.min(n, PANEL)][n];
+        inverseDiagonal = new double[n];
     }
 
     /** Replaces A by U. @return false if A is not positive definite */
     boolean factor() {
+        double[][] panel = panels[0];
         for (int first = 0; first < n; first += PANEL) {
+            int top = first;
             int last = Math.min(n, first + PANEL);
-            for (int i = first; i < last; i++) System.arraycopy(a[i], i, panel[i - first], i, n - i);
-            addToPanel(-1, a, a, 0, first, first, last, first, n);
+            int parts = Math.min(threads, last - first);
+            forEach(parts, (thread, part) -> {
+                int begin = top + (last - top) * part / parts;
+                int end = top + (last - top) * (part + 1) / parts;
+                for (int i = begin; i < end; i++) System.arraycopy(a[i], i, panel[i - top], i, n - i);
+                addToPanel(panel, top, -1, a, a, 0, top, begin, end, top, n);
+            });
             for (int i = first; i < last; i++) {
                 double[] row = panel[i - first];
                 for (int k = first; k < i; k++) add(-a[k][i], a[k], row, i, n);
                 if (!(row[i] > 0) || row[i] == Double.POSITIVE_INFINITY) return false;
                 scale(1 / Math.sqrt(row[i]), row, i, n, a[i]);
             }
+            checkpoint.after((long) first * (last - first) * (n - first));
         }
         return true;
     }
@@ -78,87 +90,150 @@ final class DenseCholesky {
 
     /** Computes A^-1. */
     void invert() {
-        invertFactor();
-        double[][] w = inverse;
-        for (int first = 0; first < n; first += PANEL) {
-            int last = Math.min(n, first + PANEL);
-            for (int i = first; i < last; i++) Arrays.fill(panel[i - first], 0, last, 0);
-            addToPanel(1, w, w, first, n, first, last, 0, last);
-            for (int i = first; i < last; i++) System.arraycopy(panel[i - first], 0, w[i], 0, i + 1);
-        }
-        for (int i = 0; i < n; i++) for (int j = i + 1; j < n; j++) w[i][j] = w[j][i];
+        forEachBlock(this::invertFactor);
+        forEachBlock(this::multiplyInverseFactor);
+        forEachBlock(this::copyInverse);
     }
 
-    /** W = U^-T, lower triangular with zeros above, in the place of the inverse. */
-    private void invertFactor() {
+    /** The columns left..right-1 of W = U^-T, lower triangular with zeros above, in the place of the inverse. */
+    private void invertFactor(double[][] panel, int left, int right) {
         double[][] w = inverse;
-        for (int first = 0; first < n; first += PANEL) {
+        for (int first = left; first < n; first += PANEL) {
             int last = Math.min(n, first + PANEL);
-            for (int i = first; i < last; i++) Arrays.fill(panel[i - first], 0, last, 0);
+            int end = Math.min(right, last);
+            for (int i = first; i < last; i++) Arrays.fill(panel[i - first], left, end, 0);
             // columns of a tile begin in the row of the tile's number: rows above are zero there
-            for (int left = 0; left < first; left += TILE)
-                addToPanel(-1, a, w, left, first, first, last, left, Math.min(first, left + TILE));
+            for (int tile = left; tile < Math.min(right, first); tile += TILE)
+                addToPanel(
+                        panel,
+                        first,
+                        -1,
+                        a,
+                        w,
+                        tile,
+                        first,
+                        first,
+                        last,
+                        tile,
+                        Math.min(Math.min(right, first), tile + TILE));
             for (int i = first; i < last; i++) {
                 double[] row = panel[i - first];
-                for (int k = first; k < i; k++) add(-a[k][i], w[k], row, 0, k + 1);
-                row[i] = 1;
-                scale(1 / a[i][i], row, 0, i + 1, w[i]);
-                Arrays.fill(w[i], i + 1, n, 0);
+                for (int k = first; k < i; k++) add(-a[k][i], w[k], row, left, Math.min(right, k + 1));
+                if (i < right) {
+                    row[i] = 1;
+                    Arrays.fill(w[i], i + 1, right, 0);
+                }
+                scale(1 / a[i][i], row, left, Math.min(right, i + 1), w[i]);
             }
+            askWithin(left, (long) (last - left) * (last - first) * (end - left));
         }
     }
 
-    /** Row i of the panel first..last-1 += sign * sum of coefficient[k][i] * rows[k] over k in from..to-1, in columns left..right-1. */
-    private void addToPanel(
+    /** The columns left..right-1 of the lower triangle of W' W, below the diagonal of U and beside it. */
+    private void multiplyInverseFactor(double[][] panel, int left, int right) {
+        double[][] w = inverse;
+        for (int first = left; first < n; first += PANEL) {
+            int last = Math.min(n, first + PANEL);
+            int end = Math.min(right, last);
+            for (int i = first; i < last; i++) Arrays.fill(panel[i - first], left, end, 0);
+            addToPanel(panel, first, 1, w, w, first, n, first, last, left, end);
+            for (int i = first; i < last; i++) {
+                System.arraycopy(panel[i - first], left, a[i], left, Math.min(right, i) - left);
+                if (i < right) inverseDiagonal[i] = panel[i - first][i];
+            }
+            askWithin(left, (long) (n - first) * (last - first) * (end - left));
+        }
+    }
+
+    /** The blocks take equal time, so the first of them asks for all whether to go on. */
+    private void askWithin(int left, long work) {
+        if (left == 0) checkpoint.after(work);
+    }
+
+    /** The columns left..right-1 of the inverse, in both triangles. */
+    private void copyInverse(double[][] panel, int left, int right) {
+        for (int i = 0; i < right; i++) for (int j = Math.max(left, i + 1); j < right; j++) inverse[i][j] = a[j][i];
+        for (int i = left; i < n; i++) {
+            System.arraycopy(a[i], left, inverse[i], left, Math.min(right, i) - left);
+            if (i < right) inverse[i][i] = inverseDiagonal[i];
+        }
+    }
+
+    /** Does the step for as many blocks of columns as there are threads, with equal work: a column of n rows takes n^2 of it. */
+    private void forEachBlock(BlockStep step) {
+        forEach(threads, (thread, block) -> step.apply(panels[thread], blockStart(block), blockStart(block + 1)));
+    }
+
+    private int blockStart(int block) {
+        double share = (double) block / threads;
+        return Math.min(n, PANEL * (int) Math.ceil(n * (1 - Math.cbrt(1 - share)) / PANEL));
+    }
+
+    private interface BlockStep {
+        void apply(double[][] panel, int left, int right);
+    }
+
+    /** Does the work for 0..parts-1 in any order, with the number of the thread beside the part's. */
+    private void forEach(int parts, BiIntConsumer work) {
+        int workers = Math.min(threads, parts);
+        if (workers <= 1) {
+            for (int part = 0; part < parts; part++) work.accept(0, part);
+            return;
+        }
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, workers).parallel().forEach(thread -> {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement())
+                work.accept(thread, part);
+        });
+    }
+
+    private interface BiIntConsumer {
+        void accept(int thread, int part);
+    }
+
+    /** Row i of begin..end-1, in the panel that begins with the row first, += sign * sum of coefficient[k][i] * rows[k] over k in from..to-1, in columns left..right-1. */
+    private static void addToPanel(
+            double[][] panel,
+            int first,
             double sign,
             double[][] coefficient,
             double[][] rows,
             int from,
             int to,
-            int first,
-            int last,
+            int begin,
+            int end,
             int left,
             int right) {
-        if (from >= to) return;
-        int parts = Math.min(threads, last - first);
-        IntStream range = IntStream.range(0, parts);
-        if (parts > 1) range = range.parallel();
-        range.forEach(part -> {
-            int begin = first + (last - first) * part / parts;
-            int end = first + (last - first) * (part + 1) / parts;
-            for (int tile = left; tile < right; tile += TILE) {
-                int tileEnd = Math.min(right, tile + TILE);
-                int k = from;
-                for (; k + 4 <= to; k += 4) {
-                    double[] r0 = rows[k];
-                    double[] r1 = rows[k + 1];
-                    double[] r2 = rows[k + 2];
-                    double[] r3 = rows[k + 3];
-                    double[] c0 = coefficient[k];
-                    double[] c1 = coefficient[k + 1];
-                    double[] c2 = coefficient[k + 2];
-                    double[] c3 = coefficient[k + 3];
-                    for (int i = begin; i < end; i++)
-                        add4(
-                                sign * c0[i],
-                                sign * c1[i],
-                                sign * c2[i],
-                                sign * c3[i],
-                                r0,
-                                r1,
-                                r2,
-                                r3,
-                                panel[i - first],
-                                tile,
-                                tileEnd);
-                }
-                for (; k < to; k++)
-                    for (int i = begin; i < end; i++)
-                        add(sign * coefficient[k][i], rows[k], panel[i - first], tile, tileEnd);
-                // the parts are of one size, so one of them asks for all
-                if (part == 0) checkpoint.after((long) (to - from) * (end - begin) * (tileEnd - tile));
+        for (int tile = left; tile < right; tile += TILE) {
+            int tileEnd = Math.min(right, tile + TILE);
+            int k = from;
+            for (; k + 4 <= to; k += 4) {
+                double[] r0 = rows[k];
+                double[] r1 = rows[k + 1];
+                double[] r2 = rows[k + 2];
+                double[] r3 = rows[k + 3];
+                double[] c0 = coefficient[k];
+                double[] c1 = coefficient[k + 1];
+                double[] c2 = coefficient[k + 2];
+                double[] c3 = coefficient[k + 3];
+                for (int i = begin; i < end; i++)
+                    add4(
+                            sign * c0[i],
+                            sign * c1[i],
+                            sign * c2[i],
+                            sign * c3[i],
+                            r0,
+                            r1,
+                            r2,
+                            r3,
+                            panel[i - first],
+                            tile,
+                            tileEnd);
             }
-        });
+            for (; k < to; k++)
+                for (int i = begin; i < end; i++)
+                    add(sign * coefficient[k][i], rows[k], panel[i - first], tile, tileEnd);
+        }
     }
 
     /** The one hot loop of this class. */
