@@ -77,9 +77,12 @@ public class Simulate {
         }
     }
 
-    /** y ~ x1 + .. + x5 + (1 | g) with 0/1 covariates and 2,000 rows a cluster: most rows have equals. */
+    /**
+     * y ~ x1 + .. + x5 + (1 | g) with 0/1 covariates and 2,000 rows a cluster: most rows have equals. An offset, which is nothing beside any
+     * predictor, tells all rows apart.
+     */
     private void binary(int n, PrintWriter out) {
-        out.println("y,g,x1,x2,x3,x4,x5");
+        out.println("y,g,x1,x2,x3,x4,x5,apart");
         double b = 0;
         for (int i = 0; i < n; i++) {
             if (i % 2000 == 0) b = random.nextGaussian();
@@ -90,7 +93,7 @@ public class Simulate {
                 eta += (0.3 - 0.1 * k) * x;
                 row.append(',').append(x);
             }
-            out.println(bernoulli(eta) + ",g" + i / 2000 + row);
+            out.println(bernoulli(eta) + ",g" + i / 2000 + row + "," + i + "e-30");
         }
     }
 

@@ -41,14 +41,15 @@ class ArchitectureTest {
             Map.entry("random", Set.of("special")),
             Map.entry("special", Set.of()),
             Map.entry("optimize", Set.of()),
-            Map.entry("likelihood", Set.of("design", "family", "random", "optimize")),
+            Map.entry("parallel", Set.of()),
+            Map.entry("likelihood", Set.of("design", "family", "random", "optimize", "parallel")),
             // a model keeps the recipe of its design and predicts through the link of its family
             Map.entry("model", Set.of("formula", "frame", "design", "family", "random")),
             Map.entry("fit", Set.of("formula", "design", "family", "random", "likelihood", "optimize", "model")),
             Map.entry("sql", Set.of("formula", "frame", "design", "family", "random", "fit", "model")),
             Map.entry("engine", Set.of("frame", "model", "sql")),
             Map.entry("engine.h2", Set.of("frame", "model", "sql", "engine")),
-            Map.entry("engine.duckdb", Set.of("frame", "model", "sql", "engine")),
+            Map.entry("engine.duckdb", Set.of("frame", "model", "sql", "engine", "parallel")),
             Map.entry("engine.sqlite", Set.of("frame", "model", "sql", "engine")),
             Map.entry("jdbc", Set.of("formula", "frame", "design", "fit", "model", "sql", "engine")),
             Map.entry("cli", Set.of("formula", "frame", "design", "fit", "model", "sql", "engine", "jdbc")));

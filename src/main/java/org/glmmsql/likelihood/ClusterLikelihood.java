@@ -3,11 +3,9 @@ package org.glmmsql.likelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
+import org.glmmsql.parallel.Parts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marginal log-likelihood when all random terms have one grouping factor, so that clusters are independent: Laplace (k = 1) or
@@ -28,14 +26,14 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     private final double[] modes;
     private final ProductRule rule;
     private final Runnable cancellation;
-    private final int threads;
-    private final Queue<ClusterRun> idle = new ConcurrentLinkedQueue<>();
+    /** By thread; made when first used. */
+    private final @Nullable ClusterRun[] scratch;
 
     /** @param nodes k, the nodes of the quadrature in each dimension; 1 is Laplace */
     public ClusterLikelihood(ModelData data, int nodes, Runnable cancellation, int threads) {
         this.data = data;
         this.cancellation = cancellation;
-        this.threads = threads;
+        scratch = new ClusterRun[threads];
         clusters = new Clusters(data);
         runStart = clusters.runs(RUN_ROWS);
         modes = new double[clusters.count * clusters.q];
@@ -66,18 +64,10 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     /** Works on all runs, by number, each thread with scratch of its own. */
     private void forEachRun(ObjIntConsumer<ClusterRun> work) {
-        int runs = runStart.length - 1;
-        AtomicInteger next = new AtomicInteger();
-        IntStream workers = IntStream.range(0, Math.min(threads, runs));
-        if (threads > 1) workers = workers.parallel();
-        workers.forEach(worker -> {
-            ClusterRun run = idle.poll();
-            if (run == null) run = ClusterRun.of(clusters, runStart, rule, modes);
-            for (int i = next.getAndIncrement(); i < runs; i = next.getAndIncrement()) {
-                cancellation.run();
-                work.accept(run, i);
-            }
-            idle.add(run);
+        Parts.forEach(scratch.length, runStart.length - 1, (thread, i) -> {
+            cancellation.run();
+            if (scratch[thread] == null) scratch[thread] = ClusterRun.of(clusters, runStart, rule, modes);
+            work.accept(scratch[thread], i);
         });
     }
 

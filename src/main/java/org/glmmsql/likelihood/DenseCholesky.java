@@ -1,8 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.glmmsql.parallel.Parts;
 
 /**
  * Cholesky factor A = U' U of a dense symmetric positive definite n x n matrix: log-determinant, solutions, inverse.
@@ -34,7 +33,7 @@ final class DenseCholesky {
     DenseCholesky(int n, int threads, Checkpoint checkpoint) {
         this.n = n;
         this.checkpoint = checkpoint;
-        this.threads = n < PARALLEL_SIZE ? 1 : threads;
+        this.threads = n < PARALLEL_SIZE ? 1 : Math.min(threads, PANEL / 4);
         a = new double[n][n];
         inverse = new double[n][n];
         panels = new double[this.threads][Math.min(n, PANEL)][n];
@@ -48,7 +47,7 @@ final class DenseCholesky {
             int top = first;
             int last = Math.min(n, first + PANEL);
             int parts = Math.min(threads, last - first);
-            forEach(parts, (thread, part) -> {
+            Parts.forEach(threads, parts, (thread, part) -> {
                 int begin = top + (last - top) * part / parts;
                 int end = top + (last - top) * (part + 1) / parts;
                 for (int i = begin; i < end; i++) System.arraycopy(a[i], i, panel[i - top], i, n - i);
@@ -161,7 +160,10 @@ final class DenseCholesky {
 
     /** Does the step for as many blocks of columns as there are threads, with equal work: a column of n rows takes n^2 of it. */
     private void forEachBlock(BlockStep step) {
-        forEach(threads, (thread, block) -> step.apply(panels[thread], blockStart(block), blockStart(block + 1)));
+        Parts.forEach(
+                threads,
+                threads,
+                (thread, block) -> step.apply(panels[thread], blockStart(block), blockStart(block + 1)));
     }
 
     private int blockStart(int block) {
@@ -171,24 +173,6 @@ final class DenseCholesky {
 
     private interface BlockStep {
         void apply(double[][] panel, int left, int right);
-    }
-
-    /** Does the work for 0..parts-1 in any order, with the number of the thread beside the part's. */
-    private void forEach(int parts, BiIntConsumer work) {
-        int workers = Math.min(threads, parts);
-        if (workers <= 1) {
-            for (int part = 0; part < parts; part++) work.accept(0, part);
-            return;
-        }
-        AtomicInteger next = new AtomicInteger();
-        IntStream.range(0, workers).parallel().forEach(thread -> {
-            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement())
-                work.accept(thread, part);
-        });
-    }
-
-    private interface BiIntConsumer {
-        void accept(int thread, int part);
     }
 
     /** Row i of begin..end-1, in the panel that begins with the row first, += sign * sum of coefficient[k][i] * rows[k] over k in from..to-1, in columns left..right-1. */

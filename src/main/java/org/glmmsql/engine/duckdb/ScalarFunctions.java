@@ -3,9 +3,9 @@ package org.glmmsql.engine.duckdb;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.duckdb.GlmmBridge.Result;
 import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.error.ErrorCode;
@@ -15,6 +15,7 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelComparison;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.parallel.Parts;
 import org.glmmsql.sql.Failures;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
@@ -121,15 +122,14 @@ final class ScalarFunctions {
 
     /** Evaluates rows in parallel; the first failure, with its code, is the failure of all. */
     private static String[] each(int rows, IntFunction<@Nullable String> function) {
-        return IntStream.range(0, rows)
-                .parallel()
-                .mapToObj(row -> {
-                    try {
-                        return function.apply(row);
-                    } catch (RuntimeException | Error failure) {
-                        throw Failures.coded(failure);
-                    }
-                })
-                .toArray(String[]::new);
+        String[] results = new String[rows];
+        Parts.forEach(ForkJoinPool.getCommonPoolParallelism() + 1, rows, (thread, row) -> {
+            try {
+                results[row] = function.apply(row);
+            } catch (RuntimeException | Error failure) {
+                throw Failures.coded(failure);
+            }
+        });
+        return results;
     }
 }

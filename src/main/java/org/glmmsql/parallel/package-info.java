@@ -1,0 +1,5 @@
+/** Work shared out to threads of the common pool. */
+@NullMarked
+package org.glmmsql.parallel;
+
+import org.jspecify.annotations.NullMarked;
