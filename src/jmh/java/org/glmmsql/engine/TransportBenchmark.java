@@ -61,7 +61,7 @@ public class TransportBenchmark {
             statement.execute(
                     "CREATE TABLE t (y DOUBLE PRECISION, x INTEGER, z DOUBLE PRECISION, g VARCHAR(10), k INTEGER)");
             statement.execute(
-                    "INSERT INTO t SELECT (i * 7919 % 997) / 100.0, i % 100, CASE WHEN i > 0 THEN i * 31 % 50 END,"
+                    "INSERT INTO t SELECT (i * 7919 % 9973) / 100.0, i % 100, CASE WHEN i > 0 THEN i * 31 % 50 END,"
                             + " 'g' || (i * 17 % 500), i / 100 FROM " + i);
         }
     }

@@ -38,7 +38,7 @@ public class EvaluationBenchmark {
     @Setup
     public void simulate() {
         String[] familyAndLink = model.split(" ");
-        data = SimulatedColumns.built(familyAndLink[0], familyAndLink[1], ROWS, 20, p, false, true)
+        data = SimulatedColumns.built(familyAndLink[0], familyAndLink[1], ROWS, 20, p, "(1 | g)", false, true)
                 .data();
         likelihood = new ClusterLikelihood(data, 1, () -> {}, 1);
         gradient = new double[data.size()];

@@ -33,7 +33,7 @@ public class MergingBenchmark {
 
     @Setup
     public void simulate() {
-        data = SimulatedColumns.built("binomial", "logit", rows, 2000, 6, true, merge)
+        data = SimulatedColumns.built("binomial", "logit", rows, 2000, 6, "(1 | g)", true, merge)
                 .data();
         likelihood = new ClusterLikelihood(data, 1, () -> {}, 1);
     }

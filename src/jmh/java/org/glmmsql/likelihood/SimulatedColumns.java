@@ -15,13 +15,13 @@ import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
 
-/** Seeded rows y ~ x1 + .. + x(p-1) + (1 | g) for benchmarks. */
+/** Seeded rows y ~ x1 + .. + x(p-1) and a random term for benchmarks. */
 final class SimulatedColumns {
     private SimulatedColumns() {}
 
     /** @param binary whether covariates are 0/1, so that many rows are equal */
     static ModelDataBuilder.Built built(
-            String family, String link, int rows, int clusterRows, int p, boolean binary, boolean merge) {
+            String family, String link, int rows, int clusterRows, int p, String term, boolean binary, boolean merge) {
         SplittableRandom random = new SplittableRandom(1);
         List<Column> columns = new ArrayList<>();
         double[] eta = new double[rows];
@@ -52,7 +52,7 @@ final class SimulatedColumns {
         columns.add(new FactorColumn(
                 "g", codes, IntStream.range(0, clusters).mapToObj(l -> "g" + l).toList(), rows, false));
         String terms = IntStream.range(1, p).mapToObj(k -> "x" + k).collect(Collectors.joining(" + "));
-        Design design = DesignBuilder.build(ModelTextParser.parse("y ~ " + terms + " + (1 | g)"), columns);
+        Design design = DesignBuilder.build(ModelTextParser.parse("y ~ " + terms + " + " + term), columns);
         Family f = Families.byName(family);
         Density density = f.density(link);
         return ModelDataBuilder.build(design, f, density, f.priorWeights(design.response(), null), merge, () -> {});

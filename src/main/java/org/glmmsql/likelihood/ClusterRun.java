@@ -185,7 +185,7 @@ final class ClusterRun {
     }
 
     /** The rows of clusters first..end-1 with eta at their last modes. */
-    private void load(int firstCluster, int endCluster, Clusters.Parameters at) {
+    void load(int firstCluster, int endCluster, Clusters.Parameters at) {
         first = firstCluster;
         end = endCluster;
         from = clusters.start[first];
@@ -242,7 +242,7 @@ final class ClusterRun {
     }
 
     /** Newton steps of all clusters together from their last modes, as long as steps are worth a pass. */
-    private void approachModes(Clusters.Parameters at) {
+    void approachModes(Clusters.Parameters at) {
         if (q == 0) return;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
             density(Density.NEWTON, eta, out);
