@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,30 @@ public final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        if (useDuckDb(arguments)) loadDuckDb();
         System.exit(run(
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 arguments));
+    }
+
+    private static boolean useDuckDb(String... arguments) {
+        return arguments.length > 0
+                && (arguments[0].equals("fit") || arguments[0].endsWith(".sql"))
+                && Arrays.stream(arguments).noneMatch(argument -> argument.startsWith("--url"));
+    }
+
+    /** The driver unpacks 70 MB of native library when it is first used: better while the rest starts. */
+    private static void loadDuckDb() {
+        Thread thread = new Thread(() -> {
+            try {
+                Class.forName("org.duckdb.DuckDBNative");
+            } catch (ClassNotFoundException | LinkageError e) {
+                // the command meets it too, and reports it
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Runs the command line; the status is what the process exits with. */
