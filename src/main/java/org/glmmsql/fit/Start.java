@@ -29,7 +29,7 @@ final class Start {
     final double[] psi;
     /** Rough inverse of the information at psi. */
     final double[][] inverseInformation;
-    /** Root of the Pearson dispersion of the pooled GLM, 1 for families without one. */
+    /** Root of the dispersion of the pooled GLM, 1 for families without one. */
     final double sigma;
 
     private final ModelData data;
@@ -54,7 +54,7 @@ final class Start {
             use(data.n());
             eta = pooled();
         }
-        double phi = family.hasDispersion() ? pearson(eta) : 1;
+        double phi = family.hasDispersion() ? dispersion(eta) : 1;
         sigma = Math.sqrt(phi);
         if (data.hasDispersion()) {
             psi[data.deltaFrom()] = Math.log(phi);
@@ -95,7 +95,7 @@ final class Start {
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
             double[] from = Arrays.copyOf(psi, p);
-            for (int halving = 0; iteration > 0 && halving < 10 && !(deviance <= last * (1 + 1e-8)); halving++) {
+            for (int halving = 0; iteration > 0 && halving < 40 && !(deviance <= last * (1 + 1e-8)); halving++) {
                 for (int k = 0; k < p; k++) beta[k] = 0.5 * (beta[k] + from[k]);
                 next = predictor(beta);
                 deviance = deviance(next);
@@ -144,14 +144,9 @@ final class Start {
         return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
     }
 
-    private double pearson(double[] eta) {
-        double sum = 0;
-        for (int i = 0; i < eta.length; i++) {
-            double mu = link.mu(eta[i]);
-            double r = data.y()[i] - mu;
-            sum += data.count()[i] * data.w()[i] * r * r / family.variance(mu);
-        }
-        double phi = sum / Math.max(1, observations - data.p());
+    /** From the deviance: squared residuals explode with the random effects of a log link, their logarithms do not. */
+    private double dispersion(double[] eta) {
+        double phi = deviance(eta) / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
     }
 

@@ -665,8 +665,17 @@ final class ClusterRun {
         for (int i = from; i < end; i++) v[i] *= by;
     }
 
-    /** Newton's method with step-halving for the mode of a run of one cluster; leaves eta there. @return false if it is not found */
+    /** The mode of a run of one cluster, from the last one or else from zero; leaves eta there. @return false if it is not found */
     private boolean findMode(Clusters.Parameters at) {
+        if (searchMode(at)) return true;
+        int mode = first * q;
+        Arrays.fill(modes, mode, mode + q, 0);
+        predictor(0, modes, mode, at, eta);
+        return searchMode(at);
+    }
+
+    /** Newton's method with step-halving, from the last mode. */
+    private boolean searchMode(Clusters.Parameters at) {
         int mode = first * q;
         double[] w = column;
         System.arraycopy(modes, mode, w, 0, q);

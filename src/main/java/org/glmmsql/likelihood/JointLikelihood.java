@@ -211,21 +211,24 @@ public final class JointLikelihood implements MarginalLikelihood {
         }
     }
 
+    /** The modes, from the last ones or else from where a first search begins. @return false if they are not found */
+    boolean findModes(double[] psi) {
+        if (searchModes(psi)) return true;
+        u = startingEffects();
+        return searchModes(psi);
+    }
+
     /**
      * Newton's method with step-halving on h, from the last modes. A factor of H serves as long as each of its steps takes the decrement
      * down a good deal, the one of the last evaluation to begin with: a step without a factorization costs next to nothing.
      */
-    boolean findModes(double[] psi) {
+    private boolean searchModes(double[] psi) {
         int n = data.n();
         double[][] lambdas = cross.lambdas(psi);
         data.fixedPredictor(0, n, psi, fixed);
         data.logDispersion(0, n, psi, tau);
         double value = heightAt(psi, lambdas, u);
-        if (!(value > Double.NEGATIVE_INFINITY)) {
-            u = startingEffects();
-            value = heightAt(psi, lambdas, u);
-            if (!(value > Double.NEGATIVE_INFINITY)) return false;
-        }
+        if (!(value > Double.NEGATIVE_INFINITY)) return false;
         boolean reuse = factored;
         double last = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * with the Hessian by differences of the gradient, and judged by the Newton decrement, which no scaling of x changes.
  */
 public final class Minimizer {
-    private static final int NEWTON_STEPS = 12;
+    /** Most searches need one or two; along the curved valleys near singular covariances it takes many. */
+    private static final int NEWTON_STEPS = 100;
+
+    /** Points of one line search: where values are infinite or wildly different, it may never end by itself. */
+    private static final int TRIALS = 60;
 
     private final double tolerance;
     private final int maxIterations;
@@ -56,11 +60,14 @@ public final class Minimizer {
         bfgs.setInitialHInv(cautious(inverseHessian, x, f.gradient));
         double last = f.bestValue;
         int iterations = 0;
+        int trials = 0;
         try {
-            while (iterations < maxIterations) {
+            while (iterations < maxIterations && trials < TRIALS) {
                 boolean done = bfgs.iterate();
+                trials++;
                 if (bfgs.isUpdatedParameters()) {
                     iterations++;
+                    trials = 0;
                     // an update that gains next to nothing: Newton's turn
                     if (iterations > 1 && last - f.bestValue < 1e-4) break;
                     last = f.bestValue;
