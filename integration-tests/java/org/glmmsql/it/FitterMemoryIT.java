@@ -2,8 +2,7 @@ package org.glmmsql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,21 +25,18 @@ class FitterMemoryIT {
                 "x1 ~ y + x2 + (1 | g), ranef = false; 1",
             })
     void threeTimesTheColumnsAreEnough(String model, String threads) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmn6m",
-                        "-Xmx" + (3 * RAW_MB + BESIDE_MB) + "m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LargeFit.class.getName(),
-                        Integer.toString(ROWS),
-                        model,
-                        threads)
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(printed.strip()).isEqualTo("ok");
-        assertThat(process.waitFor()).isZero();
+        JarProcess process = JarProcess.java(List.of(
+                "-XX:+UseSerialGC",
+                "-Xmn6m",
+                "-Xmx" + (3 * RAW_MB + BESIDE_MB) + "m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LargeFit.class.getName(),
+                Integer.toString(ROWS),
+                model,
+                threads));
+        assertThat(process.err()).isEmpty();
+        assertThat(process.out()).containsExactly("ok");
+        assertThat(process.status()).isZero();
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run of {@code java -jar target/glmm-sql.jar} in a process of its own.
+ * A run of {@code java}, mostly of {@code java -jar target/glmm-sql.jar}, in a process of its own.
  *
  * @param status with which it ended
  * @param out lines of standard output
@@ -17,11 +17,17 @@ import java.util.List;
 record JarProcess(int status, List<String> out, String err) {
 
     static JarProcess run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(javaOptions);
+        List<String> command = new ArrayList<>(javaOptions);
         command.addAll(List.of("-jar", "target/glmm-sql.jar"));
         command.addAll(List.of(arguments));
+        return java(command);
+    }
+
+    /** @param arguments options, class and what it takes */
+    static JarProcess java(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(arguments);
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
         try {

@@ -8,8 +8,8 @@ import org.glmmsql.parallel.Parts;
  *
  * <p>The three cubic steps (U, W = U^-T, and A^-1 = W' W) are sums of multiples of rows, and {@link #add4} does them all: four rows,
  * each an array of its own and read at the same index, which is the form that C2 turns into vector instructions. Rows are treated in
- * panels and columns in blocks, so that the rows of a block stay near while its panel uses them. Threads share out the blocks: W and
- * A^-1 take one round of threads, U one for each panel. Every sum has one order, whatever the number of threads.
+ * panels, columns in tiles, so that a tile of four rows stays in the first-level cache while the whole panel uses it. Of U, threads share
+ * the rows of each panel; of W and A^-1, blocks of columns, in one round each. Every sum has one order, whatever the number of threads.
  */
 final class DenseCholesky {
     private static final int PANEL = 32;
@@ -175,7 +175,10 @@ final class DenseCholesky {
         void apply(double[][] panel, int left, int right);
     }
 
-    /** Row i of begin..end-1, in the panel that begins with the row first, += sign * sum of coefficient[k][i] * rows[k] over k in from..to-1, in columns left..right-1. */
+    /**
+     * Row i of begin..end-1, in the panel that begins with the row first, += sign * sum of coefficient[k][i] * rows[k] over k in from..to-1,
+     * in columns left..right-1.
+     */
     private static void addToPanel(
             double[][] panel,
             int first,

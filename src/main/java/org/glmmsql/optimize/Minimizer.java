@@ -124,7 +124,8 @@ public final class Minimizer {
             if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
             decrement = curvature.decrement(gradient);
         }
-        boolean converged = curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
+        boolean converged =
+                value < Double.POSITIVE_INFINITY && curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         if (curvature.convex() && decrement < tolerance) {
             // one more step gains less than is asked for: too little to evaluate, but it may as well be taken
             double[] direction = curvature.direction(gradient);

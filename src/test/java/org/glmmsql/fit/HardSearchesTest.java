@@ -38,6 +38,27 @@ class HardSearchesTest {
         assertThat(model.sigma() * model.sigma()).isCloseTo(0.5, within(0.05));
     }
 
+    /** Crossed, so that all modes are one search: a trial step far out must not spoil the modes of the next. */
+    @Test
+    void aCrossedGammaModelWithLargeRandomEffects() {
+        SplittableRandom random = new SplittableRandom(2);
+        double[] a = random.doubles(60).map(v -> 5 * random.nextGaussian()).toArray();
+        double[] b = random.doubles(30).map(v -> 5 * random.nextGaussian()).toArray();
+        int[] h = random.ints(1200, 0, 30).toArray();
+        double[] y = new double[h.length];
+        for (int i = 0; i < y.length; i++)
+            y[i] = Math.exp(1 + a[i % 60] + b[h[i]]) * -Math.log(random.nextDouble() * random.nextDouble()) / 2;
+        FittedModel model = new Table(y.length)
+                .number("y", i -> y[i])
+                .text("g", i -> "g" + i % 60)
+                .text("h", i -> "h" + h[i])
+                .fit("y ~ 1 + (1 | g) + (1 | h), Gamma(log)");
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(Table.sd(model, 0)).isCloseTo(5, within(1.0));
+        assertThat(Table.sd(model, 1)).isCloseTo(5, within(1.5));
+        assertThat(model.sigma() * model.sigma()).isCloseTo(0.5, within(0.05));
+    }
+
     /** Few levels, and little variation between them: of (x | g) only one direction, or nothing, is left. */
     @ParameterizedTest
     @ValueSource(
