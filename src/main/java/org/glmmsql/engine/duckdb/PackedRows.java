@@ -3,9 +3,9 @@ package org.glmmsql.engine.duckdb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.frame.Column;
+import org.glmmsql.parallel.Parts;
 import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.Prediction;
@@ -42,13 +42,18 @@ final class PackedRows {
     }
 
     private List<Column> columns(Binding binding, int from, int length) {
-        IntStream indexes = IntStream.range(0, binding.indexes().length);
-        if (length >= LARGE) {
-            indexes = indexes.parallel();
+        int[] indexes = binding.indexes();
+        // all types are looked at before a value is copied
+        VectorReader[] used = new VectorReader[indexes.length];
+        for (int j = 0; j < indexes.length; j++) {
+            used[j] = reader(indexes[j], binding.names().get(j));
         }
-        return indexes.mapToObj(j ->
-                        reader(binding.indexes()[j], binding.names().get(j)).column(from, length))
-                .toList();
+        Column[] columns = new Column[indexes.length];
+        Parts.forEach(
+                length < LARGE ? 1 : Parts.threads(),
+                indexes.length,
+                (thread, j) -> columns[j] = used[j].column(from, length));
+        return List.of(columns);
     }
 
     /** Groups may have their own model texts, so one column may have several names. */

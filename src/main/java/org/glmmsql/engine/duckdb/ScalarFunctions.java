@@ -3,7 +3,6 @@ package org.glmmsql.engine.duckdb;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.duckdb.GlmmBridge.Result;
@@ -120,10 +119,10 @@ final class ScalarFunctions {
         return predictions;
     }
 
-    /** Evaluates rows in parallel; the first failure, with its code, is the failure of all. */
+    /** Evaluates rows in parallel; the failure of the first row that has one, with its code, is the failure of all. */
     private static String[] each(int rows, IntFunction<@Nullable String> function) {
         String[] results = new String[rows];
-        Parts.forEach(ForkJoinPool.getCommonPoolParallelism() + 1, rows, (thread, row) -> {
+        Parts.forEach(Parts.threads(), rows, (thread, row) -> {
             try {
                 results[row] = function.apply(row);
             } catch (RuntimeException | Error failure) {
