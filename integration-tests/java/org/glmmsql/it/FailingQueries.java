@@ -178,8 +178,7 @@ final class FailingQueries {
     }
 
     private static boolean isReading(StackTraceElement frame) {
-        return frame.getClassName().startsWith("org.duckdb.GlmmBridge")
-                || frame.getClassName().startsWith("org.glmmsql.engine.")
+        return frame.getClassName().startsWith("org.glmmsql.engine.")
                 || frame.getClassName().startsWith("org.glmmsql.sql.");
     }
 }

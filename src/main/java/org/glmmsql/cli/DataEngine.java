@@ -1,10 +1,10 @@
 package org.glmmsql.cli;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.glmmsql.jdbc.Glmm;
 import org.glmmsql.sql.Fitting;
@@ -55,9 +55,7 @@ enum DataEngine {
     }
 
     Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        Glmm.register(connection);
-        return connection;
+        return Glmm.connect(url, new Properties());
     }
 
     /** A query of all columns as text; {@code file} may stand between quotes. */

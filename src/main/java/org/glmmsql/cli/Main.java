@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.glmmsql.jdbc.Glmm;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +125,7 @@ public final class Main implements Callable<Integer> {
             return WRONG_INPUT;
         }
         OutputFile file = output == null ? null : new OutputFile(output);
-        try (Connection connection = DriverManager.getConnection(url)) {
-            Glmm.register(connection);
+        try (Connection connection = Glmm.connect(url, new Properties())) {
             return new StatementRunner(connection, format.printer(out), out, err, keepGoing, file).run(statements)
                     ? OK
                     : WRONG_INPUT;

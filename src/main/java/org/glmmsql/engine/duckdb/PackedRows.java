@@ -3,7 +3,6 @@ package org.glmmsql.engine.duckdb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.frame.Column;
 import org.glmmsql.parallel.Parts;
 import org.glmmsql.sql.Binding;
