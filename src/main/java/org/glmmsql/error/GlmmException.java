@@ -16,6 +16,16 @@ public final class GlmmException extends RuntimeException {
         this.code = code;
     }
 
+    private GlmmException(GlmmException failure, String more) {
+        super(failure.getMessage() + more, failure);
+        this.code = failure.code;
+    }
+
+    /** The same failure with words of who knows more about the call. */
+    public GlmmException with(String more) {
+        return new GlmmException(this, more);
+    }
+
     public ErrorCode code() {
         return code;
     }

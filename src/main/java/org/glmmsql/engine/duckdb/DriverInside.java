@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.glmmsql.sql.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class DriverInside {
     private static final String CALLBACK = "/META-INF/glmm-sql/org/duckdb/GlmmCallback.class";
 
     private static final Class<?> HANDLE = ByteBuffer.class;
+
+    private static final byte[] NO_ROOM =
+            Failures.coded(new OutOfMemoryError()).getMessage().getBytes(UTF_8);
 
     private static final ClassValue<DriverInside> OF_CONNECTION_CLASS = new ClassValue<>() {
         @Override
@@ -241,8 +245,16 @@ final class DriverInside {
                     .toList();
             body.evaluate(arguments, rows, new Result(this, output, rows));
         } catch (Throwable failure) { // anything thrown into native code would end the process
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            call(() -> setError.invokeExact(info, message.getBytes(UTF_8)));
+            byte[] message = message(failure);
+            call(() -> setError.invokeExact(info, message));
+        }
+    }
+
+    private static byte[] message(Throwable failure) {
+        try {
+            return (failure.getMessage() == null ? failure.toString() : failure.getMessage()).getBytes(UTF_8);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return NO_ROOM; // made before: there is no room for words now
         }
     }
 

@@ -3,6 +3,8 @@ package org.glmmsql.engine.duckdb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
 import org.glmmsql.parallel.Parts;
 import org.glmmsql.sql.Binding;
@@ -13,6 +15,11 @@ import org.glmmsql.sql.Prediction;
 final class PackedRows {
     /** So many rows that it pays to copy their columns at the same time. */
     private static final int LARGE = 1 << 16;
+
+    /** What may have happened where one value is not what the model takes. */
+    private static final String ROW_OR_COLUMN =
+            "; if the name of a table was meant, for its rows: it is also the name of one of its columns, and stands for that; give the"
+                    + " table another name, as in glmm_fit(model_text, r) FROM t AS r";
 
     private final Vector rows;
     private final boolean packed;
@@ -28,12 +35,20 @@ final class PackedRows {
 
     /** The columns that a fit uses, of one group. */
     List<Column> columns(Fitting fitting, int from, int length) {
-        return columns(named ? fitting.byName(rows.labels()) : fitting.byPosition(width()), from, length);
+        return columns(named ? fitting.byName(rows.labels()) : byPosition(fitting::byPosition), from, length);
     }
 
     /** The columns that a prediction uses, of some rows. */
     List<Column> columns(Prediction prediction, int from, int length) {
-        return columns(named ? prediction.byName(rows.labels()) : prediction.byPosition(width()), from, length);
+        return columns(named ? prediction.byName(rows.labels()) : byPosition(prediction::byPosition), from, length);
+    }
+
+    private Binding byPosition(IntFunction<Binding> binding) {
+        try {
+            return binding.apply(width());
+        } catch (GlmmException failure) {
+            throw packed ? failure : failure.with(ROW_OR_COLUMN);
+        }
     }
 
     private int width() {

@@ -134,6 +134,16 @@ class DuckDbEngineTest {
                 "('00000000-0000-0000-8000-0000000000' || substr(g, 2))::UUID; 00000000-0000-0000-8000-000000000003",
                 "'a name longer than twelve bytes ' || g; a name longer than twelve bytes g03",
                 "'é' || g; ég03",
+                "TIME '09:00:00' + to_minutes(substr(g, 2)::INTEGER); 09:03:00",
+                "(TIME '09:00:00' + to_minutes(substr(g, 2)::INTEGER))::TIMETZ; 09:03:00+00",
+                "TIME '09:00:00' + to_microseconds(substr(g, 2)::INTEGER); 09:00:00.000003",
+                "('09:00:00.0000000' || substr(g, 2))::TIME_NS; 09:00:00.000000003",
+                "to_days(substr(g, 2)::INTEGER + 10); 13 days",
+                "g::BLOB; 673033",
+                "('a long blob of more than twelve bytes ' || g)::BLOB;"
+                        + " 61206c6f6e6720626c6f62206f66206d6f7265207468616e207477656c766520627974657320673033",
+                "(substr(g, 2)::INTEGER + 16)::BIT; 00000000000000000000000000010011",
+                "(substr(g, 2)::HUGEINT + 99999999999999999999)::BIGNUM; 100000000000000000002",
             })
     void anyTypeGroups(String grouping, String fourthLevel) throws SQLException {
         FittedModel model =
@@ -154,10 +164,76 @@ class DuckDbEngineTest {
 
     @Test
     void typesThatMeanNothingAreCodedErrors() {
-        for (String value : List.of("[1]", "INTERVAL 1 DAY", "'a'::BLOB", "{'a': 1}", "MAP {1: 2}")) {
-            assertThatThrownBy(() -> database.text("SELECT glmm_fit('y ~ x', y, " + value + ") FROM obs"))
-                    .as(value)
-                    .hasMessageContaining("GLMM-203: ");
+        for (String value :
+                List.of("[1]", "[1]::INTEGER[1]", "{'a': 1}", "MAP {1: 2}", "union_value(a := 1)", "row(1, 'a')")) {
+            for (String call : List.of("glmm_fit('y ~ x', y, ", "glmm_fit('y ~ 1 + (1 | x)', y, ")) {
+                assertThatThrownBy(() -> database.text("SELECT " + call + value + ") FROM obs"))
+                        .as(value)
+                        .hasMessageContaining("GLMM-203: ");
+            }
+        }
+    }
+
+    /** The words of DuckDB itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INTERVAL 0 DAYS",
+                "INTERVAL 1 DAY",
+                "INTERVAL (-1) DAY",
+                "INTERVAL 14 MONTHS",
+                "INTERVAL (-14) MONTHS",
+                "INTERVAL 1 YEAR + INTERVAL 2 DAYS - INTERVAL 3 HOURS",
+                "INTERVAL 2 MONTHS + INTERVAL 1500 MILLISECONDS",
+                "INTERVAL (-1) MICROSECONDS",
+                "INTERVAL 100 HOURS",
+                "INTERVAL 1234567 SECONDS",
+                "TIME '00:00:00'",
+                "TIME '24:00:00'",
+                "TIME '23:59:59.123456'",
+                "TIME '23:59:59.12'",
+                "'10:15:00+01'::TIMETZ",
+                "'10:15:00-05:30'::TIMETZ",
+                "'10:15:30.5+15:59'::TIMETZ",
+                "'24:00:00-15:59'::TIMETZ",
+                "'1'::BIT",
+                "'0101011'::BIT",
+                "'000000000101011'::BIT",
+                "-12345678901234567890123::BIGNUM",
+                "-1::BIGNUM",
+                "123456789012345678901234567890::BIGNUM",
+                "12345678901234567890123456789012345678::DECIMAL(38, 0)",
+                "uuid()",
+            })
+    void valuesOfOddTypesHaveTheirText(String value) throws SQLException {
+        database.execute("CREATE TABLE odd AS SELECT " + value + " AS v");
+        database.execute("CREATE TABLE fits AS SELECT " + FIT + " AS model FROM obs");
+        assertThatThrownBy(
+                        () -> database.rows("SELECT glmm_predict(model, 'new_levels = error', 0.5, v) FROM fits, odd"))
+                .hasMessageContaining("'" + database.text("SELECT v::VARCHAR FROM odd") + "'");
+    }
+
+    @Test
+    void aTableWithAColumnOfItsOwnNameIsExplained() throws SQLException {
+        database.execute("CREATE TABLE Rail AS SELECT y AS travel, g AS Rail FROM obs");
+        assertThatThrownBy(() -> database.rows("SELECT glmm_fit('travel ~ 1 + (1 | Rail)', Rail) FROM Rail"))
+                .hasMessageContaining("GLMM-202: ")
+                .hasMessageContaining("FROM t AS r");
+        assertThat(database.text("SELECT glmm_fit('travel ~ 1 + (1 | Rail)', r) FROM Rail AS r"))
+                .contains("\"ok\"");
+    }
+
+    @Test
+    void theRowOfABadNumberIsFoundByItsValues() throws SQLException {
+        database.execute(
+                "CREATE TABLE bad AS SELECT i AS y, CASE WHEN i % 50000 = 7 THEN 'NaN'::DOUBLE ELSE i END AS x,"
+                        + " 'g' || i % 30 AS g FROM range(300000) r(i)");
+        for (int run = 0; run < 10; run++) {
+            database.execute("SET threads = " + (1 + run % 4));
+            assertThatThrownBy(() -> database.rows("SELECT glmm_fit('y ~ x + (1 | g)', y, x, g) FROM bad"))
+                    .hasMessageContaining(
+                            "GLMM-204: column 'x' has 6 values that are not finite (first: NaN where y = 7,"
+                                    + " g = 'g7'); filter them or make them NULL");
         }
     }
 
