@@ -62,6 +62,7 @@ final class DriverInside {
     private final Class<?> connectionClass;
     private final MethodHandle connectionLock;
     private final MethodHandle connectionHandle;
+    private final MethodHandle duplicate;
     private final MethodHandle newCallback;
 
     private final MethodHandle createFunction;
@@ -107,6 +108,8 @@ final class DriverInside {
                 .asType(methodType(Lock.class, Object.class));
         connectionHandle = lookup.findGetter(connectionClass, "connRef", ByteBuffer.class)
                 .asType(methodType(ByteBuffer.class, Object.class));
+        duplicate = lookup.findVirtual(connectionClass, "duplicate", methodType(connectionClass))
+                .asType(methodType(Object.class, Object.class));
         MethodHandles.Lookup callback = lookup.defineHiddenClass(callback(), true);
         newCallback = callback.findConstructor(callback.lookupClass(), methodType(void.class, Consumer.class))
                 .asType(methodType(Object.class, Consumer.class));
@@ -176,6 +179,21 @@ final class DriverInside {
             OF_CONNECTION_CLASS.get(duckdb.getClass()).registerIn(duckdb, name, parameters, resultType, body);
         } catch (LinkageError e) {
             throw new IncompatibleDriverException(e);
+        }
+    }
+
+    /** Another connection to the same database, with no transaction, variable or temporary macro of this one. */
+    static Connection duplicate(Connection connection) throws SQLException {
+        Object duckdb = unwrapped(connection);
+        DriverInside driver = OF_CONNECTION_CLASS.get(duckdb.getClass());
+        try {
+            Connection own = (Connection) (Object) driver.duplicate.invokeExact(duckdb);
+            own.setAutoCommit(true);
+            return own;
+        } catch (SQLException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 

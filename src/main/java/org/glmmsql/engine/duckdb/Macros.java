@@ -1,7 +1,10 @@
 package org.glmmsql.engine.duckdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
@@ -21,35 +24,85 @@ final class Macros {
     static final String PREDICT_SE_ROWS = "glmm_predict_se_rows";
     static final String ANOVA_ROWS = "glmm_anova_rows";
 
-    /** A macro is defined for every number of columns up to this one; more take the row itself. */
-    private static final int MAX_COLUMNS = 30;
+    /**
+     * The numbers of columns that an overload takes, from and to. Parsing costs a connection ten microseconds for each name of a column, so
+     * from seven on several numbers share one, and what is not given is {@link #NOT_GIVEN}. Rows are kept with all columns of an overload.
+     */
+    private static final int[][] COLUMNS = {
+        {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 8}, {9, 10}, {11, 13}, {14, 18}, {19, 24}, {25, 30}
+    };
+
+    /** The same for a prediction, which keeps no rows. */
+    private static final int[][] SCORED_COLUMNS = {{1, 1}, {2, 8}, {9, 30}};
+
+    /** Of a type that no column of a model has, and small. */
+    private static final String NOT_GIVEN = "NULL::BOOL[1]";
+
+    private static final Pattern MACRO_NAME = Pattern.compile("MACRO (\\w+)");
+
+    private static final String QUERY = "query(" + PlainQuery.NAME + "(query_text))";
 
     private Macros() {}
+
+    /** Of all macros. */
+    static List<String> names() {
+        return definitions("").stream()
+                .flatMap(definition -> MACRO_NAME.matcher(definition).results().limit(1))
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /**
+     * How many members of a row without names were given to an overload.
+     *
+     * @param isArray whether a member is an array, as {@link #NOT_GIVEN} is
+     */
+    private static int given(int[][] overloads, int members, IntPredicate isArray) {
+        int given = members;
+        for (int[] numbers : overloads) {
+            while (members == numbers[1] && given > numbers[0] && isArray.test(given - 1)) {
+                given--;
+            }
+        }
+        return given;
+    }
+
+    /** How many columns a row of {@code glmm_fit} has. */
+    static int fitted(int members, IntPredicate isArray) {
+        return given(COLUMNS, members, isArray);
+    }
+
+    /** How many columns a row of {@code glmm_predict} has. */
+    static int scored(int members, IntPredicate isArray) {
+        return given(SCORED_COLUMNS, members, isArray);
+    }
 
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)"));
-        all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)"));
-        all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
-        all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
+        all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)", COLUMNS));
+        all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)", COLUMNS));
+        all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s", SCORED_COLUMNS));
+        all.add(create(scope, "glmm_predict_se")
+                + overloads("model, options, ", PREDICT_SE_ROWS, "%s", SCORED_COLUMNS));
         all.addAll(readers(scope));
         all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
                 + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
         all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
-                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
+                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM " + QUERY + " AS t))");
         return all;
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
     static List<String> readers(String scope) {
         List<String> all = new ArrayList<>();
+        all.add(create(scope, PlainQuery.NAME) + "(query_text) AS " + PlainQuery.macro());
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
             String reader = "glmm_" + table.name();
             all.add(create(scope, reader) + "(model) AS TABLE SELECT " + select(table));
-            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
-                    + " FROM query(query_text) AS f, " + reader + "(f.model) AS r");
+            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*" + " FROM "
+                    + QUERY + " AS f, " + reader + "(f.model) AS r");
         }
         return all;
     }
@@ -59,21 +112,29 @@ final class Macros {
     }
 
     /**
-     * One definition per number of columns. One column alone may be the row itself; several are packed into a row without names.
+     * Definitions for the numbers of columns. One column alone may be the row itself; several are packed into a row without names.
      *
      * @param before arguments before the columns, and the comma
      * @param function that takes these arguments and a row
      * @param row what the function gets for a row, {@code %s}
+     * @param columns from and to, of each overload
      */
-    private static String overloads(String before, String function, String row) {
-        return IntStream.rangeClosed(1, MAX_COLUMNS)
-                .mapToObj(n -> {
-                    String columns =
-                            IntStream.rangeClosed(1, n).mapToObj(j -> "v" + j).collect(Collectors.joining(", "));
-                    String packed = String.format(row, n == 1 ? columns : "row(" + columns + ")");
-                    return "(" + before + columns + ") AS " + function + "(" + before + packed + ")";
+    private static String overloads(String before, String function, String row, int[][] columns) {
+        return Arrays.stream(columns)
+                .map(numbers -> {
+                    String all = names(1, numbers[1], "");
+                    String parameters = names(1, numbers[0], "")
+                            + (numbers[0] == numbers[1]
+                                    ? ""
+                                    : ", " + names(numbers[0] + 1, numbers[1], " := " + NOT_GIVEN));
+                    String packed = String.format(row, numbers[1] == 1 ? all : "row(" + all + ")");
+                    return "(" + before + parameters + ") AS " + function + "(" + before + packed + ")";
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String names(int from, int to, String after) {
+        return IntStream.rangeClosed(from, to).mapToObj(j -> "v" + j + after).collect(Collectors.joining(", "));
     }
 
     /** A part of a model, with the errors that the other engines give for what is not a model. */
@@ -97,7 +158,7 @@ final class Macros {
     }
 
     /** @param message an expression */
-    private static String error(ErrorCode code, String message) {
+    static String error(ErrorCode code, String message) {
         return "error('GLMM-" + code.number() + ": ' || " + message + ")";
     }
 

@@ -3,7 +3,9 @@ package org.glmmsql.engine.duckdb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
 import org.glmmsql.parallel.Parts;
@@ -35,24 +37,28 @@ final class PackedRows {
 
     /** The columns that a fit uses, of one group. */
     List<Column> columns(Fitting fitting, int from, int length) {
-        return columns(named ? fitting.byName(rows.labels()) : byPosition(fitting::byPosition), from, length);
+        return columns(
+                named ? fitting.byName(rows.labels()) : byPosition(fitting::byPosition, Macros::fitted), from, length);
     }
 
     /** The columns that a prediction uses, of some rows. */
     List<Column> columns(Prediction prediction, int from, int length) {
-        return columns(named ? prediction.byName(rows.labels()) : byPosition(prediction::byPosition), from, length);
+        return columns(
+                named ? prediction.byName(rows.labels()) : byPosition(prediction::byPosition, Macros::scored),
+                from,
+                length);
     }
 
-    private Binding byPosition(IntFunction<Binding> binding) {
+    private Binding byPosition(IntFunction<Binding> binding, BiFunction<Integer, IntPredicate, Integer> given) {
         try {
-            return binding.apply(width());
+            return binding.apply(packed ? given.apply(rows.labels().size(), this::isArray) : 1);
         } catch (GlmmException failure) {
             throw packed ? failure : failure.with(ROW_OR_COLUMN);
         }
     }
 
-    private int width() {
-        return packed ? rows.labels().size() : 1;
+    private boolean isArray(int index) {
+        return member(index).type() == TypeId.ARRAY;
     }
 
     private List<Column> columns(Binding binding, int from, int length) {
@@ -72,7 +78,11 @@ final class PackedRows {
 
     /** Groups may have their own model texts, so one column may have several names. */
     private VectorReader reader(int index, String name) {
-        Vector values = packed ? members.computeIfAbsent(index, rows::member) : rows;
+        Vector values = packed ? member(index) : rows;
         return readers.computeIfAbsent(index + " " + name, key -> new VectorReader(values, name));
+    }
+
+    private Vector member(int index) {
+        return members.computeIfAbsent(index, rows::member);
     }
 }

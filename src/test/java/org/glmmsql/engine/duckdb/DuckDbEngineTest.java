@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 import org.glmmsql.engine.contract.TestDatabase;
 import org.glmmsql.jdbc.Glmm;
@@ -295,6 +298,151 @@ class DuckDbEngineTest {
             Glmm.register(connection);
             assertThat(count(statement, "SELECT COUNT(*) FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
                     .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nextval('s') AS y, model FROM fits",
+                "SELECT 's'.NextVal() AS y, model FROM fits",
+                "SELECT main.\"nextval\"('s') AS y, model FROM fits",
+                "SELECT * FROM fits WHERE (SELECT nextval('s')) > 0",
+                "WITH q AS (SELECT nextval('s') AS y, * FROM fits) FROM q",
+                "FROM query('SELECT nextval(''s'') AS y, model FROM fits')",
+                "WITH q AS (DELETE FROM fits RETURNING *) FROM q",
+                "WITH q AS (INSERT INTO fits VALUES (1, '') RETURNING *) FROM q",
+                "FROM checkpoint()",
+                "FROM enable_logging()",
+                "SELECT write_log('x') AS y, model FROM fits",
+                "COPY fits TO 'target/never.csv'",
+                "ATTACH ':memory:' AS other",
+                "PRAGMA enable_profiling",
+                "SET threads = 1",
+                "CREATE TABLE never AS FROM fits",
+                "FROM fits; FROM fits",
+            })
+    void aQueryArgumentThatDoesMoreThanReadIsRefused(String query) throws SQLException {
+        database.execute("CREATE SEQUENCE s");
+        database.execute("CREATE TABLE fits AS SELECT 1 AS y, " + FIT + " AS model FROM obs");
+        for (String call : List.of("glmm('y ~ 1', '", "glmm_fixef_by('")) {
+            assertThatThrownBy(() -> database.rows("SELECT * FROM " + call + query.replace("'", "''") + "')"))
+                    .hasMessageContaining("GLMM-703: the query argument ");
+        }
+        assertThat(database.value("SELECT nextval('s')")).isEqualTo(1L);
+        assertThat(database.value("SELECT COUNT(*) FROM fits")).isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM fits",
+                "SELECT k, model FROM fits WHERE 'nextval(' <> 'checkpoint'",
+                "FROM fits UNION ALL BY NAME FROM fits ORDER BY k LIMIT 1",
+                "SELECT * FROM (VALUES (1)) v(z), fits QUALIFY row_number() OVER (ORDER BY z) = 1",
+                "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 3)"
+                        + " SELECT max(i) AS i, any_value(model) AS model FROM r, fits",
+                "SELECT {'a': 1} AS s, list_transform([1], lambda z: z + 1) AS l, DATE '2024-01-01' + INTERVAL 1 DAY AS d,"
+                        + " model FROM fits",
+                "SELECT model FROM fits -- the end",
+            })
+    void anyQueryThatReadsIsAQueryArgument(String query) throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT 1 AS k, " + FIT + " AS model FROM obs");
+        assertThat(database.rows("SELECT status FROM glmm_glance_by('" + query.replace("'", "''") + "')"))
+                .isEqualTo(List.of(List.of("ok")));
+    }
+
+    /** A view over a query argument, in a file that may only be read. */
+    @Test
+    void viewsOverQueriesWorkWhereNothingMayBeWritten() throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("views.db");
+        try (TestDatabase writable = TestDatabase.open(url)) {
+            writable.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+            writable.execute("CREATE VIEW effects AS SELECT * FROM glmm_fixef_by('FROM fits')");
+            writable.execute("CREATE VIEW fitted AS SELECT * FROM glmm(" + MODEL + ", 'FROM obs')");
+        }
+        Properties readOnly = new Properties();
+        readOnly.setProperty("duckdb.read_only", "true");
+        try (Connection connection = DriverManager.getConnection(url, readOnly);
+                Statement statement = connection.createStatement()) {
+            Glmm.register(connection);
+            assertThat(count(statement, "SELECT COUNT(*) FROM effects")).isEqualTo(4);
+            assertThat(count(statement, "SELECT COUNT(*) FROM fitted")).isEqualTo(3);
+            assertThat(count(statement, "SELECT COUNT(*) FROM glmm_ranef_by('FROM fits')"))
+                    .isEqualTo(12);
+        }
+    }
+
+    @Test
+    void macrosOfAnOlderVersionAreNotUsed() throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("old.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE MACRO glmm_member(model, name, type) AS error('GLMM-501: old')");
+            statement.execute("CREATE MACRO glmm_fixef(model) AS TABLE SELECT glmm_member(model, 'fixef', 'x') AS old");
+            statement.execute("CREATE MACRO glmm_fixef_by(q) AS TABLE SELECT 7 AS old, r.* FROM glmm_fixef('{}') AS r");
+        }
+        try (TestDatabase database = TestDatabase.open(url)) {
+            database.execute("CREATE TABLE fits AS SELECT " + FIT + " AS model FROM obs");
+            assertThat(database.rows("SELECT term FROM glmm_fixef_by('FROM fits')"))
+                    .hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MACRO glmm_fit(a, b) AS a || b",
+                "MACRO hglm_fit(a) AS 1",
+                "MACRO glmm_fixef(model) AS TABLE SELECT 7 AS seven",
+                "MACRO glmm_summary(model) AS 'mine'",
+                "MACRO glmm_query(q) AS q",
+            })
+    void functionsOfSomebodyElseAreRefused(String macro) throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("foreign.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE " + macro);
+            String name = macro.replaceAll("MACRO (\\w+).*", "$1");
+            assertThatThrownBy(() -> Glmm.register(connection))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("GLMM-701: ")
+                    .hasMessageContaining("macro foreign.main." + name + ";")
+                    .hasMessageContaining("DROP MACRO");
+            assertThat(count(
+                            statement,
+                            "SELECT COUNT(*) FROM duckdb_functions() WHERE database_name <> 'foreign' AND"
+                                    + " function_name LIKE 'glmm%'"))
+                    .as("nothing is half registered")
+                    .isZero();
+            statement.execute("DROP MACRO " + (macro.contains("AS TABLE") ? "TABLE " : "") + name);
+            Glmm.register(connection);
+            statement.executeQuery("SELECT glmm_summary(NULL)").close();
+        }
+    }
+
+    /** Seven columns or more share definitions; how many were given is known. */
+    @Test
+    void everyNumberOfColumnsIsTaken() throws SQLException {
+        for (int columns = 2; columns <= 30; columns++) {
+            String names = IntStream.range(1, columns).mapToObj(j -> "x" + j).collect(Collectors.joining(" + "));
+            String values = IntStream.range(1, columns)
+                    .mapToObj(j -> "hash(x * " + j + ") % 97")
+                    .collect(Collectors.joining(", "));
+            String model = database.text("SELECT glmm_fit('y ~ " + names + "', y, " + values + ") FROM obs");
+            assertThat(ModelJson.parse(model).fixed()).hasSize(columns);
+            database.execute("CREATE OR REPLACE TABLE fits AS SELECT '" + model.replace("'", "''") + "' AS model");
+            assertThat(database.value("SELECT COUNT(glmm_predict(model, '', " + values + ")) FROM fits, obs"))
+                    .isEqualTo(120L);
+            String got = "GLMM-202: glmm_fit got ";
+            if (columns < 30) {
+                assertThatThrownBy(() ->
+                                database.rows("SELECT glmm_fit('y ~ " + names + "', y, " + values + ", NULL) FROM obs"))
+                        .hasMessageContaining(got + (values.split(", ").length + 2) + " columns, the model has ");
+            }
+            assertThatThrownBy(
+                            () -> database.rows("SELECT glmm_fit('y ~ " + names + " + z', y, " + values + ") FROM obs"))
+                    .hasMessageContaining(got + (values.split(", ").length + 1) + " columns, the model has ");
         }
     }
 
