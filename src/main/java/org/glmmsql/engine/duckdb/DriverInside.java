@@ -69,6 +69,7 @@ final class DriverInside {
     private final MethodHandle destroyFunction;
     private final MethodHandle setName;
     private final MethodHandle addParameter;
+    private final MethodHandle setVarargs;
     private final MethodHandle setReturnType;
     private final MethodHandle setSpecialHandling;
     private final MethodHandle setExtraInfo;
@@ -118,6 +119,7 @@ final class DriverInside {
         destroyFunction = find("destroy_scalar_function", void.class, HANDLE);
         setName = find("scalar_function_set_name", void.class, HANDLE, byte[].class);
         addParameter = find("scalar_function_add_parameter", void.class, HANDLE, HANDLE);
+        setVarargs = find("scalar_function_set_varargs", void.class, HANDLE, HANDLE);
         setReturnType = find("scalar_function_set_return_type", void.class, HANDLE, HANDLE);
         setSpecialHandling = find("scalar_function_set_special_handling", void.class, HANDLE);
         setExtraInfo = find("scalar_function_set_extra_info", void.class, HANDLE, Object.class);
@@ -169,14 +171,20 @@ final class DriverInside {
      * Registers a scalar function in the connection's database, in place of one with the same name and parameters.
      *
      * @param parameters numbers of DUCKDB_TYPE
+     * @param more whether any number of further arguments of any type may follow
      * @throws IncompatibleDriverException for a driver that is not like those tested
      */
     static void register(
-            Connection connection, String name, List<Integer> parameters, int resultType, FunctionBody body)
+            Connection connection,
+            String name,
+            List<Integer> parameters,
+            boolean more,
+            int resultType,
+            FunctionBody body)
             throws SQLException {
         Object duckdb = unwrapped(connection);
         try {
-            OF_CONNECTION_CLASS.get(duckdb.getClass()).registerIn(duckdb, name, parameters, resultType, body);
+            OF_CONNECTION_CLASS.get(duckdb.getClass()).registerIn(duckdb, name, parameters, more, resultType, body);
         } catch (LinkageError e) {
             throw new IncompatibleDriverException(e);
         }
@@ -217,13 +225,17 @@ final class DriverInside {
         return connection.getClass().getName().equals(CONNECTION);
     }
 
-    private void registerIn(Object connection, String name, List<Integer> parameters, int resultType, FunctionBody body)
+    private void registerIn(
+            Object connection, String name, List<Integer> parameters, boolean more, int resultType, FunctionBody body)
             throws SQLException {
         ByteBuffer function = call(() -> (ByteBuffer) createFunction.invokeExact());
         try {
             call(() -> setName.invokeExact(function, name.getBytes(UTF_8)));
             for (int parameter : parameters) {
                 withType(parameter, type -> call(() -> addParameter.invokeExact(function, type)));
+            }
+            if (more) {
+                withType(TypeId.ANY, type -> call(() -> setVarargs.invokeExact(function, type)));
             }
             withType(resultType, type -> call(() -> setReturnType.invokeExact(function, type)));
             call(() -> setSpecialHandling.invokeExact(function)); // NULL arguments reach the body

@@ -32,19 +32,31 @@ final class Functions {
             Pattern.compile("\\b(glmm_fit_rows|hglm_fit_rows|glmm_predict_rows|glmm_predict_se_rows"
                     + "|glmm_anova_rows|glmm_member|glmm_(tidy|fixef|ranef|varcorr|glance))\\(|GLMM-[57]\\d\\d: ");
 
-    private record Definition(String name, List<Integer> parameters, int resultType, FunctionBody body) {}
+    private record Definition(String name, List<Integer> parameters, boolean more, int resultType, FunctionBody body) {
+        /** @param types as DuckDB lists them; an older version has one further parameter where there may be more now */
+        boolean takes(String types) {
+            String own = parameters.stream()
+                    .map(type -> type == TypeId.ANY ? "ANY" : "VARCHAR")
+                    .collect(Collectors.joining(", "));
+            return types.equals("[" + own + "]") || more && types.equals("[" + own + ", ANY]");
+        }
+    }
 
     private static final List<Definition> DEFINITIONS = List.of(
             fit(Macros.FIT_ROWS, ScalarFunctions::fitRows),
             fit(Macros.HGLM_FIT_ROWS, ScalarFunctions::hglmFitRows),
-            predict(Macros.PREDICT_ROWS, ScalarFunctions::predictRows),
-            predict(Macros.PREDICT_SE_ROWS, ScalarFunctions::predictSeRows),
+            predict("glmm_predict", ScalarFunctions::predict),
+            predict("glmm_predict_se", ScalarFunctions::predictSe),
+            // for macros that an older version has left in a file
+            predict("glmm_predict_rows", ScalarFunctions::predict),
+            predict("glmm_predict_se_rows", ScalarFunctions::predictSe),
             ofModels(Macros.ANOVA_ROWS, 2, ScalarFunctions::anovaRows),
             ofModels("glmm_summary", 1, ScalarFunctions::summary),
             // the last, so that it stands for all
             new Definition(
                     WHOSE,
                     List.of(),
+                    false,
                     TypeId.VARCHAR,
                     (arguments, rows, result) ->
                             result.set(Collections.nCopies(rows, TOKEN).toArray(String[]::new))));
@@ -52,15 +64,15 @@ final class Functions {
     private Functions() {}
 
     private static Definition fit(String name, FunctionBody body) {
-        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.ANY), TypeId.VARCHAR, body);
+        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.ANY), false, TypeId.VARCHAR, body);
     }
 
     private static Definition predict(String name, FunctionBody body) {
-        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.VARCHAR, TypeId.ANY), TypeId.DOUBLE, body);
+        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.VARCHAR), true, TypeId.DOUBLE, body);
     }
 
     private static Definition ofModels(String name, int models, FunctionBody body) {
-        return new Definition(name, Collections.nCopies(models, TypeId.VARCHAR), TypeId.VARCHAR, body);
+        return new Definition(name, Collections.nCopies(models, TypeId.VARCHAR), false, TypeId.VARCHAR, body);
     }
 
     /**
@@ -88,6 +100,7 @@ final class Functions {
                 connection,
                 definition.name,
                 definition.parameters,
+                definition.more,
                 definition.resultType,
                 (arguments, rows, values) -> {
                     try {
@@ -141,14 +154,6 @@ final class Functions {
         if (type.endsWith("macro")) {
             return definition != null && OURS.matcher(definition).find();
         }
-        return type.equals("scalar")
-                && DEFINITIONS.stream()
-                        .anyMatch(d -> d.name.equals(name)
-                                && d.parameters.size()
-                                        == parameters
-                                                        .chars()
-                                                        .filter(c -> c == ',')
-                                                        .count()
-                                                + (parameters.equals("[]") ? 0 : 1));
+        return type.equals("scalar") && DEFINITIONS.stream().anyMatch(d -> d.name.equals(name) && d.takes(parameters));
     }
 }

@@ -20,23 +20,18 @@ import org.glmmsql.model.ResultTable;
 final class Macros {
     static final String FIT_ROWS = "glmm_fit_rows";
     static final String HGLM_FIT_ROWS = "hglm_fit_rows";
-    static final String PREDICT_ROWS = "glmm_predict_rows";
-    static final String PREDICT_SE_ROWS = "glmm_predict_se_rows";
     static final String ANOVA_ROWS = "glmm_anova_rows";
 
     /**
-     * The numbers of columns that an overload takes, from and to. Parsing costs a connection ten microseconds for each name of a column, so
+     * The numbers of columns that an overload takes, from and to. Parsing costs a connection twenty microseconds for each name of a column, so
      * from seven on several numbers share one, and what is not given is {@link #NOT_GIVEN}. Rows are kept with all columns of an overload.
      */
     private static final int[][] COLUMNS = {
-        {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 8}, {9, 10}, {11, 13}, {14, 18}, {19, 24}, {25, 30}
+        {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 9}, {10, 14}, {15, 21}, {22, 30}
     };
 
-    /** The same for a prediction, which keeps no rows. */
-    private static final int[][] SCORED_COLUMNS = {{1, 1}, {2, 8}, {9, 30}};
-
-    /** Of a type that no column of a model has, and small. */
-    private static final String NOT_GIVEN = "NULL::BOOL[1]";
+    /** No column: who passes this word itself as the last of many columns has not given it. */
+    private static final String NOT_GIVEN = "NULL";
 
     private static final Pattern MACRO_NAME = Pattern.compile("MACRO (\\w+)");
 
@@ -53,38 +48,25 @@ final class Macros {
     }
 
     /**
-     * How many members of a row without names were given to an overload.
+     * How many members of a row without names were given to {@code glmm_fit} or {@code hglm_fit}.
      *
-     * @param isArray whether a member is an array, as {@link #NOT_GIVEN} is
+     * @param isNull whether a member is {@link #NOT_GIVEN}, a NULL without a type
      */
-    private static int given(int[][] overloads, int members, IntPredicate isArray) {
+    static int given(int members, IntPredicate isNull) {
         int given = members;
-        for (int[] numbers : overloads) {
-            while (members == numbers[1] && given > numbers[0] && isArray.test(given - 1)) {
+        for (int[] numbers : COLUMNS) {
+            while (members == numbers[1] && given > numbers[0] && isNull.test(given - 1)) {
                 given--;
             }
         }
         return given;
     }
 
-    /** How many columns a row of {@code glmm_fit} has. */
-    static int fitted(int members, IntPredicate isArray) {
-        return given(COLUMNS, members, isArray);
-    }
-
-    /** How many columns a row of {@code glmm_predict} has. */
-    static int scored(int members, IntPredicate isArray) {
-        return given(SCORED_COLUMNS, members, isArray);
-    }
-
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)", COLUMNS));
-        all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)", COLUMNS));
-        all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s", SCORED_COLUMNS));
-        all.add(create(scope, "glmm_predict_se")
-                + overloads("model, options, ", PREDICT_SE_ROWS, "%s", SCORED_COLUMNS));
+        all.add(create(scope, "glmm_fit") + overloads(FIT_ROWS));
+        all.add(create(scope, "hglm_fit") + overloads(HGLM_FIT_ROWS));
         all.addAll(readers(scope));
         all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
                 + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
@@ -114,21 +96,18 @@ final class Macros {
     /**
      * Definitions for the numbers of columns. One column alone may be the row itself; several are packed into a row without names.
      *
-     * @param before arguments before the columns, and the comma
-     * @param function that takes these arguments and a row
-     * @param row what the function gets for a row, {@code %s}
-     * @param columns from and to, of each overload
+     * @param function that takes a model text and a list of rows
      */
-    private static String overloads(String before, String function, String row, int[][] columns) {
-        return Arrays.stream(columns)
+    private static String overloads(String function) {
+        return Arrays.stream(COLUMNS)
                 .map(numbers -> {
                     String all = names(1, numbers[1], "");
                     String parameters = names(1, numbers[0], "")
                             + (numbers[0] == numbers[1]
                                     ? ""
                                     : ", " + names(numbers[0] + 1, numbers[1], " := " + NOT_GIVEN));
-                    String packed = String.format(row, numbers[1] == 1 ? all : "row(" + all + ")");
-                    return "(" + before + parameters + ") AS " + function + "(" + before + packed + ")";
+                    String row = numbers[1] == 1 ? all : "row(" + all + ")";
+                    return "(model_text, " + parameters + ") AS " + function + "(model_text, list(" + row + "))";
                 })
                 .collect(Collectors.joining(", "));
     }

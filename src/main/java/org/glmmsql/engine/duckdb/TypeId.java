@@ -35,7 +35,6 @@ final class TypeId {
     /** Of a parameter only. */
     static final int ANY = 34;
 
-    static final int ARRAY = 33;
     static final int BIGNUM = 35;
     static final int SQLNULL = 36;
     static final int TIME_NS = 39;

@@ -437,7 +437,7 @@ class DuckDbEngineTest {
             String got = "GLMM-202: glmm_fit got ";
             if (columns < 30) {
                 assertThatThrownBy(() ->
-                                database.rows("SELECT glmm_fit('y ~ " + names + "', y, " + values + ", NULL) FROM obs"))
+                                database.rows("SELECT glmm_fit('y ~ " + names + "', y, " + values + ", x) FROM obs"))
                         .hasMessageContaining(got + (values.split(", ").length + 2) + " columns, the model has ");
             }
             assertThatThrownBy(
