@@ -26,7 +26,9 @@ record Units(double response, double factor, double shift, double logDispersion,
         double power = family.variancePower();
         if (Double.isNaN(power)) return NONE;
         double k = 1;
-        double spread = spread(y, w, count, centered && link.unitFactor(2) == 2);
+        boolean identity = link.unitFactor(2) == 2;
+        double spread =
+                power > 0 && !identity ? geometricMean(y, w, count) : spread(y, w, count, centered && identity);
         if (spread > 0 && spread < Double.POSITIVE_INFINITY && !Double.isNaN(link.unitFactor(spread))) k = spread;
         double s = meanWeight(w, count);
         return new Units(k, link.unitFactor(k), link.unitShift(k), (2 - power) * Math.log(k) + Math.log(s), s);
@@ -53,6 +55,18 @@ record Units(double response, double factor, double shift, double logDispersion,
         double root = Math.sqrt(squares / n);
         // a constant response about its mean: rounding is no unit
         return largest * (root > 1e-12 ? root : 1);
+    }
+
+    /** Of positive responses, which may lie any number of powers of ten apart: not the largest alone should say what is large. */
+    private static double geometricMean(double[] y, double[] w, double[] count) {
+        double sum = 0;
+        double n = 0;
+        for (int i = 0; i < y.length; i++) {
+            if (!(w[i] > 0)) continue;
+            sum += count[i] * Math.log(y[i]);
+            n += count[i];
+        }
+        return Math.exp(sum / n);
     }
 
     private static double meanWeight(double[] w, double[] count) {
