@@ -113,6 +113,18 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         return information;
     }
 
+    /** The log-likelihood of the model without random effects. */
+    public double withoutEffects() {
+        double nu = denominator();
+        double logDet = 0;
+        if (restricted) {
+            double[] r = cross.xx().clone();
+            if (!SmallCholesky.factor(r, 0, data.p())) return Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < data.p(); k++) logDet += 2 * Math.log(r[k * data.p() + k]);
+        }
+        return constant() - 0.5 * (logDet + nu * (LOG_2PI + Math.log(yy / nu) + 1));
+    }
+
     private double constant() {
         // the 2 pi of the rows' densities come with the degrees of freedom
         return data.logConstant() + 0.5 * data.nobs() * LOG_2PI + (restricted ? logDetScaling : 0);
