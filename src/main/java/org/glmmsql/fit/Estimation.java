@@ -79,8 +79,8 @@ final class Estimation {
                         without,
                         () -> without,
                         OTHER_SIZES.stream()
-                                .map(by -> (Supplier<double[]>) () -> Arrays.copyOfRange(
-                                        start.scaled(null, by / start.sigma), from, from + d))
+                                .map(by -> (Supplier<double[]>)
+                                        () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
                                 .toList());
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);

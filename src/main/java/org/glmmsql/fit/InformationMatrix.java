@@ -52,7 +52,8 @@ final class InformationMatrix {
                 for (int k = 0; k < d; k++) undefined[k] |= Math.abs(v[k]) > TOUCHED;
                 continue;
             }
-            for (int k = 0; k < d; k++) for (int l = 0; l < d; l++) covariance[k][l] += v[k] * v[l] / (unit[k] * unit[l] * value);
+            for (int k = 0; k < d; k++)
+                for (int l = 0; l < d; l++) covariance[k][l] += v[k] * v[l] / (unit[k] * unit[l] * value);
         }
         for (int k = 0; k < d; k++)
             if (undefined[k])

@@ -124,7 +124,8 @@ final class VarianceComponents {
     }
 
     private double phi(double[] psi) {
-        return Math.exp(built.dispersion().unscale(new double[] {psi[built.data().deltaFrom()]})[0]);
+        return Math.exp(
+                built.dispersion().unscale(new double[] {psi[built.data().deltaFrom()]})[0]);
     }
 
     private VarCorr sdRow(

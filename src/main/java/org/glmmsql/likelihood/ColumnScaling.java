@@ -146,8 +146,7 @@ public final class ColumnScaling {
             for (int i = 0; i < p; i++) result[k] += slopes[i] * r[i][k];
             result[k] *= scale[k];
         }
-        if (intercept >= 0)
-            for (int k = 0; k < p; k++) if (k != intercept) result[k] += result[intercept] * center[k];
+        if (intercept >= 0) for (int k = 0; k < p; k++) if (k != intercept) result[k] += result[intercept] * center[k];
         return result;
     }
 

@@ -27,8 +27,7 @@ record Units(double response, double factor, double shift, double logDispersion,
         if (Double.isNaN(power)) return NONE;
         double k = 1;
         boolean identity = link.unitFactor(2) == 2;
-        double spread =
-                power > 0 && !identity ? geometricMean(y, w, count) : spread(y, w, count, centered && identity);
+        double spread = power > 0 && !identity ? geometricMean(y, w, count) : spread(y, w, count, centered && identity);
         if (spread > 0 && spread < Double.POSITIVE_INFINITY && !Double.isNaN(link.unitFactor(spread))) k = spread;
         double s = meanWeight(w, count);
         return new Units(k, link.unitFactor(k), link.unitShift(k), (2 - power) * Math.log(k) + Math.log(s), s);

@@ -83,8 +83,7 @@ final class Differences {
     /** C z. */
     double[] fromMetric(double[] z) {
         double[] result = new double[z.length];
-        for (int i = 0; i < result.length; i++)
-            for (int k = 0; k < result.length; k++) result[i] += c.get(i, k) * z[k];
+        for (int i = 0; i < result.length; i++) for (int k = 0; k < result.length; k++) result[i] += c.get(i, k) * z[k];
         return result;
     }
 

@@ -94,7 +94,8 @@ public final class Minimizer {
             if (step * factor > largest) factor = largest / step;
         }
         double[][] metric = new double[x.length][x.length];
-        for (int i = 0; i < x.length; i++) for (int k = 0; k < x.length; k++) metric[i][k] = factor * inverseHessian[i][k];
+        for (int i = 0; i < x.length; i++)
+            for (int k = 0; k < x.length; k++) metric[i][k] = factor * inverseHessian[i][k];
         return metric;
     }
 

@@ -119,8 +119,7 @@ class ObjectiveAtReferenceTest {
     private static ModelDataBuilder.Built built(Design design, Options options) {
         Family family = family(options);
         String link = options.link() == null ? family.links().get(0) : options.link();
-        return ModelDataBuilder.build(
-                design, family, link, family.priorWeights(design.response(), design.weights()));
+        return ModelDataBuilder.build(design, family, link, family.priorWeights(design.response(), design.weights()));
     }
 
     /** (beta of the scaled columns, log dispersion, theta of the scaled columns). */
