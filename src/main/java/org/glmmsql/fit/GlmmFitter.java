@@ -60,11 +60,6 @@ public final class GlmmFitter {
                         "grouping factor '" + term.group() + "' has one level ('"
                                 + term.levels().get(0)
                                 + "'): a variance between levels cannot be estimated; leave the term out");
-            if (term.m() >= design.n() && kind.exactGaussian())
-                return assembler.failed(
-                        Status.NOT_IDENTIFIED,
-                        "grouping factor '" + term.group() + "' has as many levels as there are rows (" + design.n()
-                                + "): its variance and the residual variance are the same thing; leave the term out");
         }
         if (design.fixed().p() >= design.n())
             return assembler.failed(
@@ -72,7 +67,8 @@ public final class GlmmFitter {
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
         ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights, control.cancellation());
-        control.cancellation().run();
+        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
+        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
