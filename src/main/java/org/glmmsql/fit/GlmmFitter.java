@@ -73,6 +73,9 @@ public final class GlmmFitter {
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
+        PerfectFit perfect = new PerfectFit(built.data(), design, family, family.link(link), control.cancellation());
+        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
@@ -96,6 +99,8 @@ public final class GlmmFitter {
             estimates = estimation.joint(likelihood, start);
             if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
+        exact = perfect.atEndOf(estimates);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
         if (!Separation.possible(family, kind.link())
                 || !suspicious(estimates, built.data().p())) return model;
