@@ -102,10 +102,14 @@ public final class GlmmFitter {
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (!Separation.possible(family, kind.link())
-                || !suspicious(estimates, built.data().p())) return model;
-        BitSet separated = Separation.rows(family, design, weights, control.cancellation());
-        return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+        if (Separation.possible(family, kind.link())
+                && suspicious(estimates, built.data().p())) {
+            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
+            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
+        }
+        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
+        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
+        return new Soundness(design, built.data(), kind, family.link(link), control).judge(model, estimates);
     }
 
     /** An estimate that ran away from what one row can say: worth a look for separation, which is exact. */

@@ -50,7 +50,7 @@ final class PerfectFit {
     String byFixedEffects(double dispersion) {
         if (!data.hasDispersion() || data.p() == 0 || !(dispersion < 1e-2 * spread())) return null;
         int[] rows = rows(Double.POSITIVE_INFINITY, new double[data.size()]);
-        return exact(List.of(), rows) ? message(rows.length, false) : null;
+        return exact(List.of(), rows) ? message(rows, false) : null;
     }
 
     /** A message if the fit ran after a dispersion of 0, else null. */
@@ -68,11 +68,11 @@ final class PerfectFit {
     }
 
     private @Nullable String problem(int[] rows, boolean gone) {
-        if (exact(List.of(), rows)) return message(rows.length, false);
+        if (exact(List.of(), rows)) return message(rows, false);
         List<TermData> terms = data.terms();
         if (terms.isEmpty()) return null;
         boolean fewer = new LinearFit(data, terms, rows).columns() < rows.length;
-        return (fewer || gone) && exact(terms, rows) ? message(rows.length, true) : null;
+        return (fewer || gone) && exact(terms, rows) ? message(rows, true) : null;
     }
 
     private boolean exact(List<TermData> terms, int[] rows) {
@@ -131,16 +131,25 @@ final class PerfectFit {
         return deviance / n;
     }
 
-    private String message(int rows, boolean random) {
+    private int informed() {
+        int count = 0;
+        for (double w : data.w()) if (w > 0) count++;
+        return count;
+    }
+
+    private String message(int[] rows, boolean random) {
         List<String> parts = new ArrayList<>();
         parts.add("the fixed effects");
         if (random) parts.add("the effects of the groups");
-        String which = rows < data.n() ? rows + " rows whose dispersion goes to 0" : "every row";
+        boolean some = design.dispersion() != null && rows.length < informed();
+        double count = 0;
+        for (int row : rows) count += data.count()[row];
+        String which = some ? Math.round(count) + " of the rows, whose dispersion goes to 0" : "every row";
         return String.join(" and ", parts) + " give the response '"
                 + design.response().name() + "' exactly in " + which
                 + ": the residual variance is 0 and the likelihood has no"
                 + " maximum; "
-                + (rows < data.n()
+                + (some
                         ? "leave what tells these rows apart out of dispersion ="
                         : "no model of errors is needed, or the response was computed from these columns");
     }

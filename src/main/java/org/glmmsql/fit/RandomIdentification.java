@@ -2,6 +2,7 @@ package org.glmmsql.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.ejml.data.DMatrixRMaj;
@@ -9,6 +10,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.formula.Method;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ final class RandomIdentification {
     static @Nullable String problem(ModelData data, Design design, ModelKind kind, Runnable cancellation) {
         if (data.terms().isEmpty()) return null;
         int[] informed = informed(data);
+        String absorbed = kind.method() == Method.ML ? null : Absorbed.problem(data, design, informed, cancellation);
+        if (absorbed != null) return absorbed;
         for (int size = FIRST_ROWS; ; size *= 4) {
             cancellation.run();
             boolean complete = size >= informed.length;
@@ -256,8 +260,19 @@ final class RandomIdentification {
                 residual |= Math.abs(direction[k]) > INVOLVED * largest(direction);
         if (residual) names.add("the residual variance");
         boolean singleTrials = binomial && flatDirections(false).length < flat.length;
-        return "the data cannot tell apart " + String.join(", ", names) + ": "
+        return (names.size() == 1 ? "the data do not determine " : "the data cannot tell apart ") + listed(names) + ": "
                 + (singleTrials ? SINGLE_TRIALS : residual ? TOO_FEW_ROWS : SAME_COVARIANCE) + remedy(involved);
+    }
+
+    /** Names that occur in several terms once. */
+    private static String listed(List<String> names) {
+        List<String> once = new ArrayList<>();
+        for (String name : names) {
+            int times = Collections.frequency(names, name);
+            String text = times == 1 ? name : name + " in " + times + " random terms";
+            if (!once.contains(text)) once.add(text);
+        }
+        return String.join(", ", once);
     }
 
     private static final String SINGLE_TRIALS =
