@@ -42,12 +42,13 @@ final class Estimation {
                                 OTHER_SIZES.stream()
                                         .map(by -> (Supplier<double[]>) () -> pooled.start(by))
                                         .toList());
-        double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        boolean atEdge = Edge.reached(objective, minimum, metric);
+        double[] psi = atEdge ? minimum.x() : snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
         return new Estimates(
                 psi,
-                new InformationMatrix(minimum.hessian()).covariance,
+                atEdge ? unknown(psi.length) : new InformationMatrix(minimum.hessian()).covariance,
                 false,
                 logLik,
                 Map.of(),
@@ -56,8 +57,15 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                atEdge,
                 minimum.iterations(),
                 minimum.evaluations());
+    }
+
+    private static double[][] unknown(int d) {
+        double[][] covariance = new double[d][d];
+        for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+        return covariance;
     }
 
     /** theta relative to sigma by the profiled gaussian likelihood; then (theta, log sigma) jointly for their information. */
@@ -115,6 +123,7 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                false,
                 minimum.iterations(),
                 minimum.evaluations());
     }
