@@ -26,7 +26,7 @@ final class Estimation {
         double[][] metric = new double[all - from][];
         for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
         Minimum minimum = minimizer.minimize(
-                (x, g) -> negative(likelihood.evaluate(x, g), g), Arrays.copyOfRange(start.psi, from, all), metric);
+                (x, g) -> negative(likelihood.evaluate(x, g), g), start.inside(likelihood, from), metric);
         double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
