@@ -21,6 +21,11 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** A factor is used again while the decrement falls to this share of the last one. */
     private static final double GOOD_FALL = 0.03;
 
+    /** A shorter share of Newton's step is cramped; so many are the end. */
+    private static final double CRAMPED = 1e-3;
+
+    private static final int MAX_CRAMPED = 3;
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -213,7 +218,8 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** The modes, from the last ones or else from where a first search begins. @return false if they are not found */
     boolean findModes(double[] psi) {
-        if (searchModes(psi)) return true;
+        // where h may have several modes, which one is found must not depend on where the last search ended
+        if (data.density().concave() && searchModes(psi)) return true;
         u = startingEffects();
         return searchModes(psi);
     }
@@ -229,8 +235,9 @@ public final class JointLikelihood implements MarginalLikelihood {
         data.logDispersion(0, n, psi, tau);
         double value = heightAt(psi, lambdas, u);
         if (!(value > Double.NEGATIVE_INFINITY)) return false;
-        boolean reuse = factored;
+        boolean reuse = factored && data.density().concave();
         double last = Double.POSITIVE_INFINITY;
+        int cramped = 0;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
             cancellation.run();
             double[] g = cross.scores(out[Density.L_ETA]);
@@ -250,10 +257,12 @@ public final class JointLikelihood implements MarginalLikelihood {
             }
             double[] candidate = new double[u.length];
             double next = Double.NEGATIVE_INFINITY;
+            double beyond = next;
             boolean moved = false;
             double t = 1;
             for (int halving = 0; halving < (old ? 1 : 40) && !moved; halving++, t /= 2) {
                 for (int i = 0; i < u.length; i++) candidate[i] = u[i] + t * step[i];
+                beyond = next;
                 next = heightAt(psi, lambdas, candidate);
                 moved = next >= value + 1e-4 * t * decrement
                         || decrement < 1e-6 && next >= value - 1e-9 * Math.abs(value);
@@ -264,6 +273,8 @@ public final class JointLikelihood implements MarginalLikelihood {
                 reuse = false;
                 continue;
             }
+            // steps that stay short for it end at the edge of the range of the predictors, where there is no mode
+            if (t < CRAMPED && beyond == Double.NEGATIVE_INFINITY && ++cramped > MAX_CRAMPED) return false;
             u = candidate;
             value = next;
             if (decrement < (old ? REUSE_TOLERANCE : MODE_TOLERANCE)) return true;
