@@ -33,6 +33,8 @@ final class Start {
     private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1};
 
     private static final int SHRINKINGS = 8;
+    /** How far towards a constant predictor, for random effects of the start's size. */
+    private static final double PULL = 0.01;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -324,7 +326,8 @@ final class Start {
 
     /**
      * psi where the likelihood is finite: the random effects of the start may be too large for the range of the link, so that some level
-     * has no mode; without any it is the pooled GLM.
+     * has no mode, and the pooled GLM may lie at the edge of that range. So they are made smaller, and beta is drawn towards a constant
+     * predictor.
      *
      * @param first index in psi of the likelihood's first parameter
      * @return the parameters of the likelihood
@@ -332,9 +335,13 @@ final class Start {
     double[] inside(MarginalLikelihood likelihood, int first) {
         double[] from = Arrays.copyOfRange(psi, first, psi.length);
         double[] gradient = new double[from.length];
+        double[] interior = constant(1);
+        if (!(deviance(predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
         double share = 1;
         for (int k = 0; k < SHRINKINGS && !(likelihood.evaluate(from, gradient) > Double.NEGATIVE_INFINITY); k++) {
             share /= 4;
+            double pull = Math.min(0.5, PULL / share);
+            for (int i = first; i < data.p(); i++) from[i - first] = (1 - pull) * psi[i] + pull * interior[i];
             for (TermData term : data.terms()) {
                 double[] smaller = theta(term, share);
                 System.arraycopy(smaller, 0, from, term.thetaFrom() - first, smaller.length);
