@@ -35,6 +35,8 @@ final class Start {
     private static final int SHRINKINGS = 8;
     /** Rows that are evaluated together. */
     private static final int BLOCK = 1024;
+    /** How far towards a constant predictor, for random effects of the start's size. */
+    private static final double PULL = 0.01;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -369,7 +371,8 @@ final class Start {
 
     /**
      * psi where the likelihood is finite: the random effects of the start may be too large for the range of the link, so that some level
-     * has no mode; without any it is the pooled GLM.
+     * has no mode, and the pooled GLM may lie at the edge of that range. So they are made smaller, and beta is drawn towards a constant
+     * predictor.
      *
      * @param objective infinite where a level has no mode
      * @param first index in psi of the objective's first parameter
@@ -378,10 +381,18 @@ final class Start {
     double[] inside(Objective objective, int first) {
         double[] gradient = new double[psi.length - first];
         double[] from = Arrays.copyOfRange(psi, first, psi.length);
+        double[] interior = null;
         double share = 1;
         for (int k = 0; k < SHRINKINGS && !(objective.evaluate(from, gradient) < Double.POSITIVE_INFINITY); k++) {
             share /= 4;
-            from = Arrays.copyOfRange(scaled(null, share), first, psi.length);
+            if (interior == null) {
+                interior = constant(1);
+                if (!(deviance(predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
+            }
+            double pull = Math.min(0.5, PULL / share);
+            double[] drawn = psi.clone();
+            for (int i = 0; i < data.p(); i++) drawn[i] = (1 - pull) * psi[i] + pull * interior[i];
+            from = Arrays.copyOfRange(scaled(drawn, share), first, psi.length);
         }
         return from;
     }

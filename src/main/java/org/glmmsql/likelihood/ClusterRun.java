@@ -18,6 +18,8 @@ final class ClusterRun {
     private static final double CRAMPED = 1e-3;
 
     private static final int MAX_CRAMPED = 3;
+    /** Where else the search for the highest of several modes begins, in standard deviations. */
+    private static final double REACH = 2;
     /** Passes over a run that move all its clusters. */
     private static final int MAX_PASSES = 6;
     /** When the clusters that are not there yet have less than this share of the rows, they go on one by one. */
@@ -688,24 +690,47 @@ final class ClusterRun {
         for (int i = from; i < end; i++) v[i] *= by;
     }
 
-    /** The mode of a run of one cluster, from the last one or else from zero; leaves eta there. @return false if it is not found */
+    /** The mode of a run of one cluster; leaves eta there. @return false if it is not found */
     private boolean findMode(Clusters.Parameters at) {
-        if (searchMode(at)) return true;
         int mode = first * q;
+        if (!concave) return findHighestMode(at);
+        if (searchMode(at) > Double.NEGATIVE_INFINITY) return true;
         Arrays.fill(modes, mode, mode + q, 0);
         predictor(0, modes, mode, at, eta);
-        return searchMode(at);
+        return searchMode(at) > Double.NEGATIVE_INFINITY;
     }
 
-    /** Newton's method with step-halving on h, from the last mode. */
-    private boolean searchMode(Clusters.Parameters at) {
+    /**
+     * From zero and from either side of it along every effect: a lower mode may vanish as the parameters change, and where it does H is
+     * singular and Laplace's approximation infinite.
+     */
+    private boolean findHighestMode(Clusters.Parameters at) {
+        int mode = first * q;
+        double[] best = new double[q];
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int start = 0; start <= 2 * q; start++) {
+            Arrays.fill(modes, mode, mode + q, 0);
+            if (start > 0) modes[mode + (start - 1) / 2] = start % 2 == 0 ? REACH : -REACH;
+            predictor(0, modes, mode, at, eta);
+            double h = searchMode(at);
+            if (!(h > highest + 1e-9 * Math.max(1, Math.abs(h))) && highest > Double.NEGATIVE_INFINITY) continue;
+            highest = h;
+            System.arraycopy(modes, mode, best, 0, q);
+        }
+        System.arraycopy(best, 0, modes, mode, q);
+        predictor(0, modes, mode, at, eta);
+        return highest > Double.NEGATIVE_INFINITY;
+    }
+
+    /** Newton's method with step-halving on h, from the last mode. @return h at the mode, negative infinity if none is found */
+    private double searchMode(Clusters.Parameters at) {
         int mode = first * q;
         double[] w = column;
         System.arraycopy(modes, mode, w, 0, q);
         double value = height(w, at);
         int cramped = 0;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
-            if (!(value > Double.NEGATIVE_INFINITY)) return false;
+            if (!(value > Double.NEGATIVE_INFINITY)) return Double.NEGATIVE_INFINITY;
             sumNewton(0);
             fillGradient(0, at);
             fillHessian(0, at);
@@ -716,12 +741,12 @@ final class ClusterRun {
                 solveForStep(0);
             }
             double rise = decrement[0];
-            if (!(rise < Double.POSITIVE_INFINITY)) return false;
+            if (!(rise < Double.POSITIVE_INFINITY)) return Double.NEGATIVE_INFINITY;
             System.arraycopy(w, 0, previous, 0, q);
             if (rise < MODE_TOLERANCE) {
                 for (int k = 0; k < q; k++) modes[mode + k] = previous[k] + step[k];
                 predictor(0, modes, mode, at, eta);
-                return true;
+                return value;
             }
             double t = 2;
             double next = Double.NEGATIVE_INFINITY;
@@ -737,10 +762,10 @@ final class ClusterRun {
             }
             // steps that stay short for it end at the edge of the range of the predictors, where there is no mode
             boolean edge = t < CRAMPED && beyond == Double.NEGATIVE_INFINITY;
-            if (!moved || edge && ++cramped > MAX_CRAMPED) return false;
+            if (!moved || edge && ++cramped > MAX_CRAMPED) return Double.NEGATIVE_INFINITY;
             value = next;
         }
-        return false;
+        return Double.NEGATIVE_INFINITY;
     }
 
     /** h of a run of one cluster at w, for which eta is there; with the derivatives of Newton's method. */

@@ -25,6 +25,8 @@ public final class JointLikelihood implements MarginalLikelihood {
     private static final double CRAMPED = 1e-3;
 
     private static final int MAX_CRAMPED = 3;
+    /** Where else the search for the highest of several modes begins, in standard deviations. */
+    private static final double REACH = 2;
 
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
@@ -218,10 +220,62 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** The modes, from the last ones or else from where a first search begins. @return false if they are not found */
     boolean findModes(double[] psi) {
-        // where h may have several modes, which one is found must not depend on where the last search ended
-        if (data.density().concave() && searchModes(psi)) return true;
+        if (!data.density().concave()) return findHighestModes(psi);
+        if (searchModes(psi)) return true;
         u = startingEffects();
         return searchModes(psi);
+    }
+
+    /**
+     * From zero, and from where each level alone would go: a lower mode may vanish as the parameters change, and where it does H is
+     * singular and Laplace's approximation infinite. Nothing depends on where the last search ended.
+     */
+    private boolean findHighestModes(double[] psi) {
+        u = startingEffects();
+        boolean found = searchModes(psi);
+        double[] near = u;
+        double height = found ? height() : Double.NEGATIVE_INFINITY;
+        u = levelwiseEffects(psi);
+        if (searchModes(psi) && height() > height + 1e-9 * Math.max(1, Math.abs(height))) return true;
+        u = near;
+        if (found) heightAt(psi, cross.lambdas(psi), u);
+        return found;
+    }
+
+    /** Term by term and effect by effect the best of three values for each level, all other effects held. */
+    private double[] levelwiseEffects(double[] psi) {
+        double[][] lambdas = cross.lambdas(psi);
+        double[] best = startingEffects();
+        for (int e = 0; e < structure.terms.size(); e++) {
+            TermData term = structure.term(e);
+            for (int k = 0; k < term.q(); k++) {
+                double[] from = best.clone();
+                double[] highest = levelHeights(psi, lambdas, from, e, k);
+                for (int side = -1; side <= 1; side += 2) {
+                    double[] candidate = from.clone();
+                    for (int l = 0; l < term.m(); l++)
+                        candidate[structure.scalarStart[e] + l * term.q() + k] += side * REACH;
+                    double[] heights = levelHeights(psi, lambdas, candidate, e, k);
+                    for (int l = 0; l < term.m(); l++) {
+                        if (!(heights[l] > highest[l])) continue;
+                        highest[l] = heights[l];
+                        int at = structure.scalarStart[e] + l * term.q() + k;
+                        best[at] = candidate[at];
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** What the rows of each level of a term and its own effect k add to h at effects v. */
+    private double[] levelHeights(double[] psi, double[][] lambdas, double[] v, int e, int k) {
+        heightAt(psi, lambdas, v);
+        TermData term = structure.term(e);
+        double[] heights = new double[term.m()];
+        for (int l = 0; l < term.m(); l++) heights[l] = law[structure.scalarStart[e] + l * term.q() + k][RandomLaw.F];
+        for (int i = 0; i < data.n(); i++) heights[term.level()[i]] += out[Density.L][i];
+        return heights;
     }
 
     /**
