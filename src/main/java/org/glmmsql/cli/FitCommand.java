@@ -87,11 +87,11 @@ final class FitCommand implements Callable<Integer> {
             err.println("no rows in " + data);
             return Main.NOT_FITTED;
         }
-        FittedModel model = ModelJson.parse(text);
+        FittedModel model = ModelJson.parse(text).valid();
         if (format == Format.json) {
             new JsonPrinter(out).line(json -> {
                 json.writeStartObject();
-                for (var table : List.of(ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
+                for (var table : List.of(ResultTable.TIDY, ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
                     json.writeFieldName(table.name());
                     JsonPrinter.array(json, rows(table, model));
                 }

@@ -5,11 +5,15 @@ import java.util.BitSet;
 import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.Recipe;
+import org.glmmsql.design.Response;
 import org.glmmsql.design.RowSubset;
+import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Density;
-import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
@@ -37,20 +41,20 @@ public final class GlmmFitter {
      * @return the model; a fit that cannot be had from these data is a model with a status other than OK
      * @throws GlmmException for a wrong call (family, link, law, response range, options that do not go together)
      */
-    public static FittedModel fit(ModelSpec spec, Design design, Control control) {
+    public static FittedModel fit(ModelSpec spec, Design given, Control control) {
         Options options = spec.options();
-        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
-        String link = options.link() == null ? family.links().get(0) : options.link();
-        Density density = family.density(link);
-        Method method = options.method() == null ? Method.ML : options.method();
-        ModelKind kind = new ModelKind(family, family.link(link).name(), method, options, design);
+        ModelKind kind = ModelKind.of(spec);
         kind.check();
+        kind.check(given);
+        Family family = kind.family();
+        Density density = family.density(kind.link());
+        Method method = kind.method();
+        if (given.n() == 0) return new ModelAssembler(spec, given, kind).failed(Status.NO_DATA, noData(spec, given));
+        double[] priorWeights = family.priorWeights(given.response(), given.weights());
+        Family.Taken taken = family.taken(given.response(), priorWeights);
+        Design design = given.with(taken.response(), taken.note());
+        double[] weights = PriorDispersion.weights(priorWeights, design.dispersionOffset());
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
-        if (design.n() == 0)
-            return assembler.failed(
-                    Status.NO_DATA,
-                    "no complete row: all " + design.dropped() + " rows have a NULL in a column of the model");
-        double[] weights = family.priorWeights(design.response(), design.weights());
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
         for (RandomDesign term : design.random()) {
@@ -76,7 +80,7 @@ public final class GlmmFitter {
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
-        Start start = new Start(built.data(), family, family.link(link));
+        Start start = new Start(built.data(), family, family.link(kind.link()));
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
@@ -105,6 +109,38 @@ public final class GlmmFitter {
                 || !suspicious(estimates, built.data().p())) return model;
         BitSet separated = Separation.rows(family, design, weights, control.cancellation());
         return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+    }
+
+    /**
+     * Checks what does not depend on the data.
+     *
+     * @throws GlmmException UNKNOWN_FAMILY, NOT_APPLICABLE
+     */
+    public static void check(ModelSpec spec) {
+        ModelKind.of(spec).check();
+    }
+
+    /**
+     * The model of rows that hold what no model of this kind can have.
+     *
+     * @param nobs complete rows
+     * @param dropped rows with NULL
+     * @throws GlmmException RESPONSE_TYPE if the response is of a kind that the family never takes, so that it is the call that is wrong
+     */
+    public static FittedModel invalid(
+            ModelSpec spec, int nobs, long dropped, Recipe recipe, InvalidDataException reason) {
+        ModelKind kind = ModelKind.of(spec);
+        if (reason.code() == ErrorCode.RESPONSE_TYPE)
+            kind.family().priorWeights(new Response(spec.formula().response().text(), new double[0], null, true), null);
+        return ModelAssembler.invalid(spec, kind, nobs, dropped, recipe, reason.getMessage());
+    }
+
+    private static String noData(ModelSpec spec, Design design) {
+        boolean weighted = spec.options().weights() != null || spec.formula().response() instanceof Expr.Call;
+        if (weighted && design.dropped() == 0) return "every row has a weight of 0 or no trials; give positive weights";
+        return "no complete row: " + (weighted ? "" : "all ")
+                + design.dropped() + " rows have a NULL in a column of the model"
+                + (weighted ? ", others a weight of 0 or no trials" : "");
     }
 
     /** An estimate that ran away from what one row can say: worth a look for separation, which is exact. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -58,8 +59,8 @@ public final class ModelJson {
             json.writeStringField("model", model.modelText());
             json.writeStringField("formula", model.formula());
             rowField(json, ResultTable.GLANCE, model);
-            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
-            rowsField(json, "dispersion", ResultTable.FIXEF.columns(), model.dispersion());
+            rowsField(json, ResultTable.FIXEF.name(), ResultTable.COEFFICIENT, model.fixed());
+            rowsField(json, "dispersion", ResultTable.COEFFICIENT, model.dispersion());
             json.writeArrayFieldStart(ResultTable.VARCORR.name());
             for (VarCorr v : model.varCorr()) {
                 json.writeStartObject();
@@ -81,6 +82,16 @@ public final class ModelJson {
             json.writeStringField("advice", model.convergence().advice());
             mapField(json, "h_likelihoods", model.hLikelihoods());
             matrixField(json, "vcov", model.vcov());
+            json.writeArrayFieldStart("dropped");
+            for (DroppedColumn column : model.dropped()) {
+                json.writeStartObject();
+                json.writeStringField("term", column.term());
+                json.writeFieldName("coefficients");
+                array(json, column.coefficients());
+                numberField(json, "scale", column.scale());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeStringField("data_digest", model.dataDigest());
             recipe(json, model.recipe());
             json.writeArrayFieldStart(ResultTable.RANEF.name());

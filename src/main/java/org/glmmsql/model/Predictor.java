@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.ScoringDesign;
 import org.glmmsql.design.ScoringRows;
 import org.glmmsql.error.ErrorCode;
@@ -26,6 +27,7 @@ public final class Predictor {
     private final Link link;
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
+    private final int[] dropped; // columns of x of those dropped whose dependence is known
 
     private Predictor(FittedModel model, ScoringDesign design) {
         this.model = model;
@@ -36,6 +38,10 @@ public final class Predictor {
         this.beta = Arrays.stream(estimates).map(b -> Double.isNaN(b) ? 0 : b).toArray();
         this.kept = IntStream.range(0, estimates.length)
                 .filter(j -> !Double.isNaN(estimates[j]))
+                .toArray();
+        List<String> terms = model.fixed().stream().map(Coefficient::term).toList();
+        this.dropped = model.dropped().stream()
+                .mapToInt(column -> terms.indexOf(column.term()))
                 .toArray();
     }
 
@@ -56,7 +62,8 @@ public final class Predictor {
         Predictor predictor = new Predictor(model, design);
         if (design.fixedNames().size() != predictor.beta.length
                 || levels.size() != spec.formula().random().size()
-                || model.vcov().length != predictor.kept.length) {
+                || model.vcov().length != predictor.kept.length
+                || IntStream.of(predictor.dropped).anyMatch(j -> j < 0)) {
             throw new GlmmException(
                     ErrorCode.NOT_A_MODEL,
                     "the estimates of the model do not fit its formula '" + model.formula()
@@ -72,10 +79,11 @@ public final class Predictor {
 
     /**
      * Predictions for a number of rows, NaN for NULL: where a variable of the linear predictor is NULL, or the level is new and the
-     * options say so.
+     * options say so, or the row cannot be estimated, because the fit dropped a column that depended on others and the row breaks the
+     * relation.
      *
-     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; PREDICT for a new level if the options say so, or
-     *     for a model that keeps no random effects
+     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; PREDICT for a new level or a row that cannot be
+     *     estimated if the options say so, or for a model that keeps no random effects
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
         return new Scoring(columns, rows, options).each(Scoring::mean);
@@ -127,7 +135,7 @@ public final class Predictor {
         double[] each(RowValue value) {
             double[] values = new double[rows.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = rows.isMissing(i) || isUnknown(i) ? Double.NaN : value.at(this, i);
+                values[i] = rows.isMissing(i) || isUnknown(i) || !isEstimable(i) ? Double.NaN : value.at(this, i);
             }
             return values;
         }
@@ -154,6 +162,30 @@ public final class Predictor {
                 }
             }
             return false;
+        }
+
+        /** Whether the prediction of row i is the same whichever of the dependent columns was dropped. */
+        private boolean isEstimable(int i) {
+            if (dropped.length == 0) {
+                return true;
+            }
+            rows.fixed(i, x);
+            for (int d = 0; d < dropped.length; d++) {
+                DroppedColumn column = model.dropped().get(d);
+                double found = x[dropped[d]];
+                if (!column.holds(found, x, kept)) {
+                    if (options.nonestimable() == PredictOptions.Refusal.ERROR) {
+                        throw new GlmmException(
+                                ErrorCode.PREDICT,
+                                "a row with " + column.term() + " = " + found
+                                        + " cannot be estimated: the rows of the fit did not tell this column from others, so it was"
+                                        + " dropped, and the prediction would depend on which one was; leave such rows out, or use"
+                                        + " nonestimable = null");
+                    }
+                    return false;
+                }
+            }
+            return true;
         }
 
         double mean(int i) {

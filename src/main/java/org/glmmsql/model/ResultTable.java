@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,35 +16,45 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
-    public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
+    /** Of a coefficient, as it is stored and read. */
+    static final List<ResultColumn<Coefficient>> COEFFICIENT = List.of(
+            column(
+                    "term",
+                    ColumnType.TEXT,
+                    Coefficient::term,
+                    "name of the column of the model matrix, as R prints it"),
+            column(
+                    "estimate",
+                    ColumnType.DOUBLE,
+                    Coefficient::estimate,
+                    "estimate; NULL for a column dropped because others determine it"),
+            column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
+            column(
+                    "df",
+                    ColumnType.DOUBLE,
+                    Coefficient::df,
+                    "degrees of freedom of the t distribution; NULL where the normal one is used"),
+            column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
+            column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
+            column(
+                    "conf_low",
+                    ColumnType.DOUBLE,
+                    Coefficient::confLow,
+                    "lower limit of the confidence interval at conf_level"),
+            column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit"));
+
+    public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",
-            "fixed effects on the scale of the linear predictor, with Wald inference",
-            FittedModel::fixed,
-            List.of(
-                    column(
-                            "term",
-                            ColumnType.TEXT,
-                            Coefficient::term,
-                            "name of the column of the model matrix, as R prints it"),
-                    column(
-                            "estimate",
-                            ColumnType.DOUBLE,
-                            Coefficient::estimate,
-                            "estimate; NULL for a column dropped because others determine it"),
-                    column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
-                    column(
-                            "df",
-                            ColumnType.DOUBLE,
-                            Coefficient::df,
-                            "degrees of freedom of the t distribution; NULL where the normal one is used"),
-                    column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
-                    column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
-                    column(
-                            "conf_low",
-                            ColumnType.DOUBLE,
-                            Coefficient::confLow,
-                            "lower limit of the confidence interval at conf_level"),
-                    column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit")));
+            "fixed effects on the scale of the linear predictor, with Wald inference; then those of log dispersion where it is modelled",
+            TidyRow::fixed,
+            Stream.concat(
+                            COEFFICIENT.stream().map(ResultTable::ofTidyRow),
+                            Stream.of(column(
+                                    "component",
+                                    ColumnType.TEXT,
+                                    TidyRow::component,
+                                    "cond (the mean) or disp (log dispersion)")))
+                    .toList());
 
     public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
             "tidy",
@@ -65,7 +76,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term",
                             ColumnType.TEXT,
                             r -> r.coefficient().term(),
-                            "name; sd__x and cor__x.z for standard deviations and correlations"),
+                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal"),
                     column("estimate", ColumnType.DOUBLE, r -> r.coefficient().estimate(), "estimate"),
                     column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
@@ -120,13 +131,28 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; lambda for a law that is not normal"),
+                            "variance or covariance; for a law that is not normal the same as lambda"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,
                             VarCorr::sdOrCorr,
-                            "square root of the variance, or the correlation"),
-                    column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr")));
+                            "square root of the variance (of lambda for a law that is not normal), or the correlation"),
+                    column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr"),
+                    column(
+                            "lambda",
+                            ColumnType.DOUBLE,
+                            VarCorr::lambda,
+                            "parameter of a law that is not normal; NULL for a normal one, as the next"),
+                    column(
+                            "var_u",
+                            ColumnType.DOUBLE,
+                            VarCorr::varianceOfU,
+                            "variance of u, the effect on the law's own scale, that lambda implies; NULL where it is infinite"),
+                    column(
+                            "sd_v",
+                            ColumnType.DOUBLE,
+                            VarCorr::sd,
+                            "standard deviation of v, the effect on the linear predictor, for every law; NULL for a covariance")));
 
     public static final ResultTable<FittedModel, FittedModel> GLANCE = new ResultTable<>(
             "glance",
@@ -235,7 +261,13 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "p_value",
                             ColumnType.DOUBLE,
                             ModelComparison.Row::pValue,
-                            "of the chi-squared distribution; conservative for a variance")));
+                            "of the chi-squared distribution; conservative for a variance"),
+                    column("model", ColumnType.TEXT, r -> r.model().modelText(), "the model text"),
+                    column(
+                            "note",
+                            ColumnType.TEXT,
+                            ModelComparison.Row::note,
+                            "GLMM-403 and why the smaller model is not nested in the larger, which then have no test; else empty")));
 
     /** The tables read from one model. */
     public static final List<ResultTable<FittedModel, ?>> OF_A_MODEL = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);
@@ -250,6 +282,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
     private static <R> ResultColumn<R> column(
             String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
         return new ResultColumn<>(name, type, value, doc);
+    }
+
+    /** A column of coefficients as one of rows that hold them. */
+    private static ResultColumn<TidyRow> ofTidyRow(ResultColumn<Coefficient> column) {
+        return column(column.name(), column.type(), row -> column.valueOf(row.coefficient()), column.doc());
     }
 
     private static int fewestLevels(FittedModel model) {

@@ -1,10 +1,13 @@
 package org.glmmsql.sql;
 
+import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.frame.Column;
+import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.PredictOptions;
 import org.glmmsql.model.Predictor;
+import org.glmmsql.model.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
@@ -15,17 +18,23 @@ public final class Prediction {
 
     private record Key(String model, String options) {}
 
-    private final Predictor predictor;
+    /** Null for a model without estimates, which predicts NULL. */
+    private final @Nullable Predictor predictor;
+
+    private final List<String> variables;
     private final PredictOptions options;
     private final long characters;
 
     private Prediction(Key key) {
-        this.predictor = Predictor.of(ModelJson.parse(key.model));
+        FittedModel model = ModelJson.parse(key.model);
         this.options = PredictOptions.parse(key.options);
+        boolean fails = model.status() != Status.OK && options.failed() == PredictOptions.Refusal.NULL;
+        this.predictor = fails ? null : Predictor.of(model);
+        this.variables = predictor == null ? model.recipe().variables() : predictor.variables();
         this.characters = key.model.length();
     }
 
-    /** @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
+    /** @throws org.glmmsql.error.GlmmException for what is not a model or not an option, or has no estimates if the options say so */
     public static Prediction of(String model, String options) {
         Key key = new Key(model, options);
         Prediction known = RECENT.get(key);
@@ -38,12 +47,12 @@ public final class Prediction {
 
     /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
     public Binding byPosition(int columns) {
-        return Binding.byPosition("glmm_predict", predictor.variables(), columns);
+        return Binding.byPosition("glmm_predict", variables, columns);
     }
 
     /** Binds columns by name. @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN */
     public Binding byName(List<String> names) {
-        return Binding.byName(predictor.variables(), names);
+        return Binding.byName(variables, names);
     }
 
     /**
@@ -52,6 +61,11 @@ public final class Prediction {
      * @return one value per row, NaN for NULL
      */
     public double[] of(List<Column> columns, int rows, boolean standardErrors) {
+        if (predictor == null) {
+            double[] nothing = new double[rows];
+            Arrays.fill(nothing, Double.NaN);
+            return nothing;
+        }
         return standardErrors
                 ? predictor.standardErrors(columns, rows, options)
                 : predictor.predict(columns, rows, options);
