@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,20 @@ public record TidyRow(
 
     /** Fixed effects of the mean, then the coefficients of log dispersion. */
     static List<TidyRow> fixed(FittedModel model) {
-        List<TidyRow> rows = new ArrayList<>();
-        model.fixed().forEach(c -> rows.add(new TidyRow("fixed", "cond", null, c)));
-        model.dispersion().forEach(c -> rows.add(new TidyRow("fixed", "disp", null, c)));
-        return rows;
+        return Stream.concat(ofMean(model).stream(), ofDispersion(model).stream())
+                .toList();
+    }
+
+    static List<TidyRow> ofMean(FittedModel model) {
+        return model.fixed().stream()
+                .map(c -> new TidyRow("fixed", "cond", null, c))
+                .toList();
+    }
+
+    static List<TidyRow> ofDispersion(FittedModel model) {
+        return model.dispersion().stream()
+                .map(c -> new TidyRow("fixed", "disp", null, c))
+                .toList();
     }
 
     private static TidyRow row(VarCorr v, Coefficient coefficient) {
