@@ -91,13 +91,15 @@ final class FitCommand implements Callable<Integer> {
         if (format == Format.json) {
             new JsonPrinter(out).line(json -> {
                 json.writeStartObject();
-                for (var table : List.of(ResultTable.TIDY, ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
+                for (var table : List.of(ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
                     json.writeFieldName(table.name());
                     JsonPrinter.array(json, rows(table, model));
                 }
                 json.writeFieldName(ResultTable.GLANCE.name());
                 Rows glance = rows(ResultTable.GLANCE, model);
                 JsonPrinter.object(json, glance.names(), glance.values().get(0));
+                json.writeFieldName(ResultTable.TIDY.name());
+                JsonPrinter.array(json, rows(ResultTable.TIDY, model));
                 json.writeEndObject();
             });
         } else {

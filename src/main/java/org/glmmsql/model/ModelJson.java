@@ -59,8 +59,8 @@ public final class ModelJson {
             json.writeStringField("model", model.modelText());
             json.writeStringField("formula", model.formula());
             rowField(json, ResultTable.GLANCE, model);
-            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), TidyRow.ofMean(model));
-            rowsField(json, "dispersion", ResultTable.FIXEF.columns(), TidyRow.ofDispersion(model));
+            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
+            rowsField(json, "dispersion", ResultTable.FIXEF.columns(), model.dispersion());
             json.writeArrayFieldStart(ResultTable.VARCORR.name());
             for (VarCorr v : model.varCorr()) {
                 json.writeStartObject();

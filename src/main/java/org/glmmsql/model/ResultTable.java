@@ -2,7 +2,6 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,49 +15,40 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
-    /** Of a coefficient, as it is stored and read. */
-    static final List<ResultColumn<Coefficient>> COEFFICIENT = List.of(
-            column(
-                    "term",
-                    ColumnType.TEXT,
-                    Coefficient::term,
-                    "name of the column of the model matrix, as R prints it"),
-            column(
-                    "estimate",
-                    ColumnType.DOUBLE,
-                    Coefficient::estimate,
-                    "estimate; NULL for a column dropped because others determine it"),
-            column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
-            column(
-                    "df",
-                    ColumnType.DOUBLE,
-                    Coefficient::df,
-                    "degrees of freedom of the t distribution; NULL where the normal one is used"),
-            column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
-            column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
-            column(
-                    "conf_low",
-                    ColumnType.DOUBLE,
-                    Coefficient::confLow,
-                    "lower limit of the confidence interval at conf_level"),
-            column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit"));
-
-    public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
+    public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
             "fixef",
-            "fixed effects on the scale of the linear predictor, with Wald inference; then those of log dispersion where it is modelled",
-            TidyRow::fixed,
-            Stream.concat(
-                            COEFFICIENT.stream().map(ResultTable::ofTidyRow),
-                            Stream.of(column(
-                                    "component",
-                                    ColumnType.TEXT,
-                                    TidyRow::component,
-                                    "cond (the mean) or disp (log dispersion)")))
-                    .toList());
+            "fixed effects of the mean on the scale of the linear predictor, with Wald inference; those of a modelled dispersion are in"
+                    + " glmm_tidy",
+            FittedModel::fixed,
+            List.of(
+                    column(
+                            "term",
+                            ColumnType.TEXT,
+                            Coefficient::term,
+                            "name of the column of the model matrix, as R prints it"),
+                    column(
+                            "estimate",
+                            ColumnType.DOUBLE,
+                            Coefficient::estimate,
+                            "estimate; NULL for a column dropped because others determine it"),
+                    column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
+                    column(
+                            "df",
+                            ColumnType.DOUBLE,
+                            Coefficient::df,
+                            "degrees of freedom of the t distribution; NULL where the normal one is used"),
+                    column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
+                    column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
+                    column(
+                            "conf_low",
+                            ColumnType.DOUBLE,
+                            Coefficient::confLow,
+                            "lower limit of the confidence interval at conf_level"),
+                    column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit")));
 
     public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
             "tidy",
-            "all parameters in one layout: fixed effects, standard deviations and correlations",
+            "all parameters in one layout: fixed effects, coefficients of log dispersion, standard deviations and correlations",
             TidyRow::of,
             List.of(
                     column("effect", ColumnType.TEXT, TidyRow::effect, "fixed or ran_pars"),
@@ -282,11 +272,6 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
     private static <R> ResultColumn<R> column(
             String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
         return new ResultColumn<>(name, type, value, doc);
-    }
-
-    /** A column of coefficients as one of rows that hold them. */
-    private static ResultColumn<TidyRow> ofTidyRow(ResultColumn<Coefficient> column) {
-        return column(column.name(), column.type(), row -> column.valueOf(row.coefficient()), column.doc());
     }
 
     private static int fewestLevels(FittedModel model) {

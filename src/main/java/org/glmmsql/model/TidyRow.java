@@ -2,7 +2,6 @@ package org.glmmsql.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,9 @@ public record TidyRow(
 
     /** All parameters: fixed effects, coefficients of log dispersion, then standard deviations, lambdas and correlations. */
     static List<TidyRow> of(FittedModel model) {
-        List<TidyRow> rows = new ArrayList<>(fixed(model));
+        List<TidyRow> rows = new ArrayList<>();
+        model.fixed().forEach(c -> rows.add(new TidyRow("fixed", "cond", null, c)));
+        model.dispersion().forEach(c -> rows.add(new TidyRow("fixed", "disp", null, c)));
         for (VarCorr v : model.varCorr()) {
             if (v.isLambda()) {
                 rows.add(row(v, lambda(v)));
@@ -29,24 +30,6 @@ public record TidyRow(
             }
         }
         return rows;
-    }
-
-    /** Fixed effects of the mean, then the coefficients of log dispersion. */
-    static List<TidyRow> fixed(FittedModel model) {
-        return Stream.concat(ofMean(model).stream(), ofDispersion(model).stream())
-                .toList();
-    }
-
-    static List<TidyRow> ofMean(FittedModel model) {
-        return model.fixed().stream()
-                .map(c -> new TidyRow("fixed", "cond", null, c))
-                .toList();
-    }
-
-    static List<TidyRow> ofDispersion(FittedModel model) {
-        return model.dispersion().stream()
-                .map(c -> new TidyRow("fixed", "disp", null, c))
-                .toList();
     }
 
     private static TidyRow row(VarCorr v, Coefficient coefficient) {

@@ -122,12 +122,6 @@ final class Macros {
                     + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]],"
                     + "\"u\":[[\"DOUBLE\"]],\"u_std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
         }
-        if (table == ResultTable.FIXEF) {
-            String columns = table.columns().stream().map(ResultColumn::name).collect(Collectors.joining(", "));
-            return columns + " FROM (SELECT "
-                    + unnest("glmm_member(model, 'tidy', 'ARRAY')", ResultTable.TIDY.columns())
-                    + ") WHERE effect = 'fixed'";
-        }
         return unnest(
                 table == ResultTable.GLANCE // one row
                         ? "'[' || glmm_member(model, 'glance', 'OBJECT') || ']'"
