@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.glmmsql.design.Design;
+import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.Response;
@@ -11,7 +12,6 @@ import org.glmmsql.design.RowSubset;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
@@ -47,7 +47,6 @@ public final class GlmmFitter {
         kind.check();
         kind.check(given);
         Family family = kind.family();
-        Density density = family.density(kind.link());
         Method method = kind.method();
         if (given.n() == 0) return new ModelAssembler(spec, given, kind).failed(Status.NO_DATA, noData(spec, given));
         double[] priorWeights = family.priorWeights(given.response(), given.weights());
@@ -75,7 +74,14 @@ public final class GlmmFitter {
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights, control.cancellation());
+        FixedDesign dispersion = design.dispersion();
+        if (dispersion != null && dispersion.p() == 0)
+            return assembler.failed(
+                    Status.NOT_IDENTIFIED,
+                    "the columns of dispersion = (" + String.join(", ", dispersion.allNames())
+                            + ") are 0 in all rows: write dispersion = ~ 1, or leave it out");
+        ModelDataBuilder.Built built =
+                ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),

@@ -72,7 +72,9 @@ final class ModelAssembler {
         if (isLinearModel(data)) vcov = multiplied(vcov, data.nobs() / (data.nobs() - p));
         List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
         List<Coefficient> dispersion = List.of();
-        double sigma = data.hasDispersion() ? Math.exp(psi[p] / 2) : 1;
+        double sigma = data.hasDispersion() && design.dispersion() == null
+                ? Math.exp(built.dispersion().unscale(new double[] {psi[p]})[0] / 2)
+                : 1;
         FixedDesign modelled = design.dispersion();
         if (modelled != null) {
             int d = data.d().length;
@@ -82,7 +84,8 @@ final class ModelAssembler {
                     scaling.unscale(Arrays.copyOfRange(psi, p, p + d)),
                     scaling.unscaleCovariance(block(estimates.covariance(), p, d)),
                     Double.POSITIVE_INFINITY);
-            if (d != 1 || !modelled.names().equals(List.of("(Intercept)"))) sigma = Double.NaN;
+            boolean constant = modelled.names().equals(List.of("(Intercept)"));
+            sigma = constant ? Math.exp(dispersion.get(0).estimate() / 2) : Double.NaN;
         }
         VarianceComponents components =
                 new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));

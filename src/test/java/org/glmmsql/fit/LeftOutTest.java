@@ -74,7 +74,8 @@ class LeftOutTest {
         for (int k = 0; k < model.fixed().size(); k++) {
             assertThat(model.fixed().get(k).estimate())
                     .isCloseTo(without.fixed().get(k).estimate(), within(1e-9));
-            assertThat(model.fixed().get(k).df()).isEqualTo(without.fixed().get(k).df());
+            assertThat(model.fixed().get(k).df())
+                    .isEqualTo(without.fixed().get(k).df());
         }
         assertThat(model.groups()).isEqualTo(without.groups());
         assertThat(model.nobs()).isEqualTo(without.nobs());
@@ -115,7 +116,10 @@ class LeftOutTest {
                 .text("g", i -> "g" + i % 6);
         FittedModel model = one.fit("y ~ x * f + (1 | g), poisson");
         assertThat(model.status()).isEqualTo(Status.OK);
-        assertThat(model.message()).contains("f has one level").contains("'only'").contains("f, x:f");
+        assertThat(model.message())
+                .contains("f has one level")
+                .contains("'only'")
+                .contains("f, x:f");
         assertThat(one.fit("y ~ x + (f | g), poisson").message()).contains("of group g");
         assertThat(one.fit("y ~ x + twice + (1 | g), poisson").message()).contains("column twice");
         assertThat(one.fit("y ~ x + h + (1 | g), poisson, levels = (h: 'h0', 'h1', 'h2')")

@@ -130,7 +130,6 @@ class LinearModelTest {
             double residual = table.get("y", i) - intercept - slope * table.get("x", i);
             squares += residual * residual / v;
         }
-        return -0.5
-                * (logV + Math.log(determinant) + squares + (table.size() - 2) * Math.log(2 * Math.PI));
+        return -0.5 * (logV + Math.log(determinant) + squares + (table.size() - 2) * Math.log(2 * Math.PI));
     }
 }

@@ -47,9 +47,8 @@ final class Table {
 
     /** A file without quotes or empty fields: the columns named are text, the others numbers. */
     static Table csv(Path file, String... textColumns) throws IOException {
-        List<String[]> lines = Files.readAllLines(file).stream()
-                .map(line -> line.split(","))
-                .toList();
+        List<String[]> lines =
+                Files.readAllLines(file).stream().map(line -> line.split(",")).toList();
         Table table = new Table(lines.size() - 1);
         for (int j = 0; j < lines.get(0).length; j++) {
             int column = j;

@@ -31,9 +31,11 @@ class NothingIgnoredTest {
             Columns.numbers("z", numbers(i -> i * 13 % 17 / 10.0)),
             Columns.numbers("w", numbers(i -> 1.0 + i % 3)),
             Columns.numbers("o", numbers(i -> i * 3 % 5 / 4.0)),
-            Columns.numbers("hole", IntStream.range(0, N)
-                    .mapToObj(i -> i == 7 ? null : (Number) (i * 7 % 13 / 10.0))
-                    .toArray(Number[]::new)),
+            Columns.numbers(
+                    "hole",
+                    IntStream.range(0, N)
+                            .mapToObj(i -> i == 7 ? null : (Number) (i * 7 % 13 / 10.0))
+                            .toArray(Number[]::new)),
             Columns.text("f", texts(i -> "abc".substring(i * 11 % 3, i * 11 % 3 + 1))),
             Columns.text("g", texts(i -> "g" + i % 8)));
 
@@ -84,9 +86,8 @@ class NothingIgnoredTest {
                         .filter(name -> !OPTIONS.containsKey(name))
                         .toList())
                 .containsExactlyInAnyOrder("threads", "on_error");
-        OPTIONS.forEach((name, texts) -> assertThat(outcome(texts.get(0) + ", " + texts.get(1)))
-                .as(name)
-                .isNotEqualTo(outcome(texts.get(0))));
+        OPTIONS.forEach((name, texts) ->
+                assertThat(outcome(texts.get(0) + ", " + texts.get(1))).as(name).isNotEqualTo(outcome(texts.get(0))));
     }
 
     /** What an option asks for where there is nothing for it to do is refused. */
@@ -130,7 +131,8 @@ class NothingIgnoredTest {
             })
     void everyTermCountsInEveryPlace(String term) {
         for (String place : List.of(
-                "y ~ z + %s + (1 | g)", "y ~ z + (1 + %s | g)", "y ~ z + (1 | g), dispersion = ~ z + %s", "y ~ %s + z")) {
+                "y ~ z + %s + (1 | g)",
+                "y ~ z + (1 + %s | g)", "y ~ z + (1 | g), dispersion = ~ z + %s", "y ~ %s + z")) {
             String without = place.replace(" + %s", "").replace("%s + ", "");
             String with = String.format(place, term);
             FittedModel smaller = fit(without);
