@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Predictor {
     private final FittedModel model;
-    private final ScoringDesign design;
+    /** Null for a model without estimates, which predicts NULL or is refused. */
+    private final @Nullable ScoringDesign design;
+
     private final Link link;
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
     private final int[] dropped; // columns of x of those dropped whose dependence is known
 
-    private Predictor(FittedModel model, ScoringDesign design) {
+    private Predictor(FittedModel model, @Nullable ScoringDesign design) {
         this.model = model;
         this.design = design;
         this.link = Families.byName(model.family()).link(model.link());
@@ -45,12 +47,10 @@ public final class Predictor {
                 .toArray();
     }
 
-    /** @throws GlmmException NOT_FITTED; NOT_A_MODEL if the parts of the model do not fit together */
+    /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
     public static Predictor of(FittedModel model) {
         if (model.status() != Status.OK) {
-            throw new GlmmException(
-                    ErrorCode.NOT_FITTED,
-                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+            return new Predictor(model, null);
         }
         ModelSpec spec = ModelTextParser.parse(model.modelText());
         List<List<String>> levels = model.randomEffects().isEmpty()
@@ -74,7 +74,7 @@ public final class Predictor {
 
     /** The columns of new rows, in the order of positional binding. */
     public List<String> variables() {
-        return design.variables();
+        return model.recipe().variables();
     }
 
     /**
@@ -82,11 +82,11 @@ public final class Predictor {
      * options say so, or the row cannot be estimated, because the fit dropped a column that depended on others and the row breaks the
      * relation.
      *
-     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; PREDICT for a new level or a row that cannot be
-     *     estimated if the options say so, or for a model that keeps no random effects
+     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; NOT_FITTED for a model without estimates, PREDICT for
+     *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
-        return new Scoring(columns, rows, options).each(Scoring::mean);
+        return each(columns, rows, options, Scoring::mean);
     }
 
     /**
@@ -95,7 +95,21 @@ public final class Predictor {
      * the response scale by the delta method. Conditional covariances between levels of different factors are not in it.
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
-        return new Scoring(columns, rows, options).each(Scoring::standardError);
+        return each(columns, rows, options, Scoring::standardError);
+    }
+
+    private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
+        if (design != null) {
+            return new Scoring(design.bind(columns, rows), options).each(value);
+        }
+        if (options.failed() == PredictOptions.Refusal.ERROR) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FITTED,
+                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+        }
+        double[] nothing = new double[rows];
+        Arrays.fill(nothing, Double.NaN);
+        return nothing;
     }
 
     private interface RowValue {
@@ -114,8 +128,8 @@ public final class Predictor {
 
         private final @Nullable MarginalMean marginal;
 
-        Scoring(List<Column> columns, int size, PredictOptions options) {
-            this.rows = design.bind(columns, size);
+        Scoring(ScoringRows rows, PredictOptions options) {
+            this.rows = rows;
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
             this.effects = all ? model.randomEffects() : List.of();

@@ -1,13 +1,10 @@
 package org.glmmsql.sql;
 
-import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.frame.Column;
-import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.PredictOptions;
 import org.glmmsql.model.Predictor;
-import org.glmmsql.model.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
@@ -18,23 +15,17 @@ public final class Prediction {
 
     private record Key(String model, String options) {}
 
-    /** Null for a model without estimates, which predicts NULL. */
-    private final @Nullable Predictor predictor;
-
-    private final List<String> variables;
+    private final Predictor predictor;
     private final PredictOptions options;
     private final long characters;
 
     private Prediction(Key key) {
-        FittedModel model = ModelJson.parse(key.model);
+        this.predictor = Predictor.of(ModelJson.parse(key.model));
         this.options = PredictOptions.parse(key.options);
-        boolean fails = model.status() != Status.OK && options.failed() == PredictOptions.Refusal.NULL;
-        this.predictor = fails ? null : Predictor.of(model);
-        this.variables = predictor == null ? model.recipe().variables() : predictor.variables();
         this.characters = key.model.length();
     }
 
-    /** @throws org.glmmsql.error.GlmmException for what is not a model or not an option, or has no estimates if the options say so */
+    /** @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
     public static Prediction of(String model, String options) {
         Key key = new Key(model, options);
         Prediction known = RECENT.get(key);
@@ -47,12 +38,12 @@ public final class Prediction {
 
     /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
     public Binding byPosition(int columns) {
-        return Binding.byPosition("glmm_predict", variables, columns);
+        return Binding.byPosition("glmm_predict", predictor.variables(), columns);
     }
 
     /** Binds columns by name. @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN */
     public Binding byName(List<String> names) {
-        return Binding.byName(variables, names);
+        return Binding.byName(predictor.variables(), names);
     }
 
     /**
@@ -61,11 +52,6 @@ public final class Prediction {
      * @return one value per row, NaN for NULL
      */
     public double[] of(List<Column> columns, int rows, boolean standardErrors) {
-        if (predictor == null) {
-            double[] nothing = new double[rows];
-            Arrays.fill(nothing, Double.NaN);
-            return nothing;
-        }
         return standardErrors
                 ? predictor.standardErrors(columns, rows, options)
                 : predictor.predict(columns, rows, options);

@@ -76,7 +76,7 @@ class NothingIgnoredTest {
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
             Map.entry("ranef", List.of("y ~ x + (1 | g)", "ranef = false")),
             Map.entry("max_iterations", List.of("c ~ x + (1 | g), poisson", "max_iterations = 1")),
-            Map.entry("tolerance", List.of("c ~ x + (1 | g), poisson", "tolerance = 0.9"))));
+            Map.entry("tolerance", List.of("y ~ poly(x, 3) * f + (z | g), Gamma(log)", "tolerance = 0.9"))));
 
     @Test
     void everyOptionChangesTheModel() {
