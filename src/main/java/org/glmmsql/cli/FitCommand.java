@@ -87,7 +87,7 @@ final class FitCommand implements Callable<Integer> {
             err.println("no rows in " + data);
             return Main.NOT_FITTED;
         }
-        FittedModel model = ModelJson.parse(text);
+        FittedModel model = ModelJson.parse(text).valid();
         if (format == Format.json) {
             new JsonPrinter(out).line(json -> {
                 json.writeStartObject();
@@ -98,6 +98,8 @@ final class FitCommand implements Callable<Integer> {
                 json.writeFieldName(ResultTable.GLANCE.name());
                 Rows glance = rows(ResultTable.GLANCE, model);
                 JsonPrinter.object(json, glance.names(), glance.values().get(0));
+                json.writeFieldName(ResultTable.TIDY.name());
+                JsonPrinter.array(json, rows(ResultTable.TIDY, model));
                 json.writeEndObject();
             });
         } else {

@@ -202,8 +202,9 @@ class MainTest {
                         "json"))
                 .isZero();
         JsonNode json = new ObjectMapper().readTree(out.toString());
-        assertThat(names(json)).containsExactly("fixef", "varcorr", "ranef", "glance");
-        for (var table : List.of(ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF, ResultTable.GLANCE)) {
+        assertThat(names(json)).containsExactly("fixef", "varcorr", "ranef", "glance", "tidy");
+        for (var table : List.of(
+                ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF, ResultTable.GLANCE, ResultTable.TIDY)) {
             JsonNode part = json.get(table.name());
             assertThat(names(part.isArray() ? part.get(0) : part))
                     .isEqualTo(table.columns().stream().map(ResultColumn::name).toList());
