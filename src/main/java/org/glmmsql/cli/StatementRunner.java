@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.glmmsql.error.GlmmException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements one after the other and prints their results. */
@@ -33,22 +34,28 @@ final class StatementRunner {
         this.output = output;
     }
 
-    /** Whether all statements succeeded. @throws SQLException of the first that failed, unless told to keep going */
-    boolean run(List<String> statements) throws SQLException {
+    /**
+     * Whether all statements succeeded. The first that fails is the last, unless told to keep going; what it met is printed with its place.
+     * So is one whose result nobody can read any more.
+     */
+    boolean run(List<SqlStatement> statements) {
         boolean succeeded = true;
         try (Progress progress = Progress.of("statements", statements.size())) {
             for (int k = 0; k < statements.size(); k++) {
+                SqlStatement statement = statements.get(k);
                 try {
-                    run(statements.get(k), k == statements.size() - 1);
-                } catch (SQLException e) {
-                    if (!keepGoing) {
-                        throw e;
-                    }
-                    printer.error(Messages.of(e), err);
+                    run(statement.sql(), k == statements.size() - 1);
+                } catch (SQLException | GlmmException | OutOfMemoryError e) {
                     succeeded = false;
-                } finally {
-                    out.flush();
-                    progress.step();
+                    if (keepGoing) {
+                        printer.error(Messages.of(e), statement, err);
+                    } else {
+                        ResultPrinter.failure(Messages.of(e), statement, err);
+                    }
+                }
+                progress.step();
+                if (out.checkError() || !succeeded && !keepGoing) {
+                    break;
                 }
             }
         }
@@ -57,7 +64,8 @@ final class StatementRunner {
 
     private void run(String sql, boolean last) throws SQLException {
         if (last && output != null) {
-            output.write(connection, sql);
+            long rows = output.write(connection, sql);
+            err.println(rows + (rows == 1 ? " row" : " rows") + " written to " + output);
         } else {
             run(sql);
         }
