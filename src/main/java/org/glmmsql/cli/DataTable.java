@@ -69,10 +69,7 @@ final class DataTable {
         List<Integer> text = options.textColumns.stream()
                 .map(column -> textColumn(column, names))
                 .toList();
-        int[] used = Arrays.stream(fitting.byName(names).indexes())
-                .distinct()
-                .sorted()
-                .toArray();
+        int[] used = used(fitting, names);
         statement.execute("CREATE TABLE raw AS " + engine.readCsv(file, csv));
         List<String> raw = columns("raw");
         List<String> select = new ArrayList<>();
@@ -201,11 +198,8 @@ final class DataTable {
         try (ResultSet header = duckdb.executeQuery("SELECT * FROM read_parquet" + path + " LIMIT 0")) {
             names = Rows.of(header).names();
         }
-        List<String> used = Arrays.stream(fitting.byName(names).indexes())
-                .distinct()
-                .sorted()
-                .mapToObj(names::get)
-                .toList();
+        List<String> used =
+                Arrays.stream(used(fitting, names)).mapToObj(names::get).toList();
         String query = "SELECT " + used.stream().map(SqlText::quoted).collect(Collectors.joining(", "))
                 + " FROM read_parquet" + path;
         if (duckdb == statement) {
