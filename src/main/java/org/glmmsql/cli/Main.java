@@ -52,6 +52,9 @@ public final class Main implements Callable<Integer> {
     /** As a shell reports a program that a closed pipe ended. */
     static final int CLOSED_PIPE = 141;
 
+    /** What Java makes of the bytes of an argument that are no characters in the locale. */
+    private static final char UNREADABLE = '\uFFFD';
+
     @Option(
             names = "--url",
             paramLabel = "JDBC_URL",
@@ -146,6 +149,13 @@ public final class Main implements Callable<Integer> {
                     err.println(Messages.of(failure));
                     return WRONG_INPUT;
                 });
+        for (String argument : arguments) {
+            if (argument.indexOf(UNREADABLE) >= 0) {
+                err.println("the argument '" + argument + "' has characters that the locale cannot express ("
+                        + System.getProperty("sun.jnu.encoding") + "); set LC_ALL=C.UTF-8, or another UTF-8 locale");
+                return WRONG_INPUT;
+            }
+        }
         int status;
         try {
             status = line.execute(arguments);

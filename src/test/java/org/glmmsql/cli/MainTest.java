@@ -182,6 +182,13 @@ class MainTest {
         assertThat(err.toString()).startsWith("GLMM-701: ").contains(url);
     }
 
+    /** As in a cron job without a locale: otherwise the name would not be found, or wrong characters stored. */
+    @Test
+    void argumentsThatTheLocaleSpoilsAreRefused() {
+        assertThat(run("-c", "SELECT 'gr\uFFFD\uFFFDn'")).isEqualTo(2);
+        assertThat(err.toString()).contains("set LC_ALL=C.UTF-8");
+    }
+
     @Test
     void helpIsACommandToo() {
         assertThat(run("help", "fit")).isZero();
