@@ -9,9 +9,9 @@ CREATE TABLE cbpp_model AS
 SELECT term, estimate, std_error, statistic FROM glmm_fixef((SELECT model FROM cbpp_model));
 -- | term          estimate  std_error  statistic
 -- | (Intercept)   -1.39853   0.232472   -6.01592
--- | period2      -0.992333   0.306636   -3.23619
--- | period3       -1.12867   0.326628   -3.45553
--- | period4       -1.58031   0.427420   -3.69733
+-- | period2      -0.992333   0.306642   -3.23612
+-- | period3       -1.12867   0.326638   -3.45542
+-- | period4       -1.58031   0.427437   -3.69719
 
 -- how much herds differ
 SELECT group_name, term1, variance, sd_or_corr FROM glmm_varcorr((SELECT model FROM cbpp_model));
