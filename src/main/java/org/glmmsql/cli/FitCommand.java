@@ -124,7 +124,7 @@ final class FitCommand implements Callable<Integer> {
         try (DataFile file = DataFile.of(data);
                 Connection connection = engine.open()) {
             List<String> columns = DataTable.load(connection, engine, file, fitting, csv, err::println);
-            try (Progress progress = Progress.of("fits", repeat);
+            try (Progress progress = Progress.of("fits", 0, repeat);
                     PreparedStatement query = connection.prepareStatement(engine.fitQuery(fitting, columns))) {
                 query.setString(1, modelText);
                 for (int k = 0; k < repeat; k++) {

@@ -40,40 +40,36 @@ final class StatementRunner {
      */
     boolean run(List<SqlStatement> statements) {
         boolean succeeded = true;
-        try (Progress progress = Progress.of("statements", statements.size())) {
-            for (int k = 0; k < statements.size(); k++) {
-                SqlStatement statement = statements.get(k);
-                try {
-                    run(statement.sql(), k == statements.size() - 1);
-                } catch (SQLException | GlmmException | OutOfMemoryError e) {
-                    succeeded = false;
-                    if (keepGoing) {
-                        printer.error(Messages.of(e), statement, err);
-                    } else {
-                        ResultPrinter.failure(Messages.of(e), statement, err);
-                    }
-                }
-                progress.step();
-                if (out.checkError() || !succeeded && !keepGoing) {
-                    break;
+        for (int k = 0; k < statements.size() && !out.checkError() && (succeeded || keepGoing); k++) {
+            SqlStatement statement = statements.get(k);
+            // drawn while a statement runs, and gone before its result is printed: it would write over the result
+            Progress progress = Progress.of("statements", k, statements.size());
+            try {
+                run(statement.sql(), k == statements.size() - 1, progress);
+            } catch (SQLException | GlmmException | OutOfMemoryError e) {
+                progress.close();
+                succeeded = false;
+                if (keepGoing) {
+                    printer.error(Messages.of(e), statement, err);
+                } else {
+                    ResultPrinter.failure(Messages.of(e), statement, err);
                 }
             }
         }
         return succeeded;
     }
 
-    private void run(String sql, boolean last) throws SQLException {
+    private void run(String sql, boolean last, Progress progress) throws SQLException {
         if (last && output != null) {
             long rows = output.write(connection, sql);
+            progress.close();
             err.println(rows + (rows == 1 ? " row" : " rows") + " written to " + output);
-        } else {
-            run(sql);
+            return;
         }
-    }
-
-    private void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (statement.execute(sql)) {
+            boolean query = statement.execute(sql);
+            progress.close();
+            if (query) {
                 try (ResultSet rows = statement.getResultSet()) {
                     printer.print(Rows.of(rows));
                 }
