@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Term;
@@ -20,6 +21,7 @@ final class ModelMatrix {
     static final String INTERCEPT = "(Intercept)";
 
     private final List<MatrixColumn> columns;
+    private final List<Term> empty;
 
     /** A product of pieces, the intercept being the product of none; {@code term} as printed. */
     private record MatrixColumn(String name, Term term, List<Piece> pieces) {
@@ -41,8 +43,9 @@ final class ModelMatrix {
         }
     }
 
-    private ModelMatrix(List<MatrixColumn> columns) {
+    private ModelMatrix(List<MatrixColumn> columns, List<Term> empty) {
         this.columns = columns;
+        this.empty = empty;
     }
 
     static ModelMatrix compile(FixedPart part, TermCoder coder) {
@@ -50,6 +53,7 @@ final class ModelMatrix {
         if (part.intercept()) {
             columns.add(new MatrixColumn(INTERCEPT, new Term(INTERCEPT, List.of()), List.of()));
         }
+        List<Term> empty = new ArrayList<>();
         boolean spansConstant = part.intercept();
         for (int t = 0; t < part.terms().size(); t++) {
             Term term = part.terms().get(t);
@@ -64,8 +68,11 @@ final class ModelMatrix {
                 expanded = times(expanded, factor, coder.pieces(factor, full));
             }
             columns.addAll(expanded);
+            if (expanded.isEmpty()) {
+                empty.add(term);
+            }
         }
-        return new ModelMatrix(List.copyOf(columns));
+        return new ModelMatrix(List.copyOf(columns), List.copyOf(empty));
     }
 
     /**
@@ -104,6 +111,11 @@ final class ModelMatrix {
 
     int size() {
         return columns.size();
+    }
+
+    /** The terms that have no column, because a factor has no contrasts. */
+    List<Term> empty() {
+        return empty;
     }
 
     /** Fills {@code x} with row i of complete rows. @throws GlmmException NOT_FINITE if a call gives NaN or infinity */
@@ -169,7 +181,7 @@ final class ModelMatrix {
     }
 
     static GlmmException notFinite(String name, List<Expr> exprs, double value, String where, Frame frame, int i) {
-        return new GlmmException(
+        return new InvalidDataException(
                 ErrorCode.NOT_FINITE,
                 "'" + name + "' is " + value + where + " where "
                         + RowChoice.values(frame, List.copyOf(Variables.of(exprs)), i)

@@ -14,6 +14,7 @@ import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
 import org.glmmsql.sql.Prediction;
+import org.glmmsql.sql.Reading;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
@@ -43,7 +44,8 @@ final class SqliteFunctions {
         scalar(connection, "glmm_predict", ANY_NUMBER, row -> predict("glmm_predict", row, false));
         scalar(connection, "glmm_predict_se", ANY_NUMBER, row -> predict("glmm_predict_se", row, true));
         scalar(connection, "glmm_summary", 1, row -> ModelSummary.of(model(row[0])));
-        scalar(connection, "glmm_rows", 2, row -> ModelJson.rows(table(row[1]), model(row[0])));
+        scalar(connection, "glmm_status", 1, row -> Reading.status(text(row[0])));
+        scalar(connection, "glmm_rows", 2, row -> Reading.json(table(row[1]), text(row[0])));
         scalar(
                 connection,
                 "glmm_anova_rows",
