@@ -220,6 +220,9 @@ public final class Frame {
             int row = row(i);
             return column.isMissing(row) ? Double.NaN : column.values()[row];
         }
+        if (columns[slot] instanceof FactorColumn column && column.stray() != null) {
+            throw column.mixed();
+        }
         throw new GlmmException(
                 ErrorCode.COLUMN_TYPE,
                 "column '" + variables.get(slot)
