@@ -7,25 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.engine.Engine;
 import org.glmmsql.jdbc.Glmm;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged jar with every subset of the drivers, in a JVM of its own: {@code integration-tests/consumers/modular}. */
-@Execution(ExecutionMode.CONCURRENT)
 class DriversIT {
     private static final Path SOURCES = Path.of("integration-tests/consumers/modular");
+
+    private static final ExecutorService PROCESSES = Executors.newFixedThreadPool(2);
+    private static final Map<Subset, Future<JarProcess>> RUNS = new ConcurrentHashMap<>();
+
+    private record Subset(Set<String> drivers, boolean modulePath) {}
 
     @TempDir
     private static Path folder;
@@ -45,6 +53,14 @@ class DriversIT {
                 SOURCES.resolve("module-info.java") + "",
                 program);
         javac("-d", folder.resolve("classes").toString(), "-cp", path, program);
+        for (Subset subset : subsets().toList()) {
+            RUNS.put(subset, PROCESSES.submit(() -> run(subset)));
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        PROCESSES.shutdownNow();
     }
 
     private static void javac(String... arguments) {
@@ -52,35 +68,37 @@ class DriversIT {
                 .isZero();
     }
 
-    static Stream<Arguments> subsets() {
+    static Stream<Subset> subsets() {
         List<String> all = List.of("duckdb", "h2", "sqlite");
-        return Stream.of(0, 1, 2, 3, 4, 5, 6, 7).flatMap(bits -> {
-            Set<String> drivers = new TreeSet<>();
-            for (int i = 0; i < all.size(); i++) {
-                if ((bits >> i & 1) != 0) {
-                    drivers.add(all.get(i));
-                }
-            }
-            return Stream.of(Arguments.of(drivers, true), Arguments.of(drivers, false));
-        });
+        return IntStream.range(0, 1 << all.size())
+                .mapToObj(bits -> IntStream.range(0, all.size())
+                        .filter(i -> (bits >> i & 1) != 0)
+                        .mapToObj(all::get)
+                        .collect(Collectors.toSet()))
+                .flatMap(drivers -> Stream.of(new Subset(drivers, true), new Subset(drivers, false)));
+    }
+
+    private static JarProcess run(Subset subset) throws Exception {
+        List<Path> jars = new ArrayList<>(LibraryJars.dependencies());
+        jars.addAll(LibraryJars.drivers(subset.drivers));
+        String path = LibraryJars.path(List.of(folder.resolve(subset.modulePath ? "modules" : "classes"), jar), jars);
+        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(
+                subset.modulePath
+                        ? List.of("-p", path, "-m", "consumer/consumer.Main")
+                        : List.of("-cp", path, "consumer.Main"));
+        return JarProcess.java(command);
     }
 
     @ParameterizedTest
     @MethodSource("subsets")
-    void everyDriverThatIsThereWorksAndTheOthersAreNamed(Set<String> drivers, boolean modulePath) throws Exception {
-        List<Path> jars = new ArrayList<>(LibraryJars.dependencies());
-        jars.addAll(LibraryJars.drivers(drivers));
-        String path = LibraryJars.path(List.of(folder.resolve(modulePath ? "modules" : "classes"), jar), jars);
-        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(
-                modulePath
-                        ? List.of("-p", path, "-m", "consumer/consumer.Main")
-                        : List.of("-cp", path, "consumer.Main"));
-        JarProcess run = JarProcess.java(command);
+    void everyDriverThatIsThereWorksAndTheOthersAreNamed(Subset subset) throws Exception {
+        JarProcess run = RUNS.get(subset).get();
+        Set<String> drivers = subset.drivers;
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .containsExactly(
-                        modulePath ? "module path" : "class path",
+                        subset.modulePath ? "module path" : "class path",
                         line(drivers, "duckdb", "DuckDB", "jdbc:duckdb:", "org.duckdb", "duckdb_jdbc", "2.0.0.1"),
                         line(drivers, "h2", "H2", "jdbc:h2:", "com.h2database", "h2", "2.5.252"),
                         line(drivers, "sqlite", "SQLite", "jdbc:sqlite:", "org.xerial", "sqlite-jdbc", "3.54.1.0"),
