@@ -92,7 +92,8 @@ final class FailingQueries {
         }
         columns.add(random.nextInt(FACTORS + 1), bad);
         return "SELECT glmm_fit('y ~ " + String.join(" + ", columns).replaceAll("(f\\d+)", "(1 | $1)")
-                + ", max_iterations = " + (1 + random.nextInt(1000)) + "', y, " + String.join(", ", columns)
+                + ", on_error = fail, max_iterations = " + (1 + random.nextInt(1000)) + "', y, "
+                + String.join(", ", columns)
                 + ") FROM wide";
     }
 
