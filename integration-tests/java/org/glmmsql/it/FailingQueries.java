@@ -37,7 +37,16 @@ final class FailingQueries {
         this.connection = connection;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (Exception | Error failure) {
+            failure.printStackTrace();
+            System.exit(1); // whatever thread still runs
+        }
+    }
+
+    private static void run(String[] arguments) throws SQLException {
         try (Connection connection = Databases.open(CsvTable.DUCKDB)) {
             FailingQueries queries = new FailingQueries(Long.parseLong(arguments[1]), connection);
             queries.createTables();

@@ -36,7 +36,7 @@ import org.glmmsql.sql.Fitting;
  */
 final class ManyConnections {
     private static final int THREADS = 16;
-    private static final int FITS_A_CONNECTION = 6;
+    private static final int FITS_A_CONNECTION = 7;
     private static final int VARIANTS = 40;
     private static final int ROWS = 240;
 
