@@ -109,8 +109,11 @@ public final class Minimizer {
         boolean exact = near;
         Curvature curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, exact));
         double decrement = curvature.decrement(gradient);
-        for (int step = 0; step < NEWTON_STEPS && !(exact && curvature.convex() && decrement < tolerance); step++) {
-            if (curvature.convex() && decrement < tolerance) {
+        for (int step = 0; step < NEWTON_STEPS; step++) {
+            boolean there = curvature.convex() && decrement < tolerance;
+            // the Hessian has to be the one of the minimum, too
+            if (there && exact && Math.sqrt(decrement) * curvature.skewness() < SAME) break;
+            if (there && !exact) {
                 exact = true;
                 curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, true));
                 decrement = curvature.decrement(gradient);
@@ -174,7 +177,7 @@ public final class Minimizer {
     /** What values may be wrong by, relative. */
     private static final double ROUNDING = 1e-14;
     /** Relative change of a Hessian that counts as none. */
-    private static final double SAME = 2e-7;
+    private static final double SAME = 5e-7;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
     private static final double COARSE = 100;
 
