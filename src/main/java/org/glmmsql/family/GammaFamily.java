@@ -69,4 +69,9 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
     public double variance(double mu) {
         return mu * mu;
     }
+
+    @Override
+    public double variancePower() {
+        return 2;
+    }
 }

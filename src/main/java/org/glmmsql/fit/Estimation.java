@@ -1,13 +1,17 @@
 package org.glmmsql.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.optimize.Minimizer;
 import org.glmmsql.optimize.Minimum;
+import org.glmmsql.optimize.Objective;
+import org.jspecify.annotations.Nullable;
 
 /** Maximises a likelihood from a start and takes the observed information at the top. */
 final class Estimation {
@@ -25,14 +29,27 @@ final class Estimation {
         int from = all - likelihood.size();
         double[][] metric = new double[all - from][];
         for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
-        Minimum minimum = minimizer.minimize(
-                (x, g) -> negative(likelihood.evaluate(x, g), g), start.inside(likelihood, from), metric);
-        double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        Objective objective = new LastPoint((x, g) -> negative(likelihood.evaluate(x, g), g), all - from);
+        double[] inside = start.inside(objective, from);
+        Pooled pooled = new Pooled(objective, start, from);
+        double known = from == 0 ? start.pooledLogLik : Double.POSITIVE_INFINITY;
+        Minimum minimum = data.terms().isEmpty()
+                ? minimizer.minimize(objective, inside, metric)
+                : new Search(minimizer, objective, metric)
+                        .run(
+                                inside,
+                                known + POOLED_ERROR * Math.max(1, Math.abs(known)),
+                                () -> -pooled.minimum().value(),
+                                OTHER_SIZES.stream()
+                                        .map(by -> (Supplier<double[]>) () -> pooled.start(by))
+                                        .toList());
+        boolean atEdge = Edge.reached(objective, minimum, metric);
+        double[] psi = atEdge ? minimum.x() : snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
         return new Estimates(
                 psi,
-                new InformationMatrix(minimum.hessian()).covariance,
+                atEdge ? unknown(psi.length) : new InformationMatrix(minimum.hessian()).covariance,
                 false,
                 logLik,
                 Map.of(),
@@ -41,22 +58,39 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                atEdge,
                 minimum.iterations(),
                 minimum.evaluations());
+    }
+
+    private static double[][] unknown(int d) {
+        double[][] covariance = new double[d][d];
+        for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+        return covariance;
     }
 
     /** theta relative to sigma by the profiled gaussian likelihood; then (theta, log sigma) jointly for their information. */
     Estimates gaussian(GaussianLikelihood likelihood, Start start) {
         int from = data.thetaFrom();
         int d = likelihood.size();
-        double[] theta = Arrays.copyOfRange(start.psi, from, from + d);
+        double[] theta = Arrays.copyOfRange(start.scaled(null, 1 / start.sigma), from, from + d);
         double[][] metric = new double[d][];
-        for (int i = 0; i < d; i++) {
-            theta[i] /= start.sigma;
-            metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
-            for (int j = 0; j < d; j++) metric[i][j] /= start.sigma * start.sigma;
-        }
-        Minimum minimum = minimizer.minimize((x, g) -> negative(likelihood.evaluate(x, g), g), theta, metric);
+        for (int i = 0; i < d; i++) metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
+        for (TermData term : data.terms())
+            for (int k = 0; k < term.thetaSize(); k++) {
+                int at = term.thetaFrom() + k - from;
+                if (term.isEntry(k)) metric[at][at] /= start.sigma * start.sigma;
+            }
+        double without = likelihood.withoutEffects();
+        Minimum minimum = new Search(minimizer, (x, g) -> negative(likelihood.evaluate(x, g), g), metric)
+                .run(
+                        theta,
+                        without,
+                        () -> without,
+                        OTHER_SIZES.stream()
+                                .map(by -> (Supplier<double[]>)
+                                        () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
+                                .toList());
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);
         double[] beta = likelihood.beta();
@@ -90,6 +124,7 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                false,
                 minimum.iterations(),
                 minimum.evaluations());
     }
@@ -124,7 +159,7 @@ final class Estimation {
             for (int k = 0; k < term.thetaSize(); k++) {
                 int at = shift + term.thetaFrom() - data.thetaFrom();
                 double kept = current[at + k];
-                if (kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
+                if (!term.isEntry(k) || kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
                 current[at + k] = 0;
                 double there = likelihood.evaluate(current, gradient);
                 if (!(there >= logLik - 1e-9 * Math.max(1, Math.abs(logLik)))) current[at + k] = kept;
@@ -133,4 +168,81 @@ final class Estimation {
     }
 
     private static final double NEAR_ZERO = 1e-3;
+
+    /** What the pooled GLM of the start may be below its maximum by, relative. */
+    private static final double POOLED_ERROR = 1e-3;
+    /** Standard deviations of random effects to search from where those of the start lead nowhere, in units of theirs. */
+    private static final List<Double> OTHER_SIZES = List.of(0.1, 1.0, 3.0, 0.3);
+    /** A random effect that is none. */
+    private static final double NONE = 1e-8;
+
+    /** An objective that is not evaluated twice at one point. */
+    private static final class LastPoint implements Objective {
+        private final Objective objective;
+        private final double[] x;
+        private final double[] gradient;
+        private double value;
+
+        LastPoint(Objective objective, int d) {
+            this.objective = objective;
+            x = new double[d];
+            Arrays.fill(x, Double.NaN);
+            gradient = new double[d];
+        }
+
+        @Override
+        public double evaluate(double[] at, double[] to) {
+            if (at.length == 0 || !Arrays.equals(at, x)) {
+                Arrays.fill(x, Double.NaN);
+                value = objective.evaluate(at, gradient);
+                System.arraycopy(at, 0, x, 0, x.length);
+            }
+            System.arraycopy(gradient, 0, to, 0, to.length);
+            return value;
+        }
+    }
+
+    /** The model without random effects, on the likelihood of the one with them. */
+    private final class Pooled {
+        private final Objective objective;
+        private final Start start;
+        private final int from;
+        private final int size;
+        private @Nullable Minimum minimum;
+
+        /** @param from the first parameter of psi that the objective has */
+        Pooled(Objective objective, Start start, int from) {
+            this.objective = objective;
+            this.start = start;
+            this.from = from;
+            this.size = data.thetaFrom() - from;
+        }
+
+        Minimum minimum() {
+            if (minimum == null) {
+                double[][] metric = new double[size][];
+                for (int i = 0; i < size; i++)
+                    metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + size);
+                double[] all = Arrays.copyOfRange(start.scaled(null, NONE), from, data.size());
+                double[] gradient = new double[all.length];
+                minimum = minimizer.minimize(
+                        (x, g) -> {
+                            System.arraycopy(x, 0, all, 0, size);
+                            double value = objective.evaluate(all, gradient);
+                            System.arraycopy(gradient, 0, g, 0, size);
+                            return value;
+                        },
+                        Arrays.copyOf(all, size),
+                        metric);
+            }
+            return minimum;
+        }
+
+        /** Its estimates, with random effects of the start's size times {@code by}. */
+        double[] start(double by) {
+            double[] psi = start.psi.clone();
+            System.arraycopy(minimum().x(), 0, psi, from, size);
+            return Arrays.copyOfRange(start.scaled(psi, by), from, psi.length);
+        }
+    }
 }

@@ -7,7 +7,6 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.RowSubset;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.formula.Method;
@@ -41,7 +40,6 @@ public final class GlmmFitter {
         Options options = spec.options();
         Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
         String link = options.link() == null ? family.links().get(0) : options.link();
-        Density density = family.density(link);
         Method method = options.method() == null ? Method.ML : options.method();
         ModelKind kind = new ModelKind(family, family.link(link).name(), method, options, design);
         kind.check();
@@ -60,23 +58,24 @@ public final class GlmmFitter {
                         "grouping factor '" + term.group() + "' has one level ('"
                                 + term.levels().get(0)
                                 + "'): a variance between levels cannot be estimated; leave the term out");
-            if (term.m() >= design.n() && kind.exactGaussian())
-                return assembler.failed(
-                        Status.NOT_IDENTIFIED,
-                        "grouping factor '" + term.group() + "' has as many levels as there are rows (" + design.n()
-                                + "): its variance and the residual variance are the same thing; leave the term out");
         }
         if (design.fixed().p() >= design.n())
             return assembler.failed(
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights, control.cancellation());
+        ModelDataBuilder.Built built =
+                ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
+        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
+        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
+        PerfectFit perfect = new PerfectFit(built.data(), design, family, family.link(link), control.cancellation());
+        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
@@ -100,11 +99,17 @@ public final class GlmmFitter {
             estimates = estimation.joint(likelihood, start);
             if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
+        exact = perfect.atEndOf(estimates);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (!Separation.possible(family, kind.link())
-                || !suspicious(estimates, built.data().p())) return model;
-        BitSet separated = Separation.rows(family, design, weights, control.cancellation());
-        return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+        if (Separation.possible(family, kind.link())
+                && suspicious(estimates, built.data().p())) {
+            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
+            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
+        }
+        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
+        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
+        return new Soundness(design, built.data(), kind, family.link(link), control).judge(model, estimates);
     }
 
     /** An estimate that ran away from what one row can say: worth a look for separation, which is exact. */

@@ -8,9 +8,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
-import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
+import org.glmmsql.optimize.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,8 @@ final class Start {
     private static final int SHRINKINGS = 8;
     /** How far towards a constant predictor, for random effects of the start's size. */
     private static final double PULL = 0.01;
+    /** Rows that are evaluated together. */
+    private static final int BLOCK = 1024;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -42,6 +44,8 @@ final class Start {
     final double[][] inverseInformation;
     /** Root of the dispersion of the pooled GLM, 1 for families without one. */
     final double sigma;
+    /** Log-likelihood of the pooled GLM: what a model with random effects is never below. */
+    final double pooledLogLik;
 
     /** The log density at a dispersion of 1. */
     private final double[][] values = new double[Density.ROWS][];
@@ -51,7 +55,7 @@ final class Start {
     private final ModelData data;
     private final Family family;
     private final Link link;
-    /** By term and coefficient. */
+    /** By term and coefficient, on the scale of the linear predictor. */
     private final double[][] startingSd;
     /** Rows that are used, the first. */
     private int rows;
@@ -81,7 +85,45 @@ final class Start {
                 inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
         }
         setBetaMetric(phi);
+        pooledLogLik = pooledLogLik();
         for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    /** By the density, of all rows at the coefficients of the pooled GLM. */
+    private double pooledLogLik() {
+        double[][] out = new double[Density.ROWS][BLOCK];
+        double[] eta = new double[BLOCK];
+        double[] tau = new double[BLOCK];
+        double sum = data.logConstant();
+        for (int from = 0; from < data.n(); from += BLOCK) {
+            int len = Math.min(BLOCK, data.n() - from);
+            data.fixedPredictor(from, len, psi, eta);
+            data.logDispersion(from, len, psi, tau);
+            data.density().evaluate(from, len, data.y(), data.w(), eta, tau, Density.VALUE, out);
+            for (int j = 0; j < len; j++) sum += data.count()[from + j] * out[Density.L][j];
+        }
+        return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
+    }
+
+    /**
+     * (beta, delta, theta) with the start's theta times {@code by}.
+     *
+     * @param from the first parameters of another point, or null for the start's own
+     */
+    double[] scaled(double @Nullable [] from, double by) {
+        double[] result = psi.clone();
+        if (from != null) System.arraycopy(from, 0, result, 0, data.thetaFrom());
+        for (TermData term : data.terms()) setTheta(term, by, result);
+        return result;
+    }
+
+    private void setTheta(TermData term, double by, double[] to) {
+        int q = term.q();
+        double[] scaled = new double[q];
+        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
+        for (int c = 0; c < q; c++) scaled[c] = by * startingSd[term.index()][c] / scale;
+        if (term.law().dependsOnTheta()) System.arraycopy(scaled, 0, to, term.thetaFrom(), q);
+        else term.covariance().start(q, scaled, to, term.thetaFrom());
     }
 
     private void use(int firstRows) {
@@ -316,11 +358,14 @@ final class Start {
             widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
         startingSd[term.index()] = sd;
+        setTheta(term, 1, psi);
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        System.arraycopy(theta(term, 1), 0, psi, term.thetaFrom(), term.thetaSize());
         for (int k = 0; k < term.thetaSize(); k++) {
             int at = term.thetaFrom() + k;
-            inverseInformation[at][at] = 1 / Math.max(information * scale * scale, 1e-8);
+            double variance = 1 / Math.max(information * scale * scale, 1e-8);
+            // logarithms of standard deviations vary by what they are relative to them
+            if (!term.isEntry(k)) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
+            inverseInformation[at][at] = variance;
         }
     }
 
@@ -329,37 +374,26 @@ final class Start {
      * has no mode, and the pooled GLM may lie at the edge of that range. So they are made smaller, and beta is drawn towards a constant
      * predictor.
      *
-     * @param first index in psi of the likelihood's first parameter
-     * @return the parameters of the likelihood
+     * @param objective infinite where a level has no mode
+     * @param first index in psi of the objective's first parameter
+     * @return the parameters of the objective
      */
-    double[] inside(MarginalLikelihood likelihood, int first) {
+    double[] inside(Objective objective, int first) {
+        double[] gradient = new double[psi.length - first];
         double[] from = Arrays.copyOfRange(psi, first, psi.length);
-        double[] gradient = new double[from.length];
-        double[] interior = constant(1);
-        if (!(deviance(predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
+        double[] interior = psi;
         double share = 1;
-        for (int k = 0; k < SHRINKINGS && !(likelihood.evaluate(from, gradient) > Double.NEGATIVE_INFINITY); k++) {
+        for (int k = 0; k < SHRINKINGS && !(objective.evaluate(from, gradient) < Double.POSITIVE_INFINITY); k++) {
             share /= 4;
+            if (k == 0) {
+                double[] constant = constant(1);
+                if (deviance(predictor(constant)) < Double.POSITIVE_INFINITY) interior = constant;
+            }
+            from = Arrays.copyOfRange(scaled(null, share), first, psi.length);
             double pull = Math.min(0.5, PULL / share);
             for (int i = first; i < data.p(); i++) from[i - first] = (1 - pull) * psi[i] + pull * interior[i];
-            for (TermData term : data.terms()) {
-                double[] smaller = theta(term, share);
-                System.arraycopy(smaller, 0, from, term.thetaFrom() - first, smaller.length);
-            }
         }
         return from;
-    }
-
-    /** Of a term, with standard deviations that are a share of those of the start. */
-    private double[] theta(TermData term, double share) {
-        int q = term.q();
-        double[] sd =
-                Arrays.stream(startingSd[term.index()]).map(v -> share * v).toArray();
-        double[] all = new double[psi.length];
-        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        if (term.law().dependsOnTheta()) for (int c = 0; c < q; c++) all[term.thetaFrom() + c] = sd[c] / scale;
-        else term.covariance().start(q, sd, all, term.thetaFrom());
-        return Arrays.copyOfRange(all, term.thetaFrom(), term.thetaFrom() + term.thetaSize());
     }
 
     /** Numbers the levels that occur in the sample from 0, by level into {@code place}. @return how many there are */

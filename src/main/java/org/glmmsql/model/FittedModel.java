@@ -48,6 +48,37 @@ public record FittedModel(
         Map<String, Double> hLikelihoods,
         String dataDigest,
         Recipe recipe) {
+    /** The same with another verdict. */
+    public FittedModel with(Status newStatus, String newMessage) {
+        return new FittedModel(
+                version,
+                modelText,
+                newStatus,
+                newMessage,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                fixed,
+                dispersion,
+                vcov,
+                varCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe);
+    }
+
     public double deviance() {
         return -2 * logLik;
     }
