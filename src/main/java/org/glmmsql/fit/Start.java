@@ -38,10 +38,10 @@ final class Start {
     private static final double AWAY = 0.1;
 
     private static final int SHRINKINGS = 8;
-    /** How far towards a constant predictor, for random effects of the start's size. */
-    private static final double PULL = 0.01;
     /** Rows that are evaluated together. */
     private static final int BLOCK = 1024;
+    /** How far towards a constant predictor, for random effects of the start's size. */
+    private static final double PULL = 0.01;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -429,17 +429,18 @@ final class Start {
     double[] inside(Objective objective, int first) {
         double[] gradient = new double[psi.length - first];
         double[] from = Arrays.copyOfRange(psi, first, psi.length);
-        double[] interior = psi;
+        double[] interior = null;
         double share = 1;
         for (int k = 0; k < SHRINKINGS && !(objective.evaluate(from, gradient) < Double.POSITIVE_INFINITY); k++) {
             share /= 4;
-            if (k == 0) {
-                double[] constant = constant(1);
-                if (deviance(predictor(constant)) < Double.POSITIVE_INFINITY) interior = constant;
+            if (interior == null) {
+                interior = constant(1);
+                if (!(deviance(predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
             }
-            from = Arrays.copyOfRange(scaled(null, share), first, psi.length);
             double pull = Math.min(0.5, PULL / share);
-            for (int i = first; i < data.p(); i++) from[i - first] = (1 - pull) * psi[i] + pull * interior[i];
+            double[] drawn = psi.clone();
+            for (int i = 0; i < data.p(); i++) drawn[i] = (1 - pull) * psi[i] + pull * interior[i];
+            from = Arrays.copyOfRange(scaled(drawn, share), first, psi.length);
         }
         return from;
     }
