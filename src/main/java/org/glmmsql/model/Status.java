@@ -7,6 +7,8 @@ public enum Status {
     OK,
     /** No complete row. */
     NO_DATA,
+    /** The rows hold values that no model of this kind can have; the message is that of the error. */
+    INVALID_DATA,
     /** A grouping factor has one level, or as many levels as rows where the model then has no maximum. */
     TOO_FEW_GROUPS,
     CONSTANT_RESPONSE,
