@@ -231,8 +231,11 @@ public final class Minimizer {
             return differences.inCoordinates();
         }
 
+        /** Relative change of the curvature of any direction that a step of one standard error makes, at most. */
         double skewness() {
-            return differences.skewness() / Math.max(largest, Double.MIN_NORMAL);
+            double least = largest;
+            for (double v : values) if (v > 1e-4 * largest) least = Math.min(least, v);
+            return differences.skewness() / Math.max(least, Double.MIN_NORMAL);
         }
 
         boolean convex() {
