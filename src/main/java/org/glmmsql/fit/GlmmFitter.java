@@ -73,7 +73,7 @@ public final class GlmmFitter {
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(link));
         PerfectFit perfect = new PerfectFit(built.data(), design, family, family.link(link), control.cancellation());
-        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        String exact = perfect.beforeFit(start.sigma * start.sigma);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
