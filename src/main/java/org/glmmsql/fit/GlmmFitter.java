@@ -66,6 +66,7 @@ public final class GlmmFitter {
                             + " rows: leave terms out or give more rows");
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
+        control.cancellation().run();
         String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
         if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(

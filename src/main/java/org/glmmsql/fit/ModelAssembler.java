@@ -85,7 +85,8 @@ final class ModelAssembler {
         Singularity singularity = new Singularity(design, data, estimates, components);
         List<VarCorr> varCorr = components.rows(singularity);
         Convergence convergence = convergence(estimates, singularity);
-        Status status = convergence.converged() ? Status.OK : Status.NOT_CONVERGED;
+        Status status =
+                convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
         return model(
                 status,
                 convergence.advice(),
@@ -213,6 +214,8 @@ final class ModelAssembler {
                     kind.method(),
                     estimates.evaluations(),
                     gradMax);
+        else if (estimates.atEdge())
+            advice = Edge.message(kind.link(), kind.family().name());
         else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,

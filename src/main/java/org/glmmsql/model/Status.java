@@ -16,6 +16,8 @@ public enum Status {
     NOT_IDENTIFIED,
     /** The linear predictor gives the responses exactly: the dispersion goes to 0. */
     PERFECT_FIT,
+    /** The likelihood rises up to where means leave their range: there is no maximum inside. */
+    BOUNDARY,
     NOT_CONVERGED;
 
     /** As in the column {@code status}. */
