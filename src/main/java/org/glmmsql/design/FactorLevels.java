@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.Options;
@@ -31,13 +32,20 @@ final class FactorLevels {
         }
         for (String level : factor.levels()) {
             if (!given.get().contains(level)) {
-                throw new GlmmException(
+                throw new InvalidDataException(
                         ErrorCode.UNKNOWN_LEVEL,
                         "'" + expr.text() + "' has the value '" + level + "', which levels = (...) does not list: "
                                 + String.join(", ", given.get()) + "; add it there or filter its rows");
             }
         }
-        return given.get().stream().filter(factor.levels()::contains).toList();
+        return listed(expr, factor, options);
+    }
+
+    /** The levels in their order, without those that {@code levels =} does not list. */
+    static List<String> listed(Expr expr, Factor factor, Options options) {
+        return given(expr, options)
+                .map(levels -> levels.stream().filter(factor.levels()::contains).toList())
+                .orElse(factor.levels());
     }
 
     static Optional<List<String>> given(Expr expr, Options options) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Term;
@@ -19,6 +20,7 @@ final class ModelMatrix {
     static final String INTERCEPT = "(Intercept)";
 
     private final List<MatrixColumn> columns;
+    private final List<Term> empty;
 
     /** A product of pieces, the intercept being the product of none; {@code term} as printed. */
     private record MatrixColumn(String name, Term term, List<Piece> pieces) {
@@ -40,8 +42,9 @@ final class ModelMatrix {
         }
     }
 
-    private ModelMatrix(List<MatrixColumn> columns) {
+    private ModelMatrix(List<MatrixColumn> columns, List<Term> empty) {
         this.columns = columns;
+        this.empty = empty;
     }
 
     static ModelMatrix compile(FixedPart part, TermCoder coder) {
@@ -49,6 +52,7 @@ final class ModelMatrix {
         if (part.intercept()) {
             columns.add(new MatrixColumn(INTERCEPT, new Term(INTERCEPT, List.of()), List.of()));
         }
+        List<Term> empty = new ArrayList<>();
         boolean spansConstant = part.intercept();
         for (int t = 0; t < part.terms().size(); t++) {
             Term term = part.terms().get(t);
@@ -63,8 +67,11 @@ final class ModelMatrix {
                 expanded = times(expanded, factor, coder.pieces(factor, full));
             }
             columns.addAll(expanded);
+            if (expanded.isEmpty()) {
+                empty.add(term);
+            }
         }
-        return new ModelMatrix(List.copyOf(columns));
+        return new ModelMatrix(List.copyOf(columns), List.copyOf(empty));
     }
 
     /**
@@ -103,6 +110,11 @@ final class ModelMatrix {
 
     int size() {
         return columns.size();
+    }
+
+    /** The terms that have no column, because a factor has no contrasts. */
+    List<Term> empty() {
+        return empty;
     }
 
     /** Fills {@code x} with row i of complete rows. @throws GlmmException NOT_FINITE if a call gives NaN or infinity */
@@ -172,7 +184,7 @@ final class ModelMatrix {
         String given = Variables.of(exprs).stream()
                 .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
                 .collect(Collectors.joining(", "));
-        return new GlmmException(
+        return new InvalidDataException(
                 ErrorCode.NOT_FINITE,
                 "'" + name + "' is " + value + where + " where " + given + "; filter such rows or change the formula");
     }

@@ -3,7 +3,7 @@ package org.glmmsql.error;
 import org.jspecify.annotations.Nullable;
 
 /** A wrong call: its message begins with {@code GLMM-nnn:} and names the value found and the remedy. */
-public final class GlmmException extends RuntimeException {
+public class GlmmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ErrorCode code;
 

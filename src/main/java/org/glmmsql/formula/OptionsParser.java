@@ -45,6 +45,7 @@ final class OptionsParser {
     private @Nullable FixedPart dispersion;
     private double confLevel = 0.95;
     private boolean naFail;
+    private boolean failOnError;
     private boolean ranef = true;
     private @Nullable Integer maxIterations;
     private @Nullable Double tolerance;
@@ -76,6 +77,10 @@ final class OptionsParser {
         readers.put(
                 "na_action",
                 (p, name) -> p.naFail = p.oneOf(name, List.of("omit", "fail")).equals("fail"));
+        readers.put(
+                "on_error",
+                (p, name) ->
+                        p.failOnError = p.oneOf(name, List.of("status", "fail")).equals("fail"));
         readers.put(
                 "ranef",
                 (p, name) -> p.ranef = p.oneOf(name, List.of("true", "false")).equals("true"));
@@ -125,6 +130,7 @@ final class OptionsParser {
                 dispersion,
                 confLevel,
                 naFail,
+                failOnError,
                 ranef,
                 maxIterations,
                 tolerance,

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** How a fit ended. Everything but OK comes with a message that names the remedy. */
 public enum Status {
     OK("a maximum was found; the message says what is singular about it, if anything"),
-    NO_DATA("no complete row"),
+    NO_DATA("no complete row of a weight other than 0"),
+    INVALID_DATA("the rows hold values that no model of this kind can have; the message is that of the error"),
     TOO_FEW_GROUPS("a grouping factor has one level"),
     CONSTANT_RESPONSE("all responses are equal"),
     SEPARATION(
