@@ -149,7 +149,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
             "one row on the whole model",
             List::of,
             List.of(
-                    column("status", ColumnType.TEXT, m -> m.status().toString(), "ok, or why there are no estimates"),
+                    column(
+                            "status",
+                            ColumnType.TEXT,
+                            m -> m.status().toString(),
+                            "ok, or what is wrong with the fit: see [Statuses](#statuses)"),
                     column("message", ColumnType.TEXT, FittedModel::message, "what to know or to do; empty if nothing"),
                     column("nobs", ColumnType.INTEGER, FittedModel::nobs, "rows used"),
                     column("n_dropped", ColumnType.BIGINT, FittedModel::nDropped, "rows left out because of NULL"),
@@ -189,7 +193,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "is_singular",
                             ColumnType.BOOLEAN,
                             m -> m.convergence().singular(),
-                            "whether a variance is 0 or a correlation 1"),
+                            "whether a variance, or that of a combination of effects, is 0; message says which"),
                     column(
                             "grad_max",
                             ColumnType.DOUBLE,

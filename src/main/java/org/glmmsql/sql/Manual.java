@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.model.ResultColumn;
+import org.glmmsql.model.Status;
 import org.glmmsql.sql.SqlFunction.Kind;
 
 /** The reference manual, sql/README.md, made of the catalogue. */
@@ -73,6 +74,13 @@ public final class Manual {
                     + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
         }
         FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        lines.add("");
+        lines.add("## Statuses");
+        lines.add(
+                "What the data make impossible is the `status` of a model, with a `message` that names it and the remedy.");
+        lines.add("| status | meaning |");
+        lines.add("|---|---|");
+        Arrays.stream(Status.values()).forEach(s -> lines.add("| `" + s + "` | " + cell(s.meaning()) + " |"));
         lines.add("");
         lines.add("## Errors");
         lines.add(
