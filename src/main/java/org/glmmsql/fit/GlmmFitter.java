@@ -63,11 +63,6 @@ public final class GlmmFitter {
                         "grouping factor '" + term.group() + "' has one level ('"
                                 + term.levels().get(0)
                                 + "'): a variance between levels cannot be estimated; leave the term out");
-            if (term.m() >= design.n() && kind.exactGaussian())
-                return assembler.failed(
-                        Status.NOT_IDENTIFIED,
-                        "grouping factor '" + term.group() + "' has as many levels as there are rows (" + design.n()
-                                + "): its variance and the residual variance are the same thing; leave the term out");
         }
         if (design.fixed().p() >= design.n())
             return assembler.failed(
@@ -83,10 +78,16 @@ public final class GlmmFitter {
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
+        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
+        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(kind.link()));
+        PerfectFit perfect =
+                new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
+        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
@@ -110,11 +111,17 @@ public final class GlmmFitter {
             estimates = estimation.joint(likelihood, start);
             if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
+        exact = perfect.atEndOf(estimates);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (!Separation.possible(family, kind.link())
-                || !suspicious(estimates, built.data().p())) return model;
-        BitSet separated = Separation.rows(family, design, weights, control.cancellation());
-        return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+        if (Separation.possible(family, kind.link())
+                && suspicious(estimates, built.data().p())) {
+            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
+            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
+        }
+        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
+        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
+        return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
     }
 
     /**

@@ -95,6 +95,7 @@ final class HierarchicalEstimation {
                 information,
                 root.decrement(),
                 root.converged(),
+                false,
                 from.iterations() + root.iterations(),
                 from.evaluations() + root.evaluations());
     }

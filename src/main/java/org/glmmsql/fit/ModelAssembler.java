@@ -89,12 +89,14 @@ final class ModelAssembler {
         }
         VarianceComponents components =
                 new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));
-        List<VarCorr> varCorr = components.rows();
-        Convergence convergence = convergence(estimates, components.singular());
-        Status status = convergence.converged() ? Status.OK : Status.NOT_CONVERGED;
+        Singularity singularity = new Singularity(design, data, estimates, components);
+        List<VarCorr> varCorr = components.rows(singularity);
+        Convergence convergence = convergence(estimates, singularity);
+        Status status =
+                convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
         return model(
                 status,
-                status == Status.OK ? "" : convergence.advice(),
+                convergence.advice(),
                 estimates.logLik(),
                 npar,
                 sigma,
@@ -158,6 +160,10 @@ final class ModelAssembler {
 
     /** The message with what is to be known about the columns. */
     private String withNotes(String message) {
+        return withNotes(message, design);
+    }
+
+    static String withNotes(String message, Design design) {
         return Stream.concat(Stream.of(message).filter(text -> !text.isEmpty()), design.notes().stream())
                 .collect(Collectors.joining("; "));
     }
@@ -262,7 +268,7 @@ final class ModelAssembler {
         return reference(df).inverseSurvivalProbability((1 - spec.options().confLevel()) / 2);
     }
 
-    private Convergence convergence(Estimates estimates, boolean singular) {
+    private Convergence convergence(Estimates estimates, Singularity singularity) {
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;
@@ -275,6 +281,8 @@ final class ModelAssembler {
                     kind.method(),
                     estimates.evaluations(),
                     gradMax);
+        else if (estimates.atEdge())
+            advice = Edge.message(kind.link(), kind.family().name());
         else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,
@@ -283,13 +291,10 @@ final class ModelAssembler {
                     estimates.decrement() / 2,
                     gradMax,
                     estimates.evaluations());
-        else if (singular)
-            advice =
-                    "the fit is singular: a variance is estimated as 0 or effects of one group are perfectly correlated; the other"
-                            + " estimates are valid, and dropping that random effect gives the same likelihood";
+        else advice = singularity.message();
         return new Convergence(
                 estimates.converged(),
-                singular,
+                singularity.present(),
                 gradMax,
                 condition,
                 estimates.decrement(),

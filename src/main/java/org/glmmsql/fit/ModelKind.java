@@ -29,7 +29,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         return new ModelKind(family, family.link(link).name(), method, spec);
     }
 
-    private Options options() {
+    Options options() {
         return spec.options();
     }
 

@@ -65,6 +65,38 @@ public record FittedModel(
         return this;
     }
 
+    /** The same with another verdict. */
+    public FittedModel with(Status newStatus, String newMessage) {
+        return new FittedModel(
+                version,
+                modelText,
+                newStatus,
+                newMessage,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                fixed,
+                dispersion,
+                vcov,
+                dropped,
+                varCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe);
+    }
+
     public double deviance() {
         return -2 * logLik;
     }

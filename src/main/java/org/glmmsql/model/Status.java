@@ -16,6 +16,10 @@ public enum Status {
     SEPARATION,
     /** More parameters than the data can tell apart. */
     NOT_IDENTIFIED,
+    /** The linear predictor gives the responses exactly: the dispersion goes to 0. */
+    PERFECT_FIT,
+    /** The likelihood rises up to where means leave their range: there is no maximum inside. */
+    BOUNDARY,
     NOT_CONVERGED;
 
     /** As in the column {@code status}. */
