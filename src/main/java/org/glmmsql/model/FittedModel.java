@@ -52,6 +52,19 @@ public record FittedModel(
         Map<String, Double> hLikelihoods,
         String dataDigest,
         Recipe recipe) {
+    /**
+     * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
+     *
+     * @return this
+     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
+     */
+    public FittedModel valid() {
+        if (status == Status.INVALID_DATA) {
+            throw InvalidDataException.restored(message);
+        }
+        return this;
+    }
+
     /** The same with another verdict. */
     public FittedModel with(Status newStatus, String newMessage) {
         return new FittedModel(
@@ -82,19 +95,6 @@ public record FittedModel(
                 hLikelihoods,
                 dataDigest,
                 recipe);
-    }
-
-    /**
-     * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
-     *
-     * @return this
-     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
-     */
-    public FittedModel valid() {
-        if (status == Status.INVALID_DATA) {
-            throw InvalidDataException.restored(message);
-        }
-        return this;
     }
 
     public double deviance() {

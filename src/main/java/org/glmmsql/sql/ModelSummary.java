@@ -160,7 +160,10 @@ public final class ModelSummary {
             notes.add(model.nDropped() + " rows with NULL were dropped");
         }
         notes.add(model.message());
-        notes.add(model.convergence().advice());
+        // the message holds the advice, and what is to be known of the columns
+        if (!model.message().contains(model.convergence().advice())) {
+            notes.add(model.convergence().advice());
+        }
         notes.stream().filter(note -> !note.isBlank()).distinct().forEach(note -> {
             lines.add("");
             lines.add(note);
