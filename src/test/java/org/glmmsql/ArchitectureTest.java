@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("model", Set.of("formula", "frame", "design", "family", "random")),
             Map.entry("fit", Set.of("formula", "design", "family", "random", "likelihood", "optimize", "model")),
             Map.entry("sql", Set.of("formula", "frame", "design", "family", "random", "fit", "model")),
+            Map.entry("api", Set.of("frame", "model", "sql")),
             Map.entry("engine", Set.of("frame", "model", "sql")),
             Map.entry("engine.h2", Set.of("frame", "model", "sql", "engine")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "sql", "engine", "parallel")),

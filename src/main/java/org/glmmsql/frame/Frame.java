@@ -248,7 +248,6 @@ public final class Frame {
         if (column instanceof FactorColumn factor) {
             return factor.levels().get(factor.codes()[row]);
         }
-        NumericColumn numeric = (NumericColumn) column;
-        return numeric.kind().label(numeric.values()[row]);
+        return ((NumericColumn) column).label(row);
     }
 }

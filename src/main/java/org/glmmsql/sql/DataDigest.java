@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.frame.Column;
+import org.glmmsql.frame.DecimalRest;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
 
@@ -91,6 +92,14 @@ record DataDigest(long lane1, long lane2, long rows) {
             long value = column.isMissing(from + i) ? MISSING : Double.doubleToRawLongBits(values[from + i]);
             hash1[i] = mix(hash1[i] ^ value);
             hash2[i] = mix(hash2[i] ^ value);
+        }
+        DecimalRest rest = column.rest();
+        for (int part = 0; rest != null && part < rest.parts(); part++) {
+            for (int i = 0; i < length; i++) {
+                long value = Double.doubleToRawLongBits(rest.part(part, from + i));
+                hash1[i] = mix(hash1[i] ^ value);
+                hash2[i] = mix(hash2[i] ^ value);
+            }
         }
     }
 

@@ -103,8 +103,7 @@ final class DriverInside {
                 .asType(methodType(Lock.class, Object.class));
         connectionHandle = lookup.findGetter(connectionClass, "connRef", ByteBuffer.class)
                 .asType(methodType(ByteBuffer.class, Object.class));
-        MethodHandles.Lookup callback = lookup.defineHiddenClass(callback(), true);
-        newCallback = callback.findConstructor(callback.lookupClass(), methodType(void.class, Consumer.class))
+        newCallback = lookup.findConstructor(callback(), methodType(void.class, Consumer.class))
                 .asType(methodType(Object.class, Consumer.class));
 
         createFunction = find("create_scalar_function", HANDLE);
@@ -149,12 +148,15 @@ final class DriverInside {
         return result == void.class ? found.asType(methodType(Object.class, parameters)) : found;
     }
 
-    private static byte[] callback() throws IOException {
+    /** The class of src/duckdb beside the driver's; another copy of this library may have defined it already. */
+    private Class<?> callback() throws ReflectiveOperationException, IOException {
         try (InputStream file = DriverInside.class.getResourceAsStream(CALLBACK)) {
             if (file == null) {
                 throw new IOException("this build of glmm-sql has no " + CALLBACK);
             }
-            return file.readAllBytes();
+            return lookup.defineClass(file.readAllBytes());
+        } catch (LinkageError e) {
+            return lookup.findClass("org.duckdb.GlmmCallback");
         }
     }
 
