@@ -1,8 +1,12 @@
 package org.glmmsql.design;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -29,15 +33,18 @@ final class FactorLevels {
         if (given.isEmpty()) {
             return factor.levels();
         }
+        Set<String> listed = new HashSet<>(given.get());
         for (String level : factor.levels()) {
-            if (!given.get().contains(level)) {
+            if (!listed.contains(level)) {
                 throw new GlmmException(
                         ErrorCode.UNKNOWN_LEVEL,
-                        "'" + expr.text() + "' has the value '" + level + "', which levels = (...) does not list: "
-                                + String.join(", ", given.get()) + "; add it there or filter its rows");
+                        "'" + Excerpt.of(expr.text()) + "' has the value '" + Excerpt.of(level)
+                                + "', which levels = (...) does not list: "
+                                + Excerpt.list(given.get()) + "; add it there or filter its rows");
             }
         }
-        return given.get().stream().filter(factor.levels()::contains).toList();
+        Set<String> occurring = new HashSet<>(factor.levels());
+        return given.get().stream().filter(occurring::contains).toList();
     }
 
     static Optional<List<String>> given(Expr expr, Options options) {
@@ -50,7 +57,8 @@ final class FactorLevels {
         if (levels.equals(factor.levels())) {
             return factor;
         }
-        int[] positions = factor.levels().stream().mapToInt(levels::indexOf).toArray();
+        Map<String, Integer> index = TermCoder.positions(levels);
+        int[] positions = factor.levels().stream().mapToInt(index::get).toArray();
         return new Factor(levels, factor.recoded(positions));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -27,6 +28,9 @@ final class RecipeLearner {
     private final ModelSpec spec;
     private final Frame frame;
     private final Map<String, List<String>> levels = new LinkedHashMap<>();
+    /** Variables that are factors with columns of their own. */
+    private final Set<String> codedFactors = new HashSet<>();
+
     private final Map<String, String> contrasts = new LinkedHashMap<>();
     private final Map<String, List<Double>> constants = new LinkedHashMap<>();
     private final ExprCompiler compiler;
@@ -68,6 +72,7 @@ final class RecipeLearner {
     private void learnFactor(Expr expr) {
         learnConstants(expr);
         if (ExprType.of(expr, frame) != ExprType.NUMERIC && !levels.containsKey(expr.text())) {
+            FactorLevels.variable(expr).ifPresent(codedFactors::add);
             levels.put(expr.text(), FactorLevels.of(expr, Factor.of(expr, frame, compiler), spec.options()));
             contrasts.put(
                     expr.text(),
@@ -83,7 +88,9 @@ final class RecipeLearner {
             return;
         }
         call.arguments().forEach(this::learnConstants);
-        if (constants.containsKey(call.text())) {
+        boolean dependsOnData =
+                call.function().equals("poly") || call.function().equals("scale");
+        if (!dependsOnData || constants.containsKey(call.text())) {
             return;
         }
         if (call.function().equals("poly")) {
@@ -95,7 +102,7 @@ final class RecipeLearner {
                         OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
                                 .constants());
             }
-        } else if (call.function().equals("scale")) {
+        } else {
             constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
         }
     }
@@ -116,14 +123,12 @@ final class RecipeLearner {
 
     private void checkFactors(String option, Set<String> named, Set<String> uncodedFactors) {
         for (String name : named) {
-            boolean coded = levels.keySet().stream()
-                    .anyMatch(factor -> List.of(name, "factor(" + name + ")", "as.factor(" + name + ")")
-                            .contains(factor));
-            if (!coded && !uncodedFactors.contains(name)) {
+            if (!codedFactors.contains(name) && !uncodedFactors.contains(name)) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "option " + option + " names '" + name
-                                + "', which is no factor in this model; a number becomes one as factor(" + name + ")");
+                        "option " + option + " names '" + Excerpt.of(name)
+                                + "', which is no factor in this model; a number becomes one as "
+                                + new Call("factor", List.of(new Expr.Variable(name))).text());
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -67,7 +68,12 @@ final class TermCoder {
         String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
         return columns.stream()
                 .map(column -> new Piece(
-                        column.suffix(), coding + column.suffix(), -1, new Piece.ByLevel(index, column.weights())))
+                        column.suffix(),
+                        coding + column.suffix(),
+                        -1,
+                        column.level() < 0
+                                ? new Piece.ByLevel(index, column.weights())
+                                : new Piece.IsLevel(index, column.level())))
                 .toList();
     }
 
@@ -128,9 +134,9 @@ final class TermCoder {
         if (position == null) {
             throw new GlmmException(
                     ErrorCode.UNKNOWN_LEVEL,
-                    "'" + term.expr().text() + "' has the level '" + level
+                    "'" + Excerpt.of(term.expr().text()) + "' has the level '" + Excerpt.of(level)
                             + "', which the model was not fitted with; known: "
-                            + String.join(", ", term.levels())
+                            + Excerpt.list(term.levels())
                             + "; filter these rows, or fit again with data that have it");
         }
         return position;

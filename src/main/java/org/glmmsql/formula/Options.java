@@ -35,4 +35,12 @@ public record Options(
         boolean ranef,
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
-        @Nullable Integer threads) {}
+        @Nullable Integer threads) {
+    /**
+     * Whether {@code successes / trials} is a response of this family, and not arithmetic. The one thing about a family that the meaning
+     * of a formula depends on.
+     */
+    public boolean ofTrials() {
+        return family != null && family.strip().equalsIgnoreCase("binomial");
+    }
+}
