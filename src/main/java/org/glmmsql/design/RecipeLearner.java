@@ -55,6 +55,7 @@ final class RecipeLearner {
         if (spec.options().dispersion() != null) {
             learner.learn(spec.options().dispersion());
         }
+        spec.formula().random().forEach(part -> part.grouping().forEach(learner::learnConstants));
         learner.learnConstants(spec.formula().response());
         learner.checkOptions();
         return new Recipe(

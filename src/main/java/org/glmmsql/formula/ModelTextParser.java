@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a model text, {@code formula [, family] [, option = value]*}. */
 public final class ModelTextParser {
+    /** Calls that make a response of two levels. */
+    private static final Set<String> FACTOR = Set.of("factor", "as.factor");
+
     private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     private ModelTextParser() {}
@@ -96,9 +99,11 @@ public final class ModelTextParser {
 
     private static void checkResponse(Expr response) {
         if (response instanceof Call call && call.function().equals("cbind")) {
-            call.arguments().forEach(TermExpander::requireNumeric);
-        } else {
+            call.arguments().forEach(argument -> TermExpander.requireNumeric(new Call("(", List.of(argument))));
+        } else if (FACTOR.contains(response instanceof Call call ? call.function() : "")) {
             TermExpander.requireNumeric(response);
+        } else {
+            TermExpander.requireNumeric(new Call("(", List.of(response)));
         }
         if (Variables.of(response).isEmpty()) {
             throw new GlmmException(

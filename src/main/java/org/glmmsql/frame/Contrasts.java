@@ -1,6 +1,7 @@
 package org.glmmsql.frame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
@@ -54,6 +55,12 @@ public enum Contrasts {
     /** By the name in a model text or recipe: treatment, sum, helmert, poly. */
     public static Contrasts named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a model text or recipe may say so. */
+    public static boolean isName(String name) {
+        return Arrays.stream(values())
+                .anyMatch(contrasts -> contrasts.name().toLowerCase(Locale.ROOT).equals(name));
     }
 
     /** As in R, where more would be rounding errors. */

@@ -139,7 +139,7 @@ class ModelTextFuzzTest {
                 case 1 -> text.insert(from, PIECES.get(random.nextInt(PIECES.size())));
                 case 2 -> text.replace(from, to, PIECES.get(random.nextInt(PIECES.size())));
                 case 3 -> {
-                    int times = random.nextInt(50) == 0 ? random.nextInt(6_000) : random.nextInt(4);
+                    int times = random.nextInt(300) == 0 ? random.nextInt(6_000) : random.nextInt(4);
                     text.insert(from, text.substring(from, to).repeat(times));
                 }
                 case 4 -> text.insert(to, ")").insert(from, "(");
