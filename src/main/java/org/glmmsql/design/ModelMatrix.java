@@ -22,7 +22,7 @@ final class ModelMatrix {
     static final String INTERCEPT = "(Intercept)";
 
     /** Of a column without its values: its name and how it is made. */
-    private static final long COLUMN_BYTES = 400;
+    static final long COLUMN_BYTES = 400;
 
     private final List<MatrixColumn> columns;
 

@@ -65,6 +65,11 @@ public final class Predictor {
         return predictor;
     }
 
+    /** About as many bytes as the predictor holds beside the text of its model, generously. */
+    public long bytes() {
+        return model.bytes() + design.bytes();
+    }
+
     /** The columns of new rows, in the order of positional binding. */
     public List<String> variables() {
         return design.variables();
