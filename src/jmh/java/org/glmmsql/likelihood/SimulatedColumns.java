@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.formula.ModelTextParser;
@@ -54,8 +53,7 @@ final class SimulatedColumns {
         String terms = IntStream.range(1, p).mapToObj(k -> "x" + k).collect(Collectors.joining(" + "));
         Design design = DesignBuilder.build(ModelTextParser.parse("y ~ " + terms + " + " + term), columns);
         Family f = Families.byName(family);
-        Density density = f.density(link);
-        return ModelDataBuilder.build(design, f, density, f.priorWeights(design.response(), null), merge, () -> {});
+        return ModelDataBuilder.build(design, f, link, f.priorWeights(design.response(), null), merge, () -> {});
     }
 
     /** A point near the maximum, moved a little by {@code step} so that the modes have some way to go. */

@@ -39,4 +39,12 @@ public interface Family {
 
     /** Variance function V(mu). */
     double variance(double mu);
+
+    /**
+     * The v of V(mu) = mu^v, if the family is closed under a change of the response's unit: k y then has the mean k mu and the dispersion
+     * k^(2 - v) phi. NaN for counts and shares, which have no unit.
+     */
+    default double variancePower() {
+        return Double.NaN;
+    }
 }

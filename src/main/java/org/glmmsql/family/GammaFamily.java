@@ -67,4 +67,9 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
     public double variance(double mu) {
         return mu * mu;
     }
+
+    @Override
+    public double variancePower() {
+        return 2;
+    }
 }

@@ -54,4 +54,9 @@ final class GaussianFamily extends LinkedFamily<RealLink> {
     public double variance(double mu) {
         return 1;
     }
+
+    @Override
+    public double variancePower() {
+        return 0;
+    }
 }

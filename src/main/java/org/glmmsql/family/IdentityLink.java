@@ -47,4 +47,9 @@ final class IdentityLink implements UnitLink, PositiveLink, RealLink {
         double r = 1 / (1 - eta);
         Jets.set(jet, Math.log1p(-eta), -r, -r * r, -2 * r * r * r);
     }
+
+    @Override
+    public double unitFactor(double k) {
+        return k;
+    }
 }

@@ -54,4 +54,9 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
     public double variance(double mu) {
         return mu * mu * mu;
     }
+
+    @Override
+    public double variancePower() {
+        return 3;
+    }
 }

@@ -11,4 +11,17 @@ public interface Link {
 
     /** d mu / d eta. */
     double muEta(double eta);
+
+    /**
+     * The a of g(k mu) = a g(mu) + b: what a change of the response's unit does to the linear predictor. NaN where there is no such a, as
+     * for shares, whose unit is fixed.
+     */
+    default double unitFactor(double k) {
+        return Double.NaN;
+    }
+
+    /** The b of g(k mu) = a g(mu) + b. */
+    default double unitShift(double k) {
+        return 0;
+    }
 }

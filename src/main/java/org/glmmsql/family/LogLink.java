@@ -46,4 +46,14 @@ final class LogLink implements UnitLink, PositiveLink, RealLink {
         double d2 = -odds * (1 + odds);
         Jets.set(jet, value, -odds, d2, d2 * (1 + 2 * odds));
     }
+
+    @Override
+    public double unitFactor(double k) {
+        return 1;
+    }
+
+    @Override
+    public double unitShift(double k) {
+        return Math.log(k);
+    }
 }

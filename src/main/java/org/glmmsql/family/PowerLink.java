@@ -58,4 +58,9 @@ final class PowerLink implements PositiveLink, RealLink {
         double d1 = power * r;
         Jets.set(jet, power * Math.log(eta), d1, -d1 * r, 2 * d1 * r * r);
     }
+
+    @Override
+    public double unitFactor(double k) {
+        return Math.pow(k, 1 / power);
+    }
 }

@@ -1,13 +1,17 @@
 package org.glmmsql.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.optimize.Minimizer;
 import org.glmmsql.optimize.Minimum;
+import org.glmmsql.optimize.Objective;
+import org.jspecify.annotations.Nullable;
 
 /** Maximises a likelihood from a start and takes the observed information at the top. */
 final class Estimation {
@@ -25,8 +29,19 @@ final class Estimation {
         int from = all - likelihood.size();
         double[][] metric = new double[all - from][];
         for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
-        Minimum minimum = minimizer.minimize(
-                (x, g) -> negative(likelihood.evaluate(x, g), g), Arrays.copyOfRange(start.psi, from, all), metric);
+        Objective objective = (x, g) -> negative(likelihood.evaluate(x, g), g);
+        Pooled pooled = new Pooled(objective, start, from);
+        double known = from == 0 ? start.pooledLogLik : Double.POSITIVE_INFINITY;
+        Minimum minimum = data.terms().isEmpty()
+                ? minimizer.minimize(objective, Arrays.copyOfRange(start.psi, from, all), metric)
+                : new Search(minimizer, objective, metric)
+                        .run(
+                                Arrays.copyOfRange(start.psi, from, all),
+                                known + POOLED_ERROR * Math.max(1, Math.abs(known)),
+                                () -> -pooled.minimum().value(),
+                                OTHER_SIZES.stream()
+                                        .map(by -> (Supplier<double[]>) () -> pooled.start(by))
+                                        .toList());
         double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
@@ -49,14 +64,24 @@ final class Estimation {
     Estimates gaussian(GaussianLikelihood likelihood, Start start) {
         int from = data.thetaFrom();
         int d = likelihood.size();
-        double[] theta = Arrays.copyOfRange(start.psi, from, from + d);
+        double[] theta = Arrays.copyOfRange(start.scaled(null, 1 / start.sigma), from, from + d);
         double[][] metric = new double[d][];
-        for (int i = 0; i < d; i++) {
-            theta[i] /= start.sigma;
-            metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
-            for (int j = 0; j < d; j++) metric[i][j] /= start.sigma * start.sigma;
-        }
-        Minimum minimum = minimizer.minimize((x, g) -> negative(likelihood.evaluate(x, g), g), theta, metric);
+        for (int i = 0; i < d; i++) metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
+        for (TermData term : data.terms())
+            for (int k = 0; k < term.thetaSize(); k++) {
+                int at = term.thetaFrom() + k - from;
+                if (term.isEntry(k)) metric[at][at] /= start.sigma * start.sigma;
+            }
+        double without = likelihood.withoutEffects();
+        Minimum minimum = new Search(minimizer, (x, g) -> negative(likelihood.evaluate(x, g), g), metric)
+                .run(
+                        theta,
+                        without,
+                        () -> without,
+                        OTHER_SIZES.stream()
+                                .map(by -> (Supplier<double[]>)
+                                        () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
+                                .toList());
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);
         double[] beta = likelihood.beta();
@@ -124,7 +149,7 @@ final class Estimation {
             for (int k = 0; k < term.thetaSize(); k++) {
                 int at = shift + term.thetaFrom() - data.thetaFrom();
                 double kept = current[at + k];
-                if (kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
+                if (!term.isEntry(k) || kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
                 current[at + k] = 0;
                 double there = likelihood.evaluate(current, gradient);
                 if (!(there >= logLik - 1e-9 * Math.max(1, Math.abs(logLik)))) current[at + k] = kept;
@@ -133,4 +158,55 @@ final class Estimation {
     }
 
     private static final double NEAR_ZERO = 1e-3;
+
+    /** What the pooled GLM of the start may be below its maximum by, relative. */
+    private static final double POOLED_ERROR = 1e-3;
+    /** Standard deviations of random effects to search from where those of the start lead nowhere, in units of theirs. */
+    private static final List<Double> OTHER_SIZES = List.of(0.1, 1.0, 3.0, 0.3);
+    /** A random effect that is none. */
+    private static final double NONE = 1e-8;
+
+    /** The model without random effects, on the likelihood of the one with them. */
+    private final class Pooled {
+        private final Objective objective;
+        private final Start start;
+        private final int from;
+        private final int size;
+        private @Nullable Minimum minimum;
+
+        /** @param from the first parameter of psi that the objective has */
+        Pooled(Objective objective, Start start, int from) {
+            this.objective = objective;
+            this.start = start;
+            this.from = from;
+            this.size = data.thetaFrom() - from;
+        }
+
+        Minimum minimum() {
+            if (minimum == null) {
+                double[][] metric = new double[size][];
+                for (int i = 0; i < size; i++)
+                    metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + size);
+                double[] all = Arrays.copyOfRange(start.scaled(null, NONE), from, data.size());
+                double[] gradient = new double[all.length];
+                minimum = minimizer.minimize(
+                        (x, g) -> {
+                            System.arraycopy(x, 0, all, 0, size);
+                            double value = objective.evaluate(all, gradient);
+                            System.arraycopy(gradient, 0, g, 0, size);
+                            return value;
+                        },
+                        Arrays.copyOf(all, size),
+                        metric);
+            }
+            return minimum;
+        }
+
+        /** Its estimates, with random effects of the start's size times {@code by}. */
+        double[] start(double by) {
+            double[] psi = start.psi.clone();
+            System.arraycopy(minimum().x(), 0, psi, from, size);
+            return Arrays.copyOfRange(start.scaled(psi, by), from, psi.length);
+        }
+    }
 }

@@ -7,7 +7,6 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.RowSubset;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.formula.Method;
@@ -41,7 +40,6 @@ public final class GlmmFitter {
         Options options = spec.options();
         Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
         String link = options.link() == null ? family.links().get(0) : options.link();
-        Density density = family.density(link);
         Method method = options.method() == null ? Method.ML : options.method();
         ModelKind kind = new ModelKind(family, family.link(link).name(), method, options, design);
         kind.check();
@@ -71,7 +69,8 @@ public final class GlmmFitter {
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        ModelDataBuilder.Built built = ModelDataBuilder.build(design, family, density, weights, control.cancellation());
+        ModelDataBuilder.Built built =
+                ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),

@@ -24,7 +24,12 @@ final class InformationMatrix {
             condition = 1;
             return;
         }
-        DMatrixRMaj matrix = new DMatrixRMaj(information);
+        // in units of each parameter's own information, so that nothing depends on theirs
+        double[] unit = new double[d];
+        DMatrixRMaj matrix = new DMatrixRMaj(d, d);
+        for (int k = 0; k < d; k++) unit[k] = information[k][k] > 0 ? Math.sqrt(information[k][k]) : 1;
+        for (int k = 0; k < d; k++)
+            for (int l = 0; l < d; l++) matrix.set(k, l, information[k][l] / (unit[k] * unit[l]));
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
         if (MatrixFeatures_DDRM.hasUncountable(matrix) || !eigen.decompose(matrix)) {
             for (double[] row : covariance) Arrays.fill(row, Double.NaN);
@@ -47,7 +52,8 @@ final class InformationMatrix {
                 for (int k = 0; k < d; k++) undefined[k] |= Math.abs(v[k]) > TOUCHED;
                 continue;
             }
-            for (int k = 0; k < d; k++) for (int l = 0; l < d; l++) covariance[k][l] += v[k] * v[l] / value;
+            for (int k = 0; k < d; k++)
+                for (int l = 0; l < d; l++) covariance[k][l] += v[k] * v[l] / (unit[k] * unit[l] * value);
         }
         for (int k = 0; k < d; k++)
             if (undefined[k])

@@ -66,7 +66,9 @@ final class ModelAssembler {
         double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
         List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
         List<Coefficient> dispersion = List.of();
-        double sigma = data.hasDispersion() ? Math.exp(psi[p] / 2) : 1;
+        double sigma = data.hasDispersion() && design.dispersion() == null
+                ? Math.exp(built.dispersion().unscale(new double[] {psi[p]})[0] / 2)
+                : 1;
         FixedDesign modelled = design.dispersion();
         if (modelled != null) {
             int d = data.d().length;

@@ -5,6 +5,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.likelihood.ModelData;
@@ -31,6 +32,13 @@ final class Start {
     final double[][] inverseInformation;
     /** Root of the dispersion of the pooled GLM, 1 for families without one. */
     final double sigma;
+    /** Log-likelihood of the pooled GLM: what a model with random effects is never below. */
+    final double pooledLogLik;
+
+    private static final int BLOCK = 1024;
+
+    /** Standard deviations of the random coefficients by term, on the scale of the linear predictor. */
+    private final double[][] sd;
 
     private final ModelData data;
     private final Family family;
@@ -62,7 +70,46 @@ final class Start {
                 inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
         }
         setBetaMetric(phi);
+        pooledLogLik = pooledLogLik();
+        sd = new double[data.terms().size()][];
         for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    /** By the density, of all rows at the coefficients of the pooled GLM. */
+    private double pooledLogLik() {
+        double[][] out = new double[Density.ROWS][BLOCK];
+        double[] eta = new double[BLOCK];
+        double[] tau = new double[BLOCK];
+        double sum = data.logConstant();
+        for (int from = 0; from < data.n(); from += BLOCK) {
+            int len = Math.min(BLOCK, data.n() - from);
+            data.fixedPredictor(from, len, psi, eta);
+            data.logDispersion(from, len, psi, tau);
+            data.density().evaluate(from, len, data.y(), data.w(), eta, tau, Density.VALUE, out);
+            for (int j = 0; j < len; j++) sum += data.count()[from + j] * out[Density.L][j];
+        }
+        return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
+    }
+
+    /**
+     * (beta, delta, theta) with the start's theta times {@code by}.
+     *
+     * @param from the first parameters of another point, or null for the start's own
+     */
+    double[] scaled(double @Nullable [] from, double by) {
+        double[] result = psi.clone();
+        if (from != null) System.arraycopy(from, 0, result, 0, data.thetaFrom());
+        for (TermData term : data.terms()) setTheta(term, by, result);
+        return result;
+    }
+
+    private void setTheta(TermData term, double by, double[] to) {
+        int q = term.q();
+        double[] scaled = new double[q];
+        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
+        for (int c = 0; c < q; c++) scaled[c] = by * sd[data.terms().indexOf(term)][c] / scale;
+        if (term.law().dependsOnTheta()) System.arraycopy(scaled, 0, to, term.thetaFrom(), q);
+        else term.covariance().start(q, scaled, to, term.thetaFrom());
     }
 
     private void use(int firstRows) {
@@ -238,12 +285,15 @@ final class Start {
             }
             widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
+        this.sd[data.terms().indexOf(term)] = sd;
+        setTheta(term, 1, psi);
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        if (term.law().dependsOnTheta()) for (int c = 0; c < q; c++) psi[term.thetaFrom() + c] = sd[c] / scale;
-        else term.covariance().start(q, sd, psi, term.thetaFrom());
         for (int k = 0; k < term.thetaSize(); k++) {
             int at = term.thetaFrom() + k;
-            inverseInformation[at][at] = 1 / Math.max(information * scale * scale, 1e-8);
+            double variance = 1 / Math.max(information * scale * scale, 1e-8);
+            // logarithms of standard deviations vary by what they are relative to them
+            if (!term.isEntry(k)) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
+            inverseInformation[at][at] = variance;
         }
     }
 

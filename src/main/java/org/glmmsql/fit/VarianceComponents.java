@@ -116,11 +116,16 @@ final class VarianceComponents {
                 }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
-            double phi = Math.exp(estimates.psi()[data.deltaFrom()]);
-            double se = standardError(psi -> Math.exp(psi[data.deltaFrom()] / 2));
+            double phi = phi(estimates.psi());
+            double se = standardError(psi -> Math.sqrt(phi(psi)));
             rows.add(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se));
         }
         return rows;
+    }
+
+    private double phi(double[] psi) {
+        return Math.exp(
+                built.dispersion().unscale(new double[] {psi[built.data().deltaFrom()]})[0]);
     }
 
     private VarCorr sdRow(

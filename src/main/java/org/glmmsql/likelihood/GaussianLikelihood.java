@@ -22,7 +22,6 @@ public final class GaussianLikelihood implements MarginalLikelihood {
 
     private final double[] zy;
     private final double yy;
-    private final double sumLogWeights;
     private final double logDetScaling;
     private final int thetaFrom;
 
@@ -47,9 +46,6 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();
         double[] omega = rowWeights();
-        double logWeights = 0;
-        for (int i = 0; i < n; i++) if (omega[i] > 0) logWeights += data.count()[i] * Math.log(data.w()[i]);
-        sumLogWeights = logWeights;
         cross.fill(omega);
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) residual[i] = data.y()[i] - (data.offset() == null ? 0 : data.offset()[i]);
@@ -117,8 +113,21 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         return information;
     }
 
+    /** The log-likelihood of the model without random effects. */
+    public double withoutEffects() {
+        double nu = denominator();
+        double logDet = 0;
+        if (restricted) {
+            double[] r = cross.xx().clone();
+            if (!SmallCholesky.factor(r, 0, data.p())) return Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < data.p(); k++) logDet += 2 * Math.log(r[k * data.p() + k]);
+        }
+        return constant() - 0.5 * (logDet + nu * (LOG_2PI + Math.log(yy / nu) + 1));
+    }
+
     private double constant() {
-        return 0.5 * sumLogWeights + (restricted ? logDetScaling : 0);
+        // the 2 pi of the rows' densities come with the degrees of freedom
+        return data.logConstant() + 0.5 * data.nobs() * LOG_2PI + (restricted ? logDetScaling : 0);
     }
 
     private double logDet() {

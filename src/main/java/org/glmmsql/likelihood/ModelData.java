@@ -76,7 +76,7 @@ public record ModelData(
     }
 
     /** tau = D delta for rows from.. into {@code tau[0..len-1]}. */
-    void logDispersion(int from, int len, double[] psi, double[] tau) {
+    public void logDispersion(int from, int len, double[] psi, double[] tau) {
         if (d.length == 0) return;
         Arrays.fill(tau, 0, len, 0);
         for (int k = 0; k < d.length; k++) axpy(psi[deltaFrom() + k], d[k], from, len, tau);

@@ -11,10 +11,12 @@ import org.glmmsql.design.Ones;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Link;
 import org.glmmsql.random.Covariance;
 import org.glmmsql.random.Covariances;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
+import org.jspecify.annotations.Nullable;
 
 /** From a design to rows in canonical order with scaled columns, equal rows merged. */
 public final class ModelDataBuilder {
@@ -23,18 +25,20 @@ public final class ModelDataBuilder {
     /** The data with the scalings that lead back to the design's columns. */
     public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, double[][] zScale) {}
 
-    public static Built build(Design design, Family family, Density density, double[] weights) {
-        return build(design, family, density, weights, () -> {});
+    public static Built build(Design design, Family family, String link, double[] weights) {
+        return build(design, family, link, weights, () -> {});
     }
 
     /** @param cancellation throws to stop the work; called between passes over the rows */
-    public static Built build(Design design, Family family, Density density, double[] weights, Runnable cancellation) {
-        return build(design, family, density, weights, true, cancellation);
+    public static Built build(Design design, Family family, String link, double[] weights, Runnable cancellation) {
+        return build(design, family, link, weights, true, cancellation);
     }
 
     /** @param merge whether equal rows become one with a count; only measurements do without */
     static Built build(
-            Design design, Family family, Density density, double[] weights, boolean merge, Runnable cancellation) {
+            Design design, Family family, String linkName, double[] weights, boolean merge, Runnable cancellation) {
+        Density density = family.density(linkName);
+        Link link = family.link(linkName);
         int n = design.n();
         double[][] x = design.fixed().columns();
         List<RandomDesign> random = design.random();
@@ -64,21 +68,31 @@ public final class ModelDataBuilder {
         double[] count = order.count();
         int distinct = order.distinct();
 
+        double[] sortedY = gather(y, rows, distinct);
+        double[] sortedW = gather(weights, rows, distinct);
+        boolean intercept = design.fixed().names().contains("(Intercept)");
+        Units units =
+                design.dispersion() != null && !design.dispersion().names().contains("(Intercept)")
+                        ? Units.NONE
+                        : Units.of(family, link, sortedY, sortedW, count, intercept);
+        sortedY = divided(sortedY, units.response());
+        sortedW = divided(sortedW, units.weight());
         cancellation.run();
         double[][] scaledX = gather(x, rows, distinct);
-        ColumnScaling fixedScaling = ColumnScaling.scale(design.fixed().names(), scaledX, count);
+        ColumnScaling fixedScaling = ColumnScaling.scale(
+                design.fixed().names(), scaledX, count, units.factor(), intercept ? units.shift() : 0);
         double[][] d;
         ColumnScaling dispersionScaling;
         FixedDesign dispersion = design.dispersion();
         if (!family.hasDispersion()) {
             d = new double[0][];
-            dispersionScaling = new ColumnScaling(-1, new double[0], new double[0]);
+            dispersionScaling = ColumnScaling.none();
         } else if (dispersion == null) {
             d = new double[][] {Ones.of(distinct)};
-            dispersionScaling = new ColumnScaling(0, new double[1], new double[] {1});
+            dispersionScaling = ColumnScaling.constant(units.logDispersion());
         } else {
             d = gather(dispersion.columns(), rows, distinct);
-            dispersionScaling = ColumnScaling.scale(dispersion.names(), d, count);
+            dispersionScaling = ColumnScaling.scale(dispersion.names(), d, count, 1, units.logDispersion());
         }
         int thetaFrom = x.length + d.length;
         List<TermData> terms = new ArrayList<>();
@@ -93,7 +107,12 @@ public final class ModelDataBuilder {
             zScale[t] = new double[term.q()];
             for (int k = 0; k < z.length; k++) {
                 // a law that is not normal has its own scale on eta
-                zScale[t][k] = law.dependsOnTheta() ? 1 : ColumnScaling.scale(z[k], 0, count);
+                if (law.dependsOnTheta()) {
+                    z[k] = divided(z[k], units.factor());
+                    zScale[t][k] = 1;
+                } else {
+                    zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / units.factor();
+                }
             }
             int[] rank = order.rank().get(f);
             int[] level = new int[distinct];
@@ -111,18 +130,35 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
-        double[] sortedY = gather(y, rows, distinct);
-        double[] sortedW = gather(weights, rows, distinct);
         double logConstant = 0;
         double nobs = 0;
         for (int i = 0; i < distinct; i++) {
             logConstant += count[i] * density.logConstant(sortedY[i], sortedW[i]);
             if (sortedW[i] > 0) nobs += count[i];
         }
-        double[] offset = design.offset() == null ? null : gather(design.offset(), rows, distinct);
+        logConstant += units.logJacobian(nobs);
+        double[] offset = offset(design, rows, distinct, units, intercept);
         ModelData data =
                 new ModelData(distinct, sortedY, sortedW, count, offset, scaledX, d, terms, density, logConstant, nobs);
         return new Built(data, fixedScaling, dispersionScaling, zScale);
+    }
+
+    /** The known part of the linear predictor, with what a unit shifts it by where no intercept takes that; null for none. */
+    private static double @Nullable [] offset(Design design, int[] rows, int n, Units units, boolean intercept) {
+        double shift = intercept ? 0 : units.shift();
+        if (design.offset() == null && shift == 0) return null;
+        double[] offset = new double[n];
+        for (int i = 0; i < n; i++)
+            offset[i] = ((design.offset() == null ? 0 : design.offset()[rows[i]]) - shift) / units.factor();
+        return offset;
+    }
+
+    /** In place, but for ones, which are shared. */
+    private static double[] divided(double[] column, double by) {
+        if (by == 1) return column;
+        double[] result = column == Ones.of(column.length) ? new double[column.length] : column;
+        for (int i = 0; i < result.length; i++) result[i] = column[i] / by;
+        return result;
     }
 
     private static double[][] gather(double[][] columns, int[] rows, int n) {

@@ -33,6 +33,11 @@ public record TermData(
         return law.dependsOnTheta() ? q() : covariance.size(q());
     }
 
+    /** Whether theta_k is an entry of Lambda, or its multiple. */
+    public boolean isEntry(int k) {
+        return law.dependsOnTheta() || covariance.isEntry(q(), k);
+    }
+
     /** Lambda, q x q row-major, from psi. A law that is not normal has independent coefficients, each with its own theta. */
     public void lambda(double[] psi, double[] lambda) {
         int q = q();

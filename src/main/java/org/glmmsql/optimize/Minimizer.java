@@ -5,7 +5,6 @@ import org.ddogleg.optimization.functions.GradientLineFunction;
 import org.ddogleg.optimization.quasinewton.LineSearchMore94;
 import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -40,27 +39,28 @@ public final class Minimizer {
      */
     public Minimum minimize(Objective objective, double[] start, double[][] inverseHessian) {
         Counter f = new Counter(objective, start.length);
-        int iterations = 0;
         double[] x = start.clone();
-        if (x.length > 0) {
-            f.evaluate(x);
-            iterations = quasiNewton(f, x, inverseHessian);
-        }
-        return polish(f, f.best, inverseHessian, iterations);
+        if (x.length == 0) return polish(f, x, inverseHessian, true, 0);
+        f.evaluate(x);
+        double[][] cautious = cautious(inverseHessian, x, f.gradient);
+        Metric metric = new Metric(cautious, x, f.gradient);
+        int iterations = quasiNewton(f, x, cautious, metric);
+        return polish(f, f.best, inverseHessian, metric.decrement() < tolerance, iterations);
     }
 
-    /** Runs until the metric promises a gain below the square root of the tolerance, a Newton step's reach. */
-    private int quasiNewton(Counter f, double[] x, double[][] inverseHessian) {
+    /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */
+    private int quasiNewton(Counter f, double[] x, double[][] inverseHessian, Metric metric) {
         int d = x.length;
         QuasiNewtonBFGS bfgs = new QuasiNewtonBFGS(new LineSearchMore94().setConvergence(1e-3, 0.9, 0.1));
         bfgs.setFunction(f, Double.NEGATIVE_INFINITY);
         bfgs.setConvergence(0, 0);
         bfgs.initialize(x);
         // after initialize, which sets the identity
-        bfgs.setInitialHInv(cautious(inverseHessian, x, f.gradient));
+        bfgs.setInitialHInv(new DMatrixRMaj(inverseHessian));
         double last = f.bestValue;
         int iterations = 0;
         int trials = 0;
+        int small = 0;
         try {
             while (iterations < maxIterations && trials < TRIALS) {
                 boolean done = bfgs.iterate();
@@ -68,8 +68,10 @@ public final class Minimizer {
                 if (bfgs.isUpdatedParameters()) {
                     iterations++;
                     trials = 0;
-                    // an update that gains next to nothing: Newton's turn
-                    if (iterations > 1 && last - f.bestValue < 1e-4) break;
+                    metric.moveTo(f.best, f.bestGradient);
+                    if (iterations > 1 && metric.decrement() < AT_THE_END + ROUNDING * Math.abs(f.bestValue)) break;
+                    // updates that gain next to nothing: it converges fast now, or it is Newton's turn
+                    if (iterations > 1 && last - f.bestValue < 1e-4 && ++small > d / 4 + 2) break;
                     last = f.bestValue;
                 }
                 if (done) break;
@@ -84,44 +86,69 @@ public final class Minimizer {
     }
 
     /** The metric, shrunk so that its first step moves no coordinate by more than its own size (or 1): it is but a guess. */
-    private static DMatrixRMaj cautious(double[][] inverseHessian, double[] x, double[] gradient) {
+    private static double[][] cautious(double[][] inverseHessian, double[] x, double[] gradient) {
         double factor = 1;
         for (int i = 0; i < x.length; i++) {
             double step = Math.abs(dot(inverseHessian[i], gradient));
             double largest = Math.max(1, Math.abs(x[i]));
             if (step * factor > largest) factor = largest / step;
         }
-        DMatrixRMaj metric = new DMatrixRMaj(inverseHessian);
-        CommonOps_DDRM.scale(factor, metric);
+        double[][] metric = new double[x.length][x.length];
+        for (int i = 0; i < x.length; i++)
+            for (int k = 0; k < x.length; k++) metric[i][k] = factor * inverseHessian[i][k];
         return metric;
     }
 
-    private Minimum polish(Counter f, double[] from, double[][] metric, int iterations) {
+    /** @param near whether the minimum is as near as makes no difference */
+    private Minimum polish(Counter f, double[] from, double[][] metric, boolean near, int iterations) {
         int d = from.length;
         double[] x = from.clone();
         double value = f.evaluate(x);
         double[] gradient = f.gradient.clone();
-        Curvature curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
+        // far from the minimum a rough Hessian leads on as well as an exact one
+        boolean exact = near;
+        Curvature curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, exact));
         double decrement = curvature.decrement(gradient);
-        for (int step = 0; step < NEWTON_STEPS && !(curvature.convex() && decrement < tolerance); step++) {
+        for (int step = 0; step < NEWTON_STEPS && !(exact && curvature.convex() && decrement < tolerance); step++) {
+            if (curvature.convex() && decrement < tolerance) {
+                exact = true;
+                curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, true));
+                decrement = curvature.decrement(gradient);
+                continue;
+            }
             double[] direction = curvature.direction(gradient);
             double slope = dot(gradient, direction);
             double[] candidate = x;
             double next = Double.POSITIVE_INFINITY;
+            boolean better = false;
             double t = 1;
             for (int halving = 0; halving < 30; halving++, t /= 2) {
                 candidate = x.clone();
                 for (int i = 0; i < d; i++) candidate[i] -= t * direction[i];
                 next = f.evaluate(candidate);
-                if (next <= value - 1e-4 * t * slope && next < value) break;
+                better = next <= value - 1e-4 * t * slope && next < value
+                        // so near, a value is rounding and a gradient is not
+                        || t == 1
+                                && curvature.convex()
+                                && decrement < NEAR
+                                && next <= value + ROUNDING * Math.abs(value)
+                                && curvature.decrement(f.gradient) < 0.25 * decrement;
+                if (better) break;
             }
-            if (!(next < value)) break;
+            if (!better) break;
             iterations++;
-            boolean near = curvature.convex() && t == 1 && decrement < NEAR;
+            boolean holds = curvature.convex() && t == 1 && decrement < NEAR;
+            exact &= holds && Math.sqrt(decrement) * curvature.skewness() < SAME;
             x = candidate;
             value = next;
             gradient = f.gradient.clone();
-            if (!near) curvature = new Curvature(Differences.hessian(f::evaluate, x, gradient, metric));
+            if (!holds) curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, false));
+            decrement = curvature.decrement(gradient);
+        }
+        if (exact && curvature.convex() && curvature.largest > COARSE) {
+            // the metric took steps too long to be exact: the Hessian itself is a better one
+            double[][] better = curvature.metric();
+            if (better != null) curvature = new Curvature(new Differences(f::evaluate, x, gradient, better, true));
             decrement = curvature.decrement(gradient);
         }
         boolean converged =
@@ -132,35 +159,48 @@ public final class Minimizer {
             for (int i = 0; i < d; i++) x[i] -= direction[i];
             value -= decrement / 2;
         }
-        return new Minimum(x, value, gradient, curvature.hessian, decrement, converged, iterations, f.evaluations);
+        return new Minimum(
+                x, value, gradient, curvature.inCoordinates(), decrement, converged, iterations, f.evaluations);
     }
 
     /** Where rounding ends the search before the tolerance, this decrement is still a minimum: half of it is left to gain. */
     private static final double ACCEPTED = 1e-6;
 
-    /** Below this decrement the Hessian of the last step still holds after it. */
+    /** Below this decrement the Hessian of the last step still leads to the minimum. */
     private static final double NEAR = 1e-4;
 
-    /** A Hessian by its eigenvectors; directions without curvature (a variance of 0 takes its correlations with it) are left alone. */
+    /** A search is at its end: so far from the minimum the Hessian is the one there. */
+    private static final double AT_THE_END = 1e-12;
+    /** What values may be wrong by, relative. */
+    private static final double ROUNDING = 1e-14;
+    /** Relative change of a Hessian that counts as none. */
+    private static final double SAME = 2e-7;
+    /** Curvature by the metric above which steps of differences are longer than they should be. */
+    private static final double COARSE = 100;
+
+    /**
+     * A Hessian by its eigenvectors in the coordinates of a metric; directions without curvature (a variance of 0 takes its correlations
+     * with it) are left alone.
+     */
     private static final class Curvature {
         /** Relative to the largest eigenvalue: below it there is no curvature. */
         private static final double FLAT = 1e-9;
 
-        final double[][] hessian;
+        private final Differences differences;
         private final double[] values;
         private final double[][] vectors;
         private final double largest;
 
-        Curvature(double[][] hessian) {
-            this.hessian = hessian;
-            int d = hessian.length;
+        Curvature(Differences differences) {
+            this.differences = differences;
+            DMatrixRMaj matrix = differences.hessian();
+            int d = matrix.numRows;
             values = new double[d];
             vectors = new double[d][];
             double max = 0;
             if (d > 0) {
                 EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
-                DMatrixRMaj matrix = new DMatrixRMaj(hessian);
-                if (MatrixFeatures_DDRM.hasUncountable(matrix) || !eigen.decompose(matrix))
+                if (MatrixFeatures_DDRM.hasUncountable(matrix) || !eigen.decompose(matrix.copy()))
                     Arrays.fill(values, Double.NaN);
                 else
                     for (int i = 0; i < d; i++) {
@@ -172,13 +212,34 @@ public final class Minimizer {
             largest = max;
         }
 
+        double[][] inCoordinates() {
+            return differences.inCoordinates();
+        }
+
+        double skewness() {
+            return differences.skewness() / Math.max(largest, Double.MIN_NORMAL);
+        }
+
         boolean convex() {
             for (double v : values) if (!(v >= -FLAT * largest)) return false;
             return true;
         }
 
+        /** The inverse Hessian, null if a direction has no curvature. */
+        double @Nullable [][] metric() {
+            int d = values.length;
+            double[][] result = new double[d][d];
+            for (int i = 0; i < d; i++) {
+                if (!(values[i] > FLAT * largest)) return null;
+                double[] v = differences.fromMetric(vectors[i]);
+                for (int k = 0; k < d; k++) for (int l = 0; l < d; l++) result[k][l] += v[k] * v[l] / values[i];
+            }
+            return result;
+        }
+
         /** g' H^-1 g over the directions with curvature. */
-        double decrement(double[] g) {
+        double decrement(double[] gradient) {
+            double[] g = differences.toMetric(gradient);
             double sum = 0;
             for (int i = 0; i < values.length; i++) {
                 if (Double.isNaN(values[i])) return Double.NaN;
@@ -189,16 +250,17 @@ public final class Minimizer {
             return sum;
         }
 
-        /** |H|^-1 g: Newton's direction, made one of descent; along negative curvature at least a tenth of a unit, to leave a saddle. */
-        double[] direction(double[] g) {
+        /** |H|^-1 g: Newton's direction, made one of descent; along negative curvature some way at least, to leave a saddle. */
+        double[] direction(double[] gradient) {
+            double[] g = differences.toMetric(gradient);
             double[] direction = new double[g.length];
             for (int i = 0; i < values.length; i++) {
                 if (!(Math.abs(values[i]) > FLAT * largest)) continue;
                 double along = dot(vectors[i], g) / Math.abs(values[i]);
-                if (values[i] < 0 && Math.abs(along) < 0.1) along = along < 0 ? -0.1 : 0.1;
+                if (values[i] < 0 && Math.abs(along) < 0.3) along = along < 0 ? -0.3 : 0.3;
                 for (int k = 0; k < g.length; k++) direction[k] += along * vectors[i][k];
             }
-            return direction;
+            return differences.fromMetric(direction);
         }
     }
 
@@ -220,6 +282,7 @@ public final class Minimizer {
         boolean broken;
 
         double[] best;
+        double[] bestGradient;
         double bestValue = Double.POSITIVE_INFINITY;
         private double @Nullable [] lineStart;
         private double @Nullable [] lineDirection;
@@ -232,6 +295,7 @@ public final class Minimizer {
             this.input = new double[d];
             this.current = new double[d];
             this.best = new double[d];
+            this.bestGradient = new double[d];
         }
 
         double evaluate(double[] x, double[] to) {
@@ -250,6 +314,7 @@ public final class Minimizer {
             if (value < bestValue) {
                 bestValue = value;
                 best = x.clone();
+                bestGradient = gradient.clone();
             }
             return value;
         }

@@ -44,7 +44,12 @@ final class CompoundSymmetry implements Covariance {
         }
     }
 
-    /** The standard deviations have to be positive. */
+    /** Logarithms. */
+    @Override
+    public boolean isEntry(int q, int k) {
+        return false;
+    }
+
     @Override
     public void start(int q, double[] sd, double[] theta, int from) {
         for (int i = 0; i < q; i++) {

@@ -19,6 +19,11 @@ public interface Covariance {
      */
     void gradient(int q, double[] theta, int from, double[] g, double[] gradient);
 
-    /** theta of independent coefficients with the standard deviations given. */
+    /** Whether theta_k is an entry of Lambda: the likelihood is even in it, 0 is its boundary, and it scales with the effects. */
+    default boolean isEntry(int q, int k) {
+        return true;
+    }
+
+    /** theta of independent coefficients with the standard deviations given, which are positive. */
     void start(int q, double[] sd, double[] theta, int from);
 }

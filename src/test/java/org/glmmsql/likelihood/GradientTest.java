@@ -176,7 +176,7 @@ class GradientTest {
         double[] scratch = new double[psi.length];
         for (int k = 0; k < psi.length; k++) {
             double kept = psi[k];
-            double h = 1e-3;
+            double h = 5e-4;
             double[] at = new double[4];
             double[] steps = {-2, -1, 1, 2};
             for (int s = 0; s < 4; s++) {

@@ -41,9 +41,9 @@ class SameNumbersTest {
         Design design =
                 new SimulatedDesign(4000).binaryCovariates().intercept("g", 10).design("binomial", false);
         double[] weights = family.priorWeights(design.response(), null);
-        ModelData merged = ModelDataBuilder.build(design, family, family.density("logit"), weights, true, () -> {})
+        ModelData merged = ModelDataBuilder.build(design, family, "logit", weights, true, () -> {})
                 .data();
-        ModelData plain = ModelDataBuilder.build(design, family, family.density("logit"), weights, false, () -> {})
+        ModelData plain = ModelDataBuilder.build(design, family, "logit", weights, false, () -> {})
                 .data();
         assertThat(merged.n()).isLessThanOrEqualTo(10 * 8);
         assertThat(plain.n()).isEqualTo(4000);

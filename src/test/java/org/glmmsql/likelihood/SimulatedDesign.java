@@ -100,6 +100,6 @@ final class SimulatedDesign {
     ModelDataBuilder.Built built(String family, String link, boolean dispersionModel) {
         Family f = Families.byName(family);
         Design design = design(family, dispersionModel);
-        return ModelDataBuilder.build(design, f, f.density(link), f.priorWeights(design.response(), null));
+        return ModelDataBuilder.build(design, f, link, f.priorWeights(design.response(), null));
     }
 }

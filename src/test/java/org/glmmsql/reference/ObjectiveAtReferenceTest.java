@@ -119,8 +119,7 @@ class ObjectiveAtReferenceTest {
     private static ModelDataBuilder.Built built(Design design, Options options) {
         Family family = family(options);
         String link = options.link() == null ? family.links().get(0) : options.link();
-        return ModelDataBuilder.build(
-                design, family, family.density(link), family.priorWeights(design.response(), design.weights()));
+        return ModelDataBuilder.build(design, family, link, family.priorWeights(design.response(), design.weights()));
     }
 
     /** (beta of the scaled columns, log dispersion, theta of the scaled columns). */
@@ -128,17 +127,14 @@ class ObjectiveAtReferenceTest {
         double[] psi = new double[built.data().size()];
         Map<String, Double> beta = new HashMap<>();
         expected.fixef().forEach(f -> beta.put(Names.term(f.term()), f.estimate()));
-        int intercept = built.fixed().intercept();
-        for (int j = 0; j < design.fixed().p(); j++) {
-            double b = beta.get(Names.term(design.fixed().names().get(j)));
-            psi[j] += b * built.fixed().scale()[j];
-            if (j != intercept && intercept >= 0) {
-                psi[intercept] += b * built.fixed().center()[j];
-            }
-        }
+        double[] told = design.fixed().names().stream()
+                .mapToDouble(name -> beta.get(Names.term(name)))
+                .toArray();
+        System.arraycopy(built.fixed().scaled(told), 0, psi, 0, told.length);
         if (built.data().hasDispersion()) {
             Expected.Dispersion d = expected.dispersion();
-            psi[built.data().deltaFrom()] = d.sigma() == null ? Math.log(d.phi()) : 2 * Math.log(d.sigma());
+            double tau = d.sigma() == null ? Math.log(d.phi()) : 2 * Math.log(d.sigma());
+            psi[built.data().deltaFrom()] = built.dispersion().scaled(new double[] {tau})[0];
         }
         for (TermData term : built.data().terms()) {
             theta(expected, design.random().get(term.index()), term, built.zScale()[term.index()], psi);

@@ -1,0 +1,69 @@
+package org.glmmsql.fit;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.glmmsql.optimize.Minimizer;
+import org.glmmsql.optimize.Minimum;
+import org.glmmsql.optimize.Objective;
+
+/**
+ * The search for a maximum that is not content with any end: one that did not converge, or lies below a value that the model is known
+ * to reach, is followed by searches from other starts, and the highest point counts.
+ */
+final class Search {
+    /** Log-likelihood by which a maximum may be below the floor: rounding of the two. */
+    private static final double SLACK = 1e-6;
+
+    private final Minimizer minimizer;
+    private final Objective objective;
+    private final double[][] metric;
+    private int iterations;
+    private int evaluations;
+
+    /** @param objective minus the log-likelihood */
+    Search(Minimizer minimizer, Objective objective, double[][] metric) {
+        this.minimizer = minimizer;
+        this.objective = objective;
+        this.metric = metric;
+    }
+
+    /**
+     * @param floor a value that the maximum cannot be below; asked for when a first search gives reason to
+     * @param others where to search if the first end will not do, one after the other until one will
+     */
+    Minimum run(double[] start, double close, Supplier<Double> floor, List<Supplier<double[]>> others) {
+        Minimum best = from(start);
+        if (best.converged() && -best.value() > close) return best;
+        double least = floor.get();
+        for (Supplier<double[]> other : others) {
+            if (best.converged() && -best.value() >= least - SLACK) break;
+            Minimum next = from(other.get());
+            if (better(next, best)) best = next;
+        }
+        boolean reached = -best.value() >= least - SLACK;
+        return new Minimum(
+                best.x(),
+                best.value(),
+                best.gradient(),
+                best.hessian(),
+                best.decrement(),
+                best.converged() && reached,
+                iterations,
+                evaluations);
+    }
+
+    /** Higher, or as high and at an end. */
+    private static boolean better(Minimum next, Minimum best) {
+        if (!(next.value() < Double.POSITIVE_INFINITY)) return false;
+        if (!(best.value() < Double.POSITIVE_INFINITY)) return true;
+        if (next.converged() == best.converged()) return next.value() < best.value();
+        return next.converged() ? next.value() <= best.value() + SLACK : next.value() < best.value() - SLACK;
+    }
+
+    private Minimum from(double[] start) {
+        Minimum minimum = minimizer.minimize(objective, start, metric);
+        iterations += minimum.iterations();
+        evaluations += minimum.evaluations();
+        return minimum;
+    }
+}
