@@ -59,7 +59,7 @@ final class JsonReader {
         };
     }
 
-    private Double number() throws IOException {
+    private double number() throws IOException {
         double number = parser.getDoubleValue();
         if (Double.isInfinite(number)) {
             throw JsonObject.notAModel("the number " + parser.getText() + " is too large for a double", null);

@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.random.RandomLaw;
@@ -37,19 +38,24 @@ final class RandomEffectsCheck implements ModelCheck {
         ModelCheck.require(
                 levels <= model.groups().getOrDefault(group, 0),
                 () -> "its 'ranef' has more levels of '" + group + "' than its 'groups'");
-        for (double[] modes : effects.modes()) {
-            for (double mode : modes) {
-                ModelCheck.require(Double.isFinite(mode), () -> "an effect of '" + group + "' is NULL in its 'ranef'");
-            }
-        }
-        for (double[] errors : effects.stdErrors()) {
-            for (double error : errors) {
-                ModelCheck.require(
-                        ModelCheck.isSize(error),
-                        () -> "a standard error of '" + group + "' is " + error + " in its 'ranef'");
-            }
-        }
+        ModelCheck.require(
+                allMatch(effects.modes(), Double::isFinite),
+                () -> "an effect of '" + group + "' is NULL in its 'ranef'");
+        ModelCheck.require(
+                allMatch(effects.stdErrors(), ModelCheck::isSize),
+                () -> "a standard error of '" + group + "' is negative in its 'ranef'");
         sigma(effects, law);
+    }
+
+    private static boolean allMatch(double[][] matrix, DoublePredicate holds) {
+        for (double[] row : matrix) {
+            for (double number : row) {
+                if (!holds.test(number)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void sigma(RandomEffects effects, RandomLaw law) {

@@ -61,7 +61,7 @@ public final class Models {
                                 "unstructured",
                                 List.of("(Intercept)", "x"),
                                 List.of("a", "line\nbreak", "{\"json\": [1]}"),
-                                new double[][] {{0.1, 0.2}, {0.3, -0.0}, {1e-5, 6}},
+                                new double[][] {{0.1, 0.2}, {0.3, -0.25}, {1e-5, 6}},
                                 new double[][] {{0.5, Double.NaN}, {0.7, 0.8}, {0.9, 1}},
                                 new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}},
                                 new double[][] {{-1, 0, 0, -1}, {-0.5, 0, 0, -0.5}, {-0.1, 0, 0, -0.1}},
