@@ -7,16 +7,16 @@ CREATE TABLE cbpp_model AS
 
 -- the coefficients are rows
 SELECT term, estimate, std_error, statistic FROM glmm_fixef((SELECT model FROM cbpp_model));
--- | term                    estimate            std_error            statistic
--- | (Intercept)  -1.3985321372040533  0.23248370479158847   -6.015613603791184
--- | period2      -0.9923327361387863    0.306638170630739  -3.2361683286122163
--- | period3      -1.1286720855511059   0.3266315476758032  -3.4554901190112983
--- | period4      -1.5803138873572091  0.42742349421253084  -3.6973023447593136
+-- | term          estimate  std_error  statistic
+-- | (Intercept)   -1.39853   0.232472   -6.01592
+-- | period2      -0.992333   0.306642   -3.23612
+-- | period3       -1.12867   0.326638   -3.45542
+-- | period4       -1.58031   0.427437   -3.69719
 
 -- how much herds differ
 SELECT group_name, term1, variance, sd_or_corr FROM glmm_varcorr((SELECT model FROM cbpp_model));
--- | group_name  term1                 variance          sd_or_corr
--- | herd        (Intercept)  0.412499755174587  0.6422614383369026
+-- | group_name  term1        variance  sd_or_corr
+-- | herd        (Intercept)  0.412500    0.642261
 
 -- the herds that stand out
 SELECT level, round(estimate, 3) AS estimate, round(std_error, 3) AS std_error

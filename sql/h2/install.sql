@@ -14,5 +14,6 @@ CREATE ALIAS IF NOT EXISTS glmm_varcorr_by FOR 'org.glmmsql.engine.h2.H2Function
 CREATE ALIAS IF NOT EXISTS glmm_glance_by FOR 'org.glmmsql.engine.h2.H2Functions.glanceBy';
 CREATE ALIAS IF NOT EXISTS glmm_anova FOR 'org.glmmsql.engine.h2.H2Functions.anova';
 CREATE ALIAS IF NOT EXISTS glmm_summary FOR 'org.glmmsql.engine.h2.H2Functions.summary';
+CREATE ALIAS IF NOT EXISTS glmm_status FOR 'org.glmmsql.engine.h2.H2Functions.status';
 CREATE ALIAS IF NOT EXISTS glmm_predict FOR 'org.glmmsql.engine.h2.H2Functions.predict';
 CREATE ALIAS IF NOT EXISTS glmm_predict_se FOR 'org.glmmsql.engine.h2.H2Functions.predictSe';

@@ -1,9 +1,18 @@
 package org.glmmsql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,5 +67,76 @@ class CommandLineIT {
         assertThat(run.out().get(0)).startsWith("{\"error\":\"GLMM-601: ");
         assertThat(run.out().get(1)).isEqualToIgnoringCase("[{\"eight\":8}]");
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void scriptsAndDataComeFromStandardInputToo(@TempDir Path folder) throws Exception {
+        Path script = Files.writeString(folder.resolve("script.sql"), "SELECT 7 AS seven;\nSELECT nothing");
+        Process run = start(script, "--format", "csv", "-");
+        assertThat(run.inputReader().lines()).containsExactly("seven", "7");
+        assertThat(run.errorReader().lines()).contains("  in standard input, line 2, statement 2: SELECT nothing");
+        assertThat(run.waitFor()).isEqualTo(2);
+        for (String engine : List.of("duckdb", "h2")) {
+            Process fit =
+                    start(Path.of(CBPP), "fit", "-", "incidence ~ period + (1 | herd), poisson", "--engine", engine);
+            assertThat(fit.inputReader().lines()).contains("Number of obs: 56, groups: herd, 15");
+            assertThat(fit.waitFor()).isZero();
+        }
+    }
+
+    /** As {@code | head -1} does. */
+    @Test
+    void aReaderThatGoesAwayEndsTheRun() throws Exception {
+        Process run = start(null, "-c", "SELECT x FROM range(100000) r(x); SELECT * FROM nowhere");
+        try (BufferedReader out = run.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("    x");
+        }
+        assertThat(run.errorReader().lines().filter(line -> !line.startsWith("WARNING: ")))
+                .isEmpty();
+        assertThat(run.waitFor()).isEqualTo(141);
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnError() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Process fit = new ProcessBuilder(command("fit", CBPP, "incidence ~ 1"))
+                .redirectOutput(full.toFile())
+                .start();
+        assertThat(fit.errorReader().lines()).anyMatch(line -> line.startsWith("GLMM-702: standard output cannot be"));
+        assertThat(fit.waitFor()).isEqualTo(2);
+    }
+
+    /** As Ctrl-C does. */
+    @Test
+    void interruptingAFitEndsAtOnceAndKeepsWhatWasDone(@TempDir Path folder) throws Exception {
+        String url = "jdbc:h2:" + folder.resolve("kept");
+        Process run = start(
+                null,
+                "--url",
+                url,
+                "-c",
+                "CREATE TABLE kept AS SELECT 7 AS seven; SELECT 1 AS started;"
+                        + " CREATE TABLE models AS SELECT glmm_fit('y ~ x + (1 | g) + (1 | h)', MOD(x * 7919, 1000) / 7.0, x,"
+                        + " MOD(x, 3000), MOD(x * 31, 2900)) AS model FROM SYSTEM_RANGE(1, 300000)");
+        assertThat(run.inputReader().readLine()).isEqualTo("STARTED");
+        Thread.sleep(1000);
+        run.destroy();
+        assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(143);
+        JarProcess after = JarProcess.run(List.of(), "--url", url, "--format", "csv", "-c", "SELECT seven FROM kept");
+        assertThat(after.out()).containsExactly("SEVEN", "7");
+    }
+
+    private static Process start(@Nullable Path input, String... arguments) throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command(arguments));
+        return (input == null ? process : process.redirectInput(input.toFile())).start();
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/glmm-sql.jar"));
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

@@ -1,21 +1,26 @@
 package org.glmmsql.cli;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.glmmsql.jdbc.Glmm;
+import java.util.stream.IntStream;
 import org.glmmsql.sql.Fitting;
 
 /** As in {@code --engine h2}: an empty database in memory that loads the file and fits. */
 enum DataEngine {
     duckdb("jdbc:duckdb:") {
         @Override
-        String readCsv(String file) {
-            return "SELECT * FROM read_csv('" + file
-                    + "', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')";
+        String readCsv(DataFile file, CsvFile csv) {
+            String columns = IntStream.rangeClosed(1, csv.names().size())
+                    .mapToObj(j -> "'c" + j + "': 'VARCHAR'")
+                    .collect(Collectors.joining(", "));
+            return "SELECT * FROM read_csv('" + SqlText.escaped(file.path().toString())
+                    + "', auto_detect = false, header = true, columns = {" + columns + "}, delim = '" + csv.delimiter()
+                    + "', quote = '\"', escape = '\"'"
+                    + (csv.lineEnd() == null ? ", strict_mode = false" : "")
+                    + (csv.lineEnd() == CsvFile.LineEnd.CR ? ", new_line = '\\r'" : "") + ")";
         }
 
         @Override
@@ -30,8 +35,10 @@ enum DataEngine {
     },
     h2("jdbc:h2:mem:") {
         @Override
-        String readCsv(String file) {
-            return "SELECT * FROM CSVREAD('" + file + "', NULL, 'charset=UTF-8 caseSensitiveColumnNames=true')";
+        String readCsv(DataFile file, CsvFile csv) {
+            return "SELECT * FROM CSVREAD('" + SqlText.escaped(file.path().toString())
+                    + "', NULL, 'charset=UTF-8 caseSensitiveColumnNames=true preserveWhitespace=true fieldSeparator="
+                    + csv.delimiter() + "')";
         }
 
         @Override
@@ -55,13 +62,11 @@ enum DataEngine {
     }
 
     Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        Glmm.register(connection);
-        return connection;
+        return Databases.open(url);
     }
 
-    /** A query of all columns as text; {@code file} may stand between quotes. */
-    abstract String readCsv(String file);
+    /** A query of all columns as text, in the order of the file, whatever their names. */
+    abstract String readCsv(DataFile file, CsvFile csv);
 
     /** A condition: the whole value is as the regular expression says. */
     abstract String matches(String column, String pattern);

@@ -1,7 +1,7 @@
 package org.glmmsql.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +19,10 @@ import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,16 +31,24 @@ import picocli.CommandLine.Spec;
         name = "fit",
         description = "Fits a model to a CSV or Parquet file; columns bind to the variables of the model by name.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:fitted", "1:these data do not allow the fit, see the status", "2:wrong input"})
+        exitCodeList = {
+            "0:fitted",
+            "1:these data do not allow the fit: its status and message are printed",
+            "2:wrong input"
+        },
+        footer = {"", "Example:", "  glmm-sql fit sales.csv 'y ~ x + (1 | shop), family = poisson'"})
 final class FitCommand implements Callable<Integer> {
     enum Format {
         summary,
-        json
+        json,
+        /** The stored model itself, as glmm_fit gives it. */
+        model
     }
 
-    @Parameters(index = "0", paramLabel = "DATA", description = "CSV with a header, or Parquet")
-    private Path data = Path.of("");
+    @Parameters(index = "0", paramLabel = "DATA", description = "CSV with a header, or Parquet; - for standard input")
+    private String data = "";
 
     @Parameters(index = "1", paramLabel = "MODEL", description = "as in 'y ~ x + (1 | g), family = poisson'")
     private String modelText = "";
@@ -46,49 +56,46 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             defaultValue = "duckdb",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            description = "the database that fits, ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private DataEngine engine = DataEngine.duckdb;
 
     @Option(
             names = "--format",
             defaultValue = "summary",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            description =
+                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); model is what glmm_fit gives, to be stored")
     private Format format = Format.summary;
 
-    @Option(
-            names = "--text",
-            split = ",",
-            paramLabel = "COLUMN",
-            description = "columns of a CSV that are text though they look like numbers")
-    private List<String> textColumns = new ArrayList<>();
-
-    @Option(
-            names = "--null",
-            defaultValue = "",
-            description = "how a CSV writes NULL, besides an empty field (as in --null NA)")
-    private String nullText = "";
+    @Mixin
+    private CsvOptions csv = new CsvOptions();
 
     @Option(
             names = "--repeat",
             defaultValue = "1",
             paramLabel = "K",
-            description = "fit K times and print the milliseconds of each on stderr")
+            description = "fit K times and print the milliseconds of each on standard error")
     private int repeat = 1;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, IOException {
+        if (repeat < 1) {
+            throw new ParameterException(spec.commandLine(), "--repeat takes a number from 1, not " + repeat);
+        }
+        csv.check(spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         String text = fit(err);
         if (text == null) {
-            err.println("no rows in " + data);
+            err.println("no_data: the file '" + data + "' has no rows");
             return Main.NOT_FITTED;
         }
-        FittedModel model = ModelJson.parse(text);
-        if (format == Format.json) {
+        FittedModel model = ModelJson.parse(text).valid();
+        if (format == Format.model) {
+            out.println(text);
+        } else if (format == Format.json) {
             new JsonPrinter(out).line(json -> {
                 json.writeStartObject();
                 for (var table : List.of(ResultTable.FIXEF, ResultTable.VARCORR, ResultTable.RANEF)) {
@@ -98,6 +105,8 @@ final class FitCommand implements Callable<Integer> {
                 json.writeFieldName(ResultTable.GLANCE.name());
                 Rows glance = rows(ResultTable.GLANCE, model);
                 JsonPrinter.object(json, glance.names(), glance.values().get(0));
+                json.writeFieldName(ResultTable.TIDY.name());
+                JsonPrinter.array(json, rows(ResultTable.TIDY, model));
                 json.writeEndObject();
             });
         } else {
@@ -110,13 +119,14 @@ final class FitCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private @Nullable String fit(PrintWriter err) throws SQLException {
+    private @Nullable String fit(PrintWriter err) throws SQLException, IOException {
         Fitting fitting = Fitting.of(modelText);
         List<String> times = new ArrayList<>();
         String model = null;
-        try (Connection connection = engine.open()) {
-            List<String> columns = DataTable.load(connection, engine, Files.readable(data), textColumns, nullText);
-            try (Progress progress = Progress.of("fits", repeat);
+        try (DataFile file = DataFile.of(data);
+                Connection connection = engine.open()) {
+            List<String> columns = DataTable.load(connection, engine, file, fitting, csv, err::println);
+            try (Progress progress = Progress.of("fits", 0, repeat);
                     PreparedStatement query = connection.prepareStatement(engine.fitQuery(fitting, columns))) {
                 query.setString(1, modelText);
                 for (int k = 0; k < repeat; k++) {

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line per result: an array of row objects, or {@code {"error": "..."}}. */
+/** One line per result: an array of row objects, or {@code {"error": "...", "source": "...", "line": 1, "statement": 1}}. */
 final class JsonPrinter implements ResultPrinter {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -34,10 +34,13 @@ final class JsonPrinter implements ResultPrinter {
     }
 
     @Override
-    public void error(String message, PrintWriter err) {
+    public void error(String message, SqlStatement statement, PrintWriter err) {
         line(json -> {
             json.writeStartObject();
             json.writeStringField("error", message);
+            json.writeStringField("source", statement.source());
+            json.writeNumberField("line", statement.line());
+            json.writeNumberField("statement", statement.number());
             json.writeEndObject();
         });
     }

@@ -7,7 +7,13 @@ interface ResultPrinter {
     void print(Rows rows);
 
     /** Says that a statement failed, while the run goes on. */
-    default void error(String message, PrintWriter err) {
+    default void error(String message, SqlStatement statement, PrintWriter err) {
+        failure(message, statement, err);
+    }
+
+    /** Says that a statement failed, and where it stands. */
+    static void failure(String message, SqlStatement statement, PrintWriter err) {
         err.println(message);
+        err.println("  in " + statement.place());
     }
 }

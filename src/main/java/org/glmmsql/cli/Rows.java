@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Rows(List<String> names, List<@Nullable Object[]> values) {
     static Rows of(ResultSet result) throws SQLException {
-        ResultSetMetaData meta = result.getMetaData();
-        List<String> names = new ArrayList<>();
-        for (int j = 1; j <= meta.getColumnCount(); j++) {
-            names.add(meta.getColumnLabel(j));
-        }
+        List<String> names = names(result.getMetaData());
         List<@Nullable Object[]> values = new ArrayList<>();
         while (result.next()) {
             @Nullable Object[] row = new Object[names.size()];
@@ -31,5 +27,13 @@ record Rows(List<String> names, List<@Nullable Object[]> values) {
             values.add(row);
         }
         return new Rows(names, values);
+    }
+
+    static List<String> names(ResultSetMetaData result) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (int j = 1; j <= result.getColumnCount(); j++) {
+            names.add(result.getColumnLabel(j));
+        }
+        return names;
     }
 }

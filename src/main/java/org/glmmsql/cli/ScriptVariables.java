@@ -1,6 +1,7 @@
 package org.glmmsql.cli;
 
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.glmmsql.error.ErrorCode;
@@ -14,16 +15,25 @@ final class ScriptVariables {
     private ScriptVariables() {}
 
     /** @throws GlmmException QUERY for a variable without a value */
-    static String replace(String script, Map<String, String> values) {
+    static String replace(String source, String script, Map<String, String> values) {
         return REFERENCE.matcher(script).replaceAll(reference -> {
             String name = reference.group(1);
             if (!values.containsKey(name)) {
                 throw new GlmmException(
                         ErrorCode.QUERY,
-                        "the script has a variable '" + name + "' without a value; pass -v " + name + "=..., "
-                                + Suggestion.among(name, values.keySet()));
+                        "the variable ${" + name + "} has no value in " + source + ", line " + line(script, reference)
+                                + "; pass -v " + name + "=..."
+                                + (values.isEmpty() ? "" : ", " + Suggestion.among(name, values.keySet())));
             }
             return Matcher.quoteReplacement(values.get(name));
         });
+    }
+
+    private static long line(String script, MatchResult reference) {
+        return 1
+                + script.substring(0, reference.start())
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 }

@@ -12,30 +12,55 @@ final class SqlScript {
                     + "|(?<comment>--[^\\n]*|/\\*.*?(?:\\*/|\\z))|(?<end>;)|[^'\"$;/-]+|.",
             Pattern.DOTALL);
 
-    private SqlScript() {}
+    private final String source;
+    private final List<SqlStatement> statements = new ArrayList<>();
+    private final StringBuilder statement = new StringBuilder();
+    private int line = 1;
+    private int firstLine;
+
+    private SqlScript(String source) {
+        this.source = source;
+    }
 
     /** The statements in order, trimmed, without their semicolons; comments alone are no statement. */
-    static List<String> statements(String script) {
-        List<String> statements = new ArrayList<>();
-        StringBuilder statement = new StringBuilder();
+    static List<SqlStatement> statements(String source, String script) {
+        SqlScript cut = new SqlScript(source);
         Matcher token = TOKEN.matcher(script);
         while (token.find()) {
             if (token.group("end") != null) {
-                add(statement, statements);
-            } else if (token.group("comment") == null) {
-                statement.append(token.group());
+                cut.end();
             } else {
-                statement.append(' ');
+                cut.add(token.group(), token.group("comment") != null);
             }
         }
-        add(statement, statements);
-        return statements;
+        cut.end();
+        return cut.statements;
     }
 
-    private static void add(StringBuilder statement, List<String> statements) {
-        if (!statement.toString().isBlank()) {
-            statements.add(statement.toString().strip());
+    private void add(String token, boolean comment) {
+        if (statement.isEmpty() && !comment && !token.isBlank()) {
+            firstLine = line
+                    + lines(token.substring(
+                            0, token.length() - token.stripLeading().length()));
         }
-        statement.setLength(0);
+        line += lines(token);
+        if (comment) {
+            if (!statement.isEmpty()) {
+                statement.append(' ');
+            }
+        } else if (!statement.isEmpty() || !token.isBlank()) {
+            statement.append(token);
+        }
+    }
+
+    private static int lines(String text) {
+        return (int) text.chars().filter(c -> c == '\n').count();
+    }
+
+    private void end() {
+        if (!statement.isEmpty()) {
+            statements.add(new SqlStatement(statement.toString().strip(), source, firstLine, statements.size() + 1));
+            statement.setLength(0);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.glmmsql.error.GlmmException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements one after the other and prints their results. */
@@ -33,39 +34,42 @@ final class StatementRunner {
         this.output = output;
     }
 
-    /** Whether all statements succeeded. @throws SQLException of the first that failed, unless told to keep going */
-    boolean run(List<String> statements) throws SQLException {
+    /**
+     * Whether all statements succeeded. The first that fails is the last, unless told to keep going; what it met is printed with its place.
+     * So is one whose result nobody can read any more.
+     */
+    boolean run(List<SqlStatement> statements) {
         boolean succeeded = true;
-        try (Progress progress = Progress.of("statements", statements.size())) {
-            for (int k = 0; k < statements.size(); k++) {
-                try {
-                    run(statements.get(k), k == statements.size() - 1);
-                } catch (SQLException e) {
-                    if (!keepGoing) {
-                        throw e;
-                    }
-                    printer.error(Messages.of(e), err);
-                    succeeded = false;
-                } finally {
-                    out.flush();
-                    progress.step();
+        for (int k = 0; k < statements.size() && !out.checkError() && (succeeded || keepGoing); k++) {
+            SqlStatement statement = statements.get(k);
+            // drawn while a statement runs, and gone before its result is printed: it would write over the result
+            Progress progress = Progress.of("statements", k, statements.size());
+            try {
+                run(statement.sql(), k == statements.size() - 1, progress);
+            } catch (SQLException | GlmmException | OutOfMemoryError e) {
+                progress.close();
+                succeeded = false;
+                if (keepGoing) {
+                    printer.error(Messages.of(e), statement, err);
+                } else {
+                    ResultPrinter.failure(Messages.of(e), statement, err);
                 }
             }
         }
         return succeeded;
     }
 
-    private void run(String sql, boolean last) throws SQLException {
+    private void run(String sql, boolean last, Progress progress) throws SQLException {
         if (last && output != null) {
-            output.write(connection, sql);
-        } else {
-            run(sql);
+            long rows = output.write(connection, sql);
+            progress.close();
+            err.println(rows + (rows == 1 ? " row" : " rows") + " written to " + output);
+            return;
         }
-    }
-
-    private void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            if (statement.execute(sql)) {
+            boolean query = statement.execute(sql);
+            progress.close();
+            if (query) {
                 try (ResultSet rows = statement.getResultSet()) {
                     printer.print(Rows.of(rows));
                 }

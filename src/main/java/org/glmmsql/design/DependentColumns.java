@@ -1,7 +1,9 @@
 package org.glmmsql.design;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds the columns of X that depend linearly on earlier ones, as a QR decomposition in column order would, without a copy of X: a
@@ -82,22 +84,22 @@ final class DependentColumns {
      * @param columns p arrays of at least n values
      * @param intercept whether the first column is the constant 1
      * @param cancellation throws to stop the search
-     * @return the dependent columns; none if there is no row
+     * @return which columns are kept, all of them if there is no row
      */
-    static BitSet find(double[][] columns, int n, boolean intercept, Runnable cancellation) {
+    static FixedDesign reduce(double[][] columns, List<String> names, int n, boolean intercept, Runnable cancellation) {
         if (n == 0 || columns.length == 0) {
-            return new BitSet();
+            return new FixedDesign(names, columns, names, List.of());
         }
-        return new DependentColumns(columns, n, intercept, cancellation).find();
+        return new DependentColumns(columns, n, intercept, cancellation).reduce(names);
     }
 
-    private BitSet find() {
+    private FixedDesign reduce(List<String> names) {
         int p = columns.length;
         double[][] gram = gram();
         double[][] cholesky = new double[p][p];
         int[] kept = new int[p];
         int rank = 0;
-        BitSet dependent = new BitSet();
+        List<Dependence> dependent = new ArrayList<>();
         for (int j = 0; j < p; j++) {
             double[] row = cholesky[rank];
             double square = scale[j] == 0 ? 0 : 1;
@@ -109,18 +111,43 @@ final class DependentColumns {
                 row[k] = sum / cholesky[k][k];
                 square -= row[k] * row[k];
             }
+            double[] coefficients = new double[rank];
             if (scale[j] > 0 && square < SUSPECT) {
-                double residual = residual(j, kept, rank, cholesky);
+                coefficients = solveTransposed(cholesky, Arrays.copyOf(row, rank), rank);
+                double residual = residual(j, kept, rank, cholesky, coefficients);
                 square = residual * residual;
             }
             if (square > TOLERANCE * TOLERANCE) {
                 row[rank] = Math.sqrt(square);
                 kept[rank++] = j;
             } else {
-                dependent.set(j);
+                dependent.add(new Dependence(j, coefficients));
             }
         }
-        return dependent;
+        int[] all = Arrays.copyOf(kept, rank);
+        return new FixedDesign(
+                IntStream.of(all).mapToObj(names::get).toList(),
+                IntStream.of(all).mapToObj(j -> columns[j]).toArray(double[][]::new),
+                names,
+                dependent.stream().map(d -> dropped(d, names, all)).toList());
+    }
+
+    /** A column and its coefficients by the scaled columns kept before it. */
+    private record Dependence(int column, double[] coefficients) {}
+
+    /** In the units of the columns: x_j - c_j = s_j sum of a_k (x_k - c_k) / s_k, with the intercept for the means. */
+    private DroppedColumn dropped(Dependence dependence, List<String> names, int[] kept) {
+        int j = dependence.column;
+        double[] coefficients = new double[kept.length];
+        double constant = centre[j];
+        for (int k = intercept ? 1 : 0; k < dependence.coefficients.length; k++) {
+            coefficients[k] = dependence.coefficients[k] * scale[j] / scale[kept[k]];
+            constant -= coefficients[k] * centre[kept[k]];
+        }
+        if (intercept) {
+            coefficients[0] = constant;
+        }
+        return new DroppedColumn(names.get(j), coefficients, scale[j] / Math.sqrt(n));
     }
 
     /** Cross-products of different scaled columns, lower triangle; those of centred ones with the intercept are 0. */
@@ -172,9 +199,12 @@ final class DependentColumns {
         return (s0 + s1) + (s2 + s3);
     }
 
-    /** Length of what scaled column j has beyond the kept ones: least squares refined by its own residuals. */
-    private double residual(int j, int[] kept, int rank, double[][] cholesky) {
-        double[] coefficients = solveTransposed(cholesky, Arrays.copyOf(cholesky[rank], rank), rank);
+    /**
+     * Length of what scaled column j has beyond the kept ones: least squares refined by its own residuals.
+     *
+     * @param coefficients those of the first guess; refined in place
+     */
+    private double residual(int j, int[] kept, int rank, double[][] cholesky, double[] coefficients) {
         double[][] block = new double[columns.length][BLOCK];
         double smallest = Double.POSITIVE_INFINITY;
         for (int pass = 0; pass < REFINEMENTS; pass++) {

@@ -1,11 +1,9 @@
 package org.glmmsql.design;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
@@ -25,10 +23,12 @@ public final class DesignBuilder {
     private final Map<String, double[]> sharedColumns = new HashMap<>();
     private final Map<String, Factor> groupings = new HashMap<>();
 
+    private final Vanished vanished;
     private final Runnable cancellation;
 
-    private DesignBuilder(ModelSpec spec, Frame frame, Recipe recipe, Runnable cancellation) {
+    private DesignBuilder(ModelSpec spec, Frame frame, Recipe recipe, Vanished vanished, Runnable cancellation) {
         this.cancellation = cancellation;
+        this.vanished = vanished;
         this.spec = spec;
         this.frame = frame;
         this.coder = new TermCoder(recipe, frame.variables());
@@ -48,11 +48,21 @@ public final class DesignBuilder {
     /** @param cancellation throws to stop the work; called between passes over the rows */
     public static Design build(ModelSpec model, List<Column> columns, Runnable cancellation) {
         ModelSpec spec = model.close(columns.stream().map(Column::name).toList());
-        Frame frame = Frame.complete(spec.variables(), columns, spec.options().naFail());
+        Frame complete =
+                Frame.complete(spec.variables(), columns, spec.options().naFail());
         cancellation.run();
-        Recipe recipe = RecipeLearner.learn(spec, frame);
+        Frame frame = complete.without(WeightlessRows.of(spec, complete));
+        frame.requireFinite();
         cancellation.run();
-        return new DesignBuilder(spec, frame, recipe, cancellation).build(recipe);
+        Vanished vanished = new Vanished();
+        Recipe recipe = RecipeLearner.learn(spec, frame, complete, vanished);
+        cancellation.run();
+        return new DesignBuilder(spec, frame, recipe, vanished, cancellation).build(recipe);
+    }
+
+    /** What a scoring call of a model needs to know where there is nothing to predict from: its variables. */
+    public static Recipe withoutData(ModelSpec spec) {
+        return new Recipe(RecipeLearner.variables(spec), Map.of(), Map.of(), Map.of());
     }
 
     private Design build(Recipe recipe) {
@@ -69,36 +79,47 @@ public final class DesignBuilder {
         for (int t = 0; t < random.size(); t++) {
             randomDesigns.add(randomDesign(spec.formula().random().get(t), random.get(t), rows));
         }
+        vanished.terms(fixed, "", recipe.levels());
+        for (int t = 0; t < random.size(); t++) {
+            vanished.terms(
+                    random.get(t), " of group " + spec.formula().random().get(t).group(), recipe.levels());
+        }
+        if (dispersion != null) {
+            vanished.terms(dispersion, " of the dispersion", recipe.levels());
+        }
+        FixedDesign x = fullRank(spec.formula().fixed(), fixed, rows);
+        vanished.columns(x, "");
+        FixedDesign d = dispersion == null || options.dispersion() == null
+                ? null
+                : fullRank(options.dispersion(), dispersion, rows);
+        if (d != null) {
+            vanished.columns(d, " of the dispersion");
+        }
         return new Design(
                 frame.size(),
                 frame.dropped(),
                 values.build(spec.formula().response()),
                 options.weights() == null ? null : values.numbers(new Expr.Variable(options.weights())),
                 offset(),
-                fullRank(spec.formula().fixed(), fixed, rows),
-                dispersion == null || options.dispersion() == null
+                x,
+                d,
+                options.dispersion() == null
                         ? null
-                        : fullRank(options.dispersion(), dispersion, rows),
+                        : OffsetSum.of(options.dispersion().offsets())
+                                .map(values::numbers)
+                                .orElse(null),
                 List.copyOf(randomDesigns),
-                recipe);
+                recipe,
+                vanished.notes());
     }
 
     private FixedDesign fullRank(FixedPart part, ModelMatrix matrix, CodedRows rows) {
         double[][] columns = matrix.columns(rows, sharedColumns, cancellation);
-        List<String> names = matrix.names();
-        BitSet dependent = DependentColumns.find(columns, frame.size(), part.intercept(), cancellation);
-        int[] kept = IntStream.range(0, columns.length)
-                .filter(j -> !dependent.get(j))
-                .toArray();
-        return new FixedDesign(
-                IntStream.of(kept).mapToObj(names::get).toList(),
-                IntStream.of(kept).mapToObj(j -> columns[j]).toArray(double[][]::new),
-                names);
+        return DependentColumns.reduce(columns, matrix.names(), frame.size(), part.intercept(), cancellation);
     }
 
     private RandomDesign randomDesign(RandomPart part, ModelMatrix matrix, CodedRows rows) {
         Factor grouping = groupings.computeIfAbsent(part.group(), group -> grouping(part));
-        Map<String, String> laws = spec.options().random();
         return new RandomDesign(
                 part.group(),
                 grouping.levels(),
@@ -106,7 +127,7 @@ public final class DesignBuilder {
                 matrix.names(),
                 matrix.columns(rows, sharedColumns, cancellation),
                 part.covariance(),
-                laws.getOrDefault(part.group(), laws.getOrDefault("", "normal")));
+                spec.options().law(part.group()));
     }
 
     private Factor grouping(RandomPart part) {

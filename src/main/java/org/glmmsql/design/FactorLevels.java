@@ -8,6 +8,7 @@ import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.Options;
@@ -36,15 +37,22 @@ final class FactorLevels {
         Set<String> listed = new HashSet<>(given.get());
         for (String level : factor.levels()) {
             if (!listed.contains(level)) {
-                throw new GlmmException(
+                throw new InvalidDataException(
                         ErrorCode.UNKNOWN_LEVEL,
                         "'" + Excerpt.of(expr.text()) + "' has the value '" + Excerpt.of(level)
                                 + "', which levels = (...) does not list: "
                                 + Excerpt.list(given.get()) + "; add it there or filter its rows");
             }
         }
+        return listed(expr, factor, options);
+    }
+
+    /** The levels in their order, without those that {@code levels =} does not list. */
+    static List<String> listed(Expr expr, Factor factor, Options options) {
         Set<String> occurring = new HashSet<>(factor.levels());
-        return given.get().stream().filter(occurring::contains).toList();
+        return given(expr, options)
+                .map(levels -> levels.stream().filter(occurring::contains).toList())
+                .orElse(factor.levels());
     }
 
     static Optional<List<String>> given(Expr expr, Options options) {

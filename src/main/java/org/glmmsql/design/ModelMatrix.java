@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Term;
@@ -25,6 +26,7 @@ final class ModelMatrix {
     static final long COLUMN_BYTES = 400;
 
     private final List<MatrixColumn> columns;
+    private final List<Term> empty;
 
     /** A product of pieces, the intercept being the product of none; {@code term} as printed. */
     private record MatrixColumn(String name, Term term, List<Piece> pieces) {
@@ -46,8 +48,9 @@ final class ModelMatrix {
         }
     }
 
-    private ModelMatrix(List<MatrixColumn> columns) {
+    private ModelMatrix(List<MatrixColumn> columns, List<Term> empty) {
         this.columns = columns;
+        this.empty = empty;
     }
 
     static ModelMatrix compile(FixedPart part, TermCoder coder) {
@@ -55,6 +58,7 @@ final class ModelMatrix {
         if (part.intercept()) {
             columns.add(new MatrixColumn(INTERCEPT, new Term(INTERCEPT, List.of()), List.of()));
         }
+        List<Term> empty = new ArrayList<>();
         boolean spansConstant = part.intercept();
         Map<Expr, Integer> indexes = new HashMap<>();
         List<BitSet> contents =
@@ -72,8 +76,11 @@ final class ModelMatrix {
                 expanded = times(expanded, factor, coder.pieces(factor, full));
             }
             columns.addAll(expanded);
+            if (expanded.isEmpty()) {
+                empty.add(term);
+            }
         }
-        return new ModelMatrix(List.copyOf(columns));
+        return new ModelMatrix(List.copyOf(columns), List.copyOf(empty));
     }
 
     /**
@@ -134,6 +141,11 @@ final class ModelMatrix {
 
     int size() {
         return columns.size();
+    }
+
+    /** The terms that have no column, because a factor has no contrasts. */
+    List<Term> empty() {
+        return empty;
     }
 
     /** Fills {@code x} with row i of complete rows. @throws GlmmException NOT_FINITE if a call gives NaN or infinity */
@@ -203,7 +215,7 @@ final class ModelMatrix {
         String given = Variables.of(exprs).stream()
                 .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
                 .collect(Collectors.joining(", "));
-        return new GlmmException(
+        return new InvalidDataException(
                 ErrorCode.NOT_FINITE,
                 "'" + name + "' is " + value + where + " where " + given + "; filter such rows or change the formula");
     }

@@ -15,6 +15,11 @@ final class OffsetSum {
         if (spec.options().offset() != null) {
             offsets.add(new Expr.Variable(spec.options().offset()));
         }
+        return of(offsets);
+    }
+
+    /** The sum of some expressions; empty if there are none. */
+    static Optional<Expr> of(List<Expr> offsets) {
         return offsets.stream().reduce((a, b) -> new Expr.Call("+", List.of(a, b)));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +26,10 @@ import org.glmmsql.frame.RowFunction;
 final class RecipeLearner {
     private final ModelSpec spec;
     private final Frame frame;
+    /** The rows of weight 0 too. */
+    private final Frame declaring;
+
+    private final Vanished vanished;
     private final Map<String, List<String>> levels = new LinkedHashMap<>();
     /** Variables that are factors with columns of their own. */
     private final Set<String> codedFactors = new HashSet<>();
@@ -35,34 +38,50 @@ final class RecipeLearner {
     private final Map<String, List<Double>> constants = new LinkedHashMap<>();
     private final ExprCompiler compiler;
 
-    private RecipeLearner(ModelSpec spec, Frame frame) {
+    private RecipeLearner(ModelSpec spec, Frame frame, Frame declaring, Vanished vanished) {
         this.spec = spec;
         this.frame = frame;
+        this.declaring = declaring;
+        this.vanished = vanished;
         this.compiler = new ExprCompiler(frame.variables(), Collections.unmodifiableMap(constants));
     }
 
-    static Recipe learn(ModelSpec spec, Frame frame) {
-        RecipeLearner learner = new RecipeLearner(spec, frame);
-        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
-        spec.formula().random().forEach(part -> parts.add(part.columns()));
-        Set<String> scored = new LinkedHashSet<>();
-        for (FixedPart part : parts) {
-            learner.learn(part);
-            part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-        }
-        spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-        OffsetSum.of(spec).map(Variables::of).ifPresent(scored::addAll);
+    /**
+     * @param frame the rows of the fit
+     * @param declaring these, and the rows of weight 0: a level of theirs keeps its column, which is 0 and dropped
+     * @param vanished is told of levels without a row
+     */
+    static Recipe learn(ModelSpec spec, Frame frame, Frame declaring, Vanished vanished) {
+        RecipeLearner learner = new RecipeLearner(spec, frame, declaring, vanished);
+        learner.learn(spec.formula().fixed());
+        spec.formula().random().forEach(part -> learner.learn(part.columns()));
         if (spec.options().dispersion() != null) {
             learner.learn(spec.options().dispersion());
         }
         spec.formula().random().forEach(part -> part.grouping().forEach(learner::learnConstants));
         learner.learnConstants(spec.formula().response());
-        learner.checkOptions();
+        if (frame.size() > 0) {
+            // of a column that is all NULL nobody knows the type
+            learner.checkOptions();
+        }
         return new Recipe(
-                spec.variables().stream().filter(scored::contains).toList(),
+                variables(spec),
                 Collections.unmodifiableMap(learner.levels),
                 Collections.unmodifiableMap(learner.contrasts),
                 Collections.unmodifiableMap(learner.constants));
+    }
+
+    /** The columns that a scoring call binds, in their order. */
+    static List<String> variables(ModelSpec spec) {
+        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
+        spec.formula().random().forEach(part -> parts.add(part.columns()));
+        Set<String> scored = new HashSet<>();
+        for (FixedPart part : parts) {
+            part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
+        }
+        spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
+        OffsetSum.of(spec).map(Variables::of).ifPresent(scored::addAll);
+        return spec.variables().stream().filter(scored::contains).toList();
     }
 
     private void learn(FixedPart part) {
@@ -74,13 +93,31 @@ final class RecipeLearner {
         learnConstants(expr);
         if (ExprType.of(expr, frame) != ExprType.NUMERIC && !levels.containsKey(expr.text())) {
             FactorLevels.variable(expr).ifPresent(codedFactors::add);
-            levels.put(expr.text(), FactorLevels.of(expr, Factor.of(expr, frame, compiler), spec.options()));
+            Factor found = Factor.of(expr, frame, compiler);
+            List<String> used = FactorLevels.of(expr, found, spec.options());
+            Frame leftOut = frame.leftOut();
+            List<String> others = leftOut.size() == 0
+                    ? List.of()
+                    : Factor.of(expr, leftOut, compiler).levels();
+            vanished.levels(expr, used, others, spec.options());
+            levels.put(
+                    expr.text(),
+                    declaring == frame || isOfRandomEffects(expr)
+                            ? used
+                            : FactorLevels.listed(expr, Factor.of(expr, declaring, compiler), spec.options()));
             contrasts.put(
                     expr.text(),
                     FactorLevels.variable(expr)
                             .map(spec.options().contrasts()::get)
                             .orElse("treatment"));
         }
+    }
+
+    /** A column of zeros has no place among random effects: their factors have the levels of the rows of the fit only. */
+    private boolean isOfRandomEffects(Expr factor) {
+        return spec.formula().random().stream()
+                .flatMap(part -> part.columns().terms().stream())
+                .anyMatch(term -> term.factors().contains(factor));
     }
 
     /** Inner calls first: {@code poly(scale(x), 2)}. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.Options;
@@ -83,7 +84,7 @@ final class ResponseBuilder {
         double[] trials = values(total);
         for (int i = 0; i < y.length; i++) {
             if (trials[i] == 0 && y[i] != 0) {
-                throw new GlmmException(
+                throw new InvalidDataException(
                         ErrorCode.RESPONSE_RANGE,
                         "response '" + response.text() + "' has " + y[i]
                                 + " successes of 0 trials in a row; successes are at most" + " the trials");
@@ -102,7 +103,7 @@ final class ResponseBuilder {
         Factor factor = FactorLevels.ordered(response, Factor.of(response, frame, compiler), options);
         List<String> levels = factor.levels();
         if (levels.size() > 2) {
-            throw new GlmmException(
+            throw new InvalidDataException(
                     ErrorCode.RESPONSE_TYPE,
                     "response '" + response.text() + "' has " + levels.size() + " levels ("
                             + String.join(", ", levels.subList(0, Math.min(6, levels.size())))

@@ -36,22 +36,18 @@ public final class RowSubset {
                 gatherOrNull(design.offset()),
                 restrict(design.fixed()),
                 design.dispersion() == null ? null : restrict(design.dispersion()),
+                gatherOrNull(design.dispersionOffset()),
                 List.copyOf(random),
-                design.recipe());
+                design.recipe(),
+                design.notes());
     }
 
     private FixedDesign restrict(FixedDesign x) {
         double[][] columns = Arrays.stream(x.columns()).map(this::gather).toArray(double[][]::new);
         boolean intercept = !x.names().isEmpty() && x.names().get(0).equals(ModelMatrix.INTERCEPT);
-        BitSet dependent = DependentColumns.find(columns, rows.length, intercept, cancellation);
-        List<String> names = new ArrayList<>();
-        List<double[]> kept = new ArrayList<>();
-        for (int k = 0; k < columns.length; k++)
-            if (!dependent.get(k)) {
-                names.add(x.names().get(k));
-                kept.add(columns[k]);
-            }
-        return new FixedDesign(List.copyOf(names), kept.toArray(double[][]::new), x.allNames());
+        FixedDesign kept = DependentColumns.reduce(columns, x.names(), rows.length, intercept, cancellation);
+        // how those dropped before depend on what is left now is not worth knowing: nothing is predicted from a subset
+        return new FixedDesign(kept.names(), kept.columns(), x.allNames(), List.of());
     }
 
     private RandomDesign restrict(RandomDesign term) {

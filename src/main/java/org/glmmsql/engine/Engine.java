@@ -4,13 +4,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A database that can have the functions. Implementations are found by ServiceLoader and load no class of the database before use. */
+/**
+ * A database that can have the functions. Implementations are found by ServiceLoader, beside the driver of another database alone too: what
+ * needs a class of the driver stands in another class than the one that implements this, used by {@link #register} only.
+ */
 public interface Engine {
     /** As in {@code --engine h2}. */
     String name();
 
     /** As the driver's metadata call the product. */
     String productName();
+
+    /** As in {@code jdbc:h2:}. */
+    String urlPrefix();
+
+    /** Maven coordinates group:artifact:version of the driver that this was tested with. */
+    String driver();
 
     /** Defines the functions for the connection; doing it again changes nothing. */
     void register(Connection connection) throws SQLException;

@@ -24,6 +24,7 @@ public enum ErrorCode {
     // 4xx: combinations
     NOT_APPLICABLE(401, "an option means nothing for this model"),
     NOT_COMPARABLE(402, "the models cannot be compared"),
+    NOT_NESTED(403, "neither of two models is a special case of the other, so there is no likelihood ratio test"),
     // 5xx: stored models
     NOT_A_MODEL(501, "a value is not a model of glmm-sql"),
     NEWER_MODEL(502, "a stored model is of a newer format"),

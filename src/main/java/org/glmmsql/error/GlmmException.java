@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A wrong call: its message begins with {@code GLMM-nnn:} and names the value found and the remedy. A message longer than a person reads
  * loses its middle.
  */
-public final class GlmmException extends RuntimeException {
+public class GlmmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 6_000;
 

@@ -61,14 +61,21 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
         String column = "response '" + response.name() + "'";
         Violations bad = new Violations();
         if (trials == null) {
+            double halfUnit = weights == null ? 0 : RoundedProportions.halfUnit(y);
             for (int i = 0; i < y.length; i++) {
-                bad.check(inRange(y[i]) || (weights != null && isProportion(y[i], w[i])), y[i]);
+                bad.check(
+                        inRange(y[i])
+                                || (weights != null
+                                        && (isProportion(y[i], w[i])
+                                                || RoundedProportions.isCount(y[i], w[i], halfUnit))),
+                        y[i]);
             }
             bad.raise(
                     ErrorCode.RESPONSE_RANGE,
                     column,
                     "outside " + range(),
-                    "binomial takes 0/1, or cbind(successes, failures), or proportions with the numbers of trials as weights");
+                    "binomial takes 0/1, or cbind(successes, failures), or proportions with the numbers of trials as weights"
+                            + (weights == null ? "" : ", of as many decimals as tell the counts apart"));
             return w;
         }
         for (int i = 0; i < y.length; i++) {
@@ -91,6 +98,13 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
             product[i] = w[i] * trials[i];
         }
         return product;
+    }
+
+    @Override
+    public Taken taken(Response response, double[] weights) {
+        return response.trials() == null && !response.binary()
+                ? RoundedProportions.taken(response, weights)
+                : new Taken(response, null);
     }
 
     private static boolean isProportion(double y, double trials) {

@@ -11,6 +11,11 @@ import static org.glmmsql.family.Density.VALUE;
 /** K = y log mu + (1 - y) log(1 - mu) with any link, from the tails of the link: no 1 - mu is ever formed (D-F4). */
 record BinomialKernel(UnitLink link) implements Kernel {
     @Override
+    public boolean concave() {
+        return link.concave();
+    }
+
+    @Override
     public void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out) {
         double[] k = new double[Jets.SIZE];
         double[] other = new double[Jets.SIZE];

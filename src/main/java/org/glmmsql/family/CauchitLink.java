@@ -36,6 +36,11 @@ final class CauchitLink implements SymmetricLink {
         Jets.set(jet, value, d1, d2, d2 * (s - d1) + d1 * (s1 - d2));
     }
 
+    @Override
+    public boolean concave() {
+        return false;
+    }
+
     /** The smaller of mu and 1 - mu. */
     private static double tail(double eta) {
         return Math.atan2(1, Math.abs(eta)) / Math.PI;

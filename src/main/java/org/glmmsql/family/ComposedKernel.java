@@ -9,7 +9,7 @@ import static org.glmmsql.family.Density.THIRD;
 import static org.glmmsql.family.Density.VALUE;
 
 /** K(y, s(eta)) of a family written in s, which is mu or log mu, with any link: the chain rule to the third order (D-F3). */
-record ComposedKernel(Outer outer, Inner inner) implements Kernel {
+record ComposedKernel(Outer outer, Inner inner, boolean concave) implements Kernel {
     /** K(y, s) and its first three derivatives by s. */
     @FunctionalInterface
     interface Outer {

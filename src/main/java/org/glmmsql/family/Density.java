@@ -29,6 +29,9 @@ public interface Density {
      */
     void evaluate(int row, int len, double[] y, double[] w, double[] eta, double[] tau, int want, double[][] out);
 
+    /** Whether log f is concave in eta for every y: then the h-likelihood has one mode, wherever the search for it begins. */
+    boolean concave();
+
     /** The part of log f(y_i) that depends neither on eta nor on tau. */
     double logConstant(double y, double w);
 

@@ -59,6 +59,11 @@ record DispersionDensity(Kernel kernel, Normalizer normalizer, DoubleBinaryOpera
     }
 
     @Override
+    public boolean concave() {
+        return kernel.concave();
+    }
+
+    @Override
     public double logConstant(double y, double w) {
         return w == 0 ? 0 : constant.applyAsDouble(y, w);
     }

@@ -25,6 +25,18 @@ public interface Family {
      */
     double[] priorWeights(Response response, double @Nullable [] weights);
 
+    /**
+     * A response as a family takes it.
+     *
+     * @param note what a user has to know about it; null if it is the response as it was given
+     */
+    record Taken(Response response, @Nullable String note) {}
+
+    /** The response as the likelihood takes it, where that is not the one that was given. @param weights as priorWeights gives them */
+    default Taken taken(Response response, double[] weights) {
+        return new Taken(response, null);
+    }
+
     /** log f with this link. @throws org.glmmsql.error.GlmmException UNKNOWN_FAMILY listing the links and the nearest spelling */
     Density density(String link);
 

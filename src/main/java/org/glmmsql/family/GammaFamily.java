@@ -13,7 +13,9 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
 
     @Override
     Density density(PositiveLink link) {
-        Kernel kernel = link == LOG ? new GammaLogKernel() : new ComposedKernel(GammaFamily::kernel, link::logMean);
+        Kernel kernel = link == LOG
+                ? new GammaLogKernel()
+                : new ComposedKernel(GammaFamily::kernel, link::logMean, link == PowerLink.INVERSE);
         return new DispersionDensity(
                 kernel, new ShapeNormalizer(), (y, w) -> 0.5 * Math.log(w) - Stirling.HALF_LOG_2PI - Math.log(y));
     }

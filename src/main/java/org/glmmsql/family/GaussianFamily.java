@@ -15,7 +15,7 @@ final class GaussianFamily extends LinkedFamily<RealLink> {
     Density density(RealLink link) {
         Kernel kernel = link == IDENTITY
                 ? new GaussianIdentityKernel()
-                : new ComposedKernel(GaussianFamily::kernel, link::mean);
+                : new ComposedKernel(GaussianFamily::kernel, link::mean, false);
         return new DispersionDensity(
                 kernel, new HalfLogNormalizer(), (y, w) -> 0.5 * Math.log(w) - Stirling.HALF_LOG_2PI);
     }

@@ -13,8 +13,9 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
 
     @Override
     Density density(PositiveLink link) {
+        boolean concave = link == PowerLink.INVERSE || link == PowerLink.INVERSE_SQUARE;
         return new DispersionDensity(
-                new ComposedKernel(InverseGaussianFamily::kernel, link::logMean),
+                new ComposedKernel(InverseGaussianFamily::kernel, link::logMean, concave),
                 new HalfLogNormalizer(),
                 (y, w) -> 0.5 * Math.log(w) - Stirling.HALF_LOG_2PI - 1.5 * Math.log(y));
     }

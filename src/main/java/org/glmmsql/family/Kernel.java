@@ -9,6 +9,11 @@ interface Kernel {
     /** As {@link Density#evaluate}, for w = phi = 1; {@code want} is a sum of VALUE, NEWTON, THIRD. */
     void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out);
 
+    /** Whether K is concave in eta for every y. */
+    default boolean concave() {
+        return true;
+    }
+
     /** Two arrays of len for what the rows have in common: those of NEWTON, which is filled last, or new ones if it is not asked for. */
     static double[][] scratch(int len, int want, double[][] out) {
         return (want & Density.NEWTON) != 0

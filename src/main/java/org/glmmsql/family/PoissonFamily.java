@@ -19,7 +19,8 @@ final class PoissonFamily extends LinkedFamily<PositiveLink> {
 
     @Override
     Density density(PositiveLink link) {
-        Kernel kernel = link == LOG ? new PoissonLogKernel() : new ComposedKernel(PoissonFamily::kernel, link::logMean);
+        Kernel kernel =
+                link == LOG ? new PoissonLogKernel() : new ComposedKernel(PoissonFamily::kernel, link::logMean, true);
         return new UnitDispersionDensity(kernel, (y, w) -> w * constant(y));
     }
 

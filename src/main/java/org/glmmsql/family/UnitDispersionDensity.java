@@ -20,6 +20,11 @@ record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) imple
     }
 
     @Override
+    public boolean concave() {
+        return kernel.concave();
+    }
+
+    @Override
     public double logConstant(double y, double w) {
         return w == 0 ? 0 : constant.applyAsDouble(y, w);
     }

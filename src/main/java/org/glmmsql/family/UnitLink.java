@@ -7,6 +7,11 @@ interface UnitLink extends Link {
         return true;
     }
 
+    /** Whether log mu and log(1 - mu) are concave in eta. */
+    default boolean concave() {
+        return true;
+    }
+
     /** log mu. */
     void logMean(double eta, double[] jet);
 

@@ -13,6 +13,7 @@ import org.glmmsql.likelihood.ConditionalModes;
  * @param hLikelihoods h, p_v, p_beta_v, caic where the method has them
  * @param gradient of the log-likelihood by the parameters the optimizer saw
  * @param converged by the Newton decrement
+ * @param atEdge whether the search ended where means leave their range
  */
 record Estimates(
         double[] psi,
@@ -25,6 +26,7 @@ record Estimates(
         double[][] hessian,
         double decrement,
         boolean converged,
+        boolean atEdge,
         int iterations,
         int evaluations) {
 
@@ -41,6 +43,7 @@ record Estimates(
                 hessian,
                 decrement,
                 converged,
+                atEdge,
                 iterations,
                 evaluations);
     }
@@ -57,6 +60,7 @@ record Estimates(
                 hessian,
                 decrement,
                 converged,
+                atEdge,
                 iterations,
                 evaluations);
     }

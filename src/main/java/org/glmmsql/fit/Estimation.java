@@ -29,25 +29,27 @@ final class Estimation {
         int from = all - likelihood.size();
         double[][] metric = new double[all - from][];
         for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
-        Objective objective = (x, g) -> negative(likelihood.evaluate(x, g), g);
+        Objective objective = new LastPoint((x, g) -> negative(likelihood.evaluate(x, g), g), all - from);
+        double[] inside = start.inside(objective, from);
         Pooled pooled = new Pooled(objective, start, from);
         double known = from == 0 ? start.pooledLogLik : Double.POSITIVE_INFINITY;
         Minimum minimum = data.terms().isEmpty()
-                ? minimizer.minimize(objective, Arrays.copyOfRange(start.psi, from, all), metric)
+                ? minimizer.minimize(objective, inside, metric)
                 : new Search(minimizer, objective, metric)
                         .run(
-                                Arrays.copyOfRange(start.psi, from, all),
+                                inside,
                                 known + POOLED_ERROR * Math.max(1, Math.abs(known)),
                                 () -> -pooled.minimum().value(),
                                 OTHER_SIZES.stream()
                                         .map(by -> (Supplier<double[]>) () -> pooled.start(by))
                                         .toList());
-        double[] psi = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        boolean atEdge = Edge.reached(objective, minimum, metric);
+        double[] psi = atEdge ? minimum.x() : snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();
         return new Estimates(
                 psi,
-                new InformationMatrix(minimum.hessian()).covariance,
+                atEdge ? unknown(psi.length) : new InformationMatrix(minimum.hessian()).covariance,
                 false,
                 logLik,
                 Map.of(),
@@ -56,8 +58,15 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                atEdge,
                 minimum.iterations(),
                 minimum.evaluations());
+    }
+
+    private static double[][] unknown(int d) {
+        double[][] covariance = new double[d][d];
+        for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+        return covariance;
     }
 
     /** theta relative to sigma by the profiled gaussian likelihood; then (theta, log sigma) jointly for their information. */
@@ -115,6 +124,7 @@ final class Estimation {
                 minimum.hessian(),
                 minimum.decrement(),
                 minimum.converged(),
+                false,
                 minimum.iterations(),
                 minimum.evaluations());
     }
@@ -165,6 +175,32 @@ final class Estimation {
     private static final List<Double> OTHER_SIZES = List.of(0.1, 1.0, 3.0, 0.3);
     /** A random effect that is none. */
     private static final double NONE = 1e-8;
+
+    /** An objective that is not evaluated twice at one point. */
+    private static final class LastPoint implements Objective {
+        private final Objective objective;
+        private final double[] x;
+        private final double[] gradient;
+        private double value;
+
+        LastPoint(Objective objective, int d) {
+            this.objective = objective;
+            x = new double[d];
+            Arrays.fill(x, Double.NaN);
+            gradient = new double[d];
+        }
+
+        @Override
+        public double evaluate(double[] at, double[] to) {
+            if (at.length == 0 || !Arrays.equals(at, x)) {
+                Arrays.fill(x, Double.NaN);
+                value = objective.evaluate(at, gradient);
+                System.arraycopy(at, 0, x, 0, x.length);
+            }
+            System.arraycopy(gradient, 0, to, 0, to.length);
+            return value;
+        }
+    }
 
     /** The model without random effects, on the likelihood of the one with them. */
     private final class Pooled {

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.glmmsql.design.Design;
+import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.Recipe;
+import org.glmmsql.design.Response;
 import org.glmmsql.design.RowSubset;
+import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.family.Families;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Family;
+import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
@@ -36,19 +41,19 @@ public final class GlmmFitter {
      * @return the model; a fit that cannot be had from these data is a model with a status other than OK
      * @throws GlmmException for a wrong call (family, link, law, response range, options that do not go together)
      */
-    public static FittedModel fit(ModelSpec spec, Design design, Control control) {
+    public static FittedModel fit(ModelSpec spec, Design given, Control control) {
         Options options = spec.options();
-        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
-        String link = options.link() == null ? family.links().get(0) : options.link();
-        Method method = options.method() == null ? Method.ML : options.method();
-        ModelKind kind = new ModelKind(family, family.link(link).name(), method, options, design);
+        ModelKind kind = ModelKind.of(spec);
         kind.check();
+        kind.check(given);
+        Family family = kind.family();
+        Method method = kind.method();
+        if (given.n() == 0) return new ModelAssembler(spec, given, kind).failed(Status.NO_DATA, noData(spec, given));
+        double[] priorWeights = family.priorWeights(given.response(), given.weights());
+        Family.Taken taken = family.taken(given.response(), priorWeights);
+        Design design = given.with(taken.response(), taken.note());
+        double[] weights = PriorDispersion.weights(priorWeights, design.dispersionOffset());
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
-        if (design.n() == 0)
-            return assembler.failed(
-                    Status.NO_DATA,
-                    "no complete row: all " + design.dropped() + " rows have a NULL in a column of the model");
-        double[] weights = family.priorWeights(design.response(), design.weights());
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
         for (RandomDesign term : design.random()) {
@@ -58,24 +63,31 @@ public final class GlmmFitter {
                         "grouping factor '" + term.group() + "' has one level ('"
                                 + term.levels().get(0)
                                 + "'): a variance between levels cannot be estimated; leave the term out");
-            if (term.m() >= design.n() && kind.exactGaussian())
-                return assembler.failed(
-                        Status.NOT_IDENTIFIED,
-                        "grouping factor '" + term.group() + "' has as many levels as there are rows (" + design.n()
-                                + "): its variance and the residual variance are the same thing; leave the term out");
         }
         if (design.fixed().p() >= design.n())
             return assembler.failed(
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
+        FixedDesign dispersion = design.dispersion();
+        if (dispersion != null && dispersion.p() == 0)
+            return assembler.failed(
+                    Status.NOT_IDENTIFIED,
+                    "the columns of dispersion = (" + String.join(", ", dispersion.allNames())
+                            + ") are 0 in all rows: write dispersion = ~ 1, or leave it out");
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
+        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
+        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
-        Start start = new Start(built.data(), family, family.link(link));
+        Start start = new Start(built.data(), family, family.link(kind.link()));
+        PerfectFit perfect =
+                new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
+        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);
         if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
@@ -99,11 +111,49 @@ public final class GlmmFitter {
             estimates = estimation.joint(likelihood, start);
             if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
+        exact = perfect.atEndOf(estimates);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (!Separation.possible(family, kind.link())
-                || !suspicious(estimates, built.data().p())) return model;
-        BitSet separated = Separation.rows(family, design, weights, control.cancellation());
-        return separated.isEmpty() ? model : separated(spec, design, control, assembler, separated);
+        if (Separation.possible(family, kind.link())
+                && suspicious(estimates, built.data().p())) {
+            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
+            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
+        }
+        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
+        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
+        return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+    }
+
+    /**
+     * Checks what does not depend on the data.
+     *
+     * @throws GlmmException UNKNOWN_FAMILY, NOT_APPLICABLE
+     */
+    public static void check(ModelSpec spec) {
+        ModelKind.of(spec).check();
+    }
+
+    /**
+     * The model of rows that hold what no model of this kind can have.
+     *
+     * @param nobs complete rows
+     * @param dropped rows with NULL
+     * @throws GlmmException RESPONSE_TYPE if the response is of a kind that the family never takes, so that it is the call that is wrong
+     */
+    public static FittedModel invalid(
+            ModelSpec spec, int nobs, long dropped, Recipe recipe, InvalidDataException reason) {
+        ModelKind kind = ModelKind.of(spec);
+        if (reason.code() == ErrorCode.RESPONSE_TYPE)
+            kind.family().priorWeights(new Response(spec.formula().response().text(), new double[0], null, true), null);
+        return ModelAssembler.invalid(spec, kind, nobs, dropped, recipe, reason.getMessage());
+    }
+
+    private static String noData(ModelSpec spec, Design design) {
+        boolean weighted = spec.options().weights() != null || spec.formula().response() instanceof Expr.Call;
+        if (weighted && design.dropped() == 0) return "every row has a weight of 0 or no trials; give positive weights";
+        return "no complete row: " + (weighted ? "" : "all ")
+                + design.dropped() + " rows have a NULL in a column of the model"
+                + (weighted ? ", others a weight of 0 or no trials" : "");
     }
 
     /** An estimate that ran away from what one row can say: worth a look for separation, which is exact. */

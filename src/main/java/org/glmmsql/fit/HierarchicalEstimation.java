@@ -43,7 +43,7 @@ final class HierarchicalEstimation {
     Estimates estimate(Method method) {
         Estimates restricted = restricted();
         return switch (method) {
-            case REML -> withLikelihoods(restricted);
+            case REML -> data.terms().isEmpty() ? restricted : withLikelihoods(restricted);
             case EQL -> solve(HOrder.EQL, restricted);
             case PQL, HL00 -> solve(HOrder.HL00, restricted);
             case HL01 -> solve(HOrder.HL01, restricted);
@@ -95,6 +95,7 @@ final class HierarchicalEstimation {
                 information,
                 root.decrement(),
                 root.converged(),
+                false,
                 from.iterations() + root.iterations(),
                 from.evaluations() + root.evaluations());
     }

@@ -6,12 +6,16 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.Recipe;
+import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.likelihood.ColumnScaling;
 import org.glmmsql.likelihood.ConditionalModes;
@@ -61,9 +65,11 @@ final class ModelAssembler {
         int p = data.p();
         double[] psi = estimates.psi();
         int npar = psi.length;
-        double df = kind.family().name().equals("gaussian") ? data.nobs() - npar : Double.POSITIVE_INFINITY;
+        double df = Double.POSITIVE_INFINITY;
+        if (kind.isGaussian()) df = data.nobs() - (design.random().isEmpty() ? p : npar);
         double[] beta = built.fixed().unscale(Arrays.copyOf(psi, p));
         double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
+        if (isLinearModel(data)) vcov = multiplied(vcov, data.nobs() / (data.nobs() - p));
         List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
         List<Coefficient> dispersion = List.of();
         double sigma = data.hasDispersion() && design.dispersion() == null
@@ -78,16 +84,19 @@ final class ModelAssembler {
                     scaling.unscale(Arrays.copyOfRange(psi, p, p + d)),
                     scaling.unscaleCovariance(block(estimates.covariance(), p, d)),
                     Double.POSITIVE_INFINITY);
-            sigma = Double.NaN;
+            boolean constant = modelled.names().equals(List.of("(Intercept)"));
+            sigma = constant ? Math.exp(dispersion.get(0).estimate() / 2) : Double.NaN;
         }
         VarianceComponents components =
                 new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));
-        List<VarCorr> varCorr = components.rows();
-        Convergence convergence = convergence(estimates, components.singular());
-        Status status = convergence.converged() ? Status.OK : Status.NOT_CONVERGED;
+        Singularity singularity = new Singularity(design, data, estimates, components);
+        List<VarCorr> varCorr = components.rows(singularity);
+        Convergence convergence = convergence(estimates, singularity);
+        Status status =
+                convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
         return model(
                 status,
-                status == Status.OK ? "" : convergence.advice(),
+                convergence.advice(),
                 estimates.logLik(),
                 npar,
                 sigma,
@@ -98,6 +107,61 @@ final class ModelAssembler {
                 varCorr,
                 randomEffects(built, estimates.modes(), components),
                 estimates.hLikelihoods());
+    }
+
+    /** The t tests of a linear model are those of sigma^2 with n - p in its denominator, whichever estimate the likelihood has. */
+    private boolean isLinearModel(ModelData data) {
+        return kind.isGaussian()
+                && kind.method() == Method.ML
+                && design.random().isEmpty()
+                && data.d().length == 1
+                && data.nobs() > data.p();
+    }
+
+    private static double[][] multiplied(double[][] matrix, double factor) {
+        return Arrays.stream(matrix)
+                .map(row -> Arrays.stream(row).map(v -> v * factor).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** A model of rows that could not become a design. @param message with its code */
+    static FittedModel invalid(ModelSpec spec, ModelKind kind, int nobs, long dropped, Recipe recipe, String message) {
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        spec.formula().random().forEach(part -> groups.put(part.group(), 0));
+        return new FittedModel(
+                VERSION,
+                spec.text(),
+                Status.INVALID_DATA,
+                message,
+                spec.formula().text(),
+                kind.family().name(),
+                kind.link(),
+                kind.method().toString(),
+                spec.options().nagq(),
+                nobs,
+                dropped,
+                groups,
+                Double.NaN,
+                0,
+                Double.NaN,
+                Double.NaN,
+                spec.options().confLevel(),
+                new Convergence(false, false, Double.NaN, Double.NaN, Double.NaN, 0, 0, ""),
+                List.of(),
+                List.of(),
+                new double[0][],
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                "",
+                recipe);
+    }
+
+    /** The message with what is to be known about the columns. */
+    private String withNotes(String message) {
+        return Stream.concat(Stream.of(message).filter(text -> !text.isEmpty()), design.notes().stream())
+                .collect(Collectors.joining("; "));
     }
 
     /** The model of the rows that are not separated, told as one of all rows: the parameters that are infinite count too. */
@@ -140,7 +204,7 @@ final class ModelAssembler {
                 VERSION,
                 spec.text(),
                 status,
-                message,
+                withNotes(message),
                 spec.formula().text(),
                 kind.family().name(),
                 kind.link(),
@@ -158,6 +222,7 @@ final class ModelAssembler {
                 fixed,
                 dispersion,
                 vcov,
+                fixed.isEmpty() ? List.of() : design.fixed().dropped(),
                 varCorr,
                 randomEffects,
                 hLikelihoods,
@@ -199,7 +264,7 @@ final class ModelAssembler {
         return reference(df).inverseSurvivalProbability((1 - spec.options().confLevel()) / 2);
     }
 
-    private Convergence convergence(Estimates estimates, boolean singular) {
+    private Convergence convergence(Estimates estimates, Singularity singularity) {
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;
@@ -212,6 +277,8 @@ final class ModelAssembler {
                     kind.method(),
                     estimates.evaluations(),
                     gradMax);
+        else if (estimates.atEdge())
+            advice = Edge.message(kind.link(), kind.family().name());
         else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,
@@ -220,13 +287,10 @@ final class ModelAssembler {
                     estimates.decrement() / 2,
                     gradMax,
                     estimates.evaluations());
-        else if (singular)
-            advice =
-                    "the fit is singular: a variance is estimated as 0 or effects of one group are perfectly correlated; the other"
-                            + " estimates are valid, and dropping that random effect gives the same likelihood";
+        else advice = singularity.message();
         return new Convergence(
                 estimates.converged(),
-                singular,
+                singularity.present(),
                 gradMax,
                 condition,
                 estimates.decrement(),

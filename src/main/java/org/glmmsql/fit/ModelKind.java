@@ -1,24 +1,50 @@
 package org.glmmsql.fit;
 
+import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Method;
+import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.RandomPart;
 import org.glmmsql.random.RandomLaws;
 
 /** What sort of model was asked for: decides which likelihood serves, and which combinations of options mean nothing. */
-record ModelKind(Family family, String link, Method method, Options options, Design design) {
+record ModelKind(Family family, String link, Method method, ModelSpec spec) {
 
     /** Nodes of a product rule that are still a matter of seconds. */
     private static final int MAX_NODES = 100_000;
 
+    /** @throws GlmmException UNKNOWN_FAMILY */
+    static ModelKind of(ModelSpec spec) {
+        Options options = spec.options();
+        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
+        String link = options.link() == null ? family.links().get(0) : options.link();
+        Method method = options.method() == null ? Method.ML : options.method();
+        return new ModelKind(family, family.link(link).name(), method, spec);
+    }
+
+    Options options() {
+        return spec.options();
+    }
+
+    private List<RandomPart> random() {
+        return spec.formula().random();
+    }
+
+    boolean isGaussian() {
+        return family.name().equals("gaussian");
+    }
+
     boolean exactGaussian() {
-        return family.name().equals("gaussian")
+        return isGaussian()
                 && link.equals("identity")
-                && design.dispersion() == null
+                && options().dispersion() == null
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
     }
@@ -34,70 +60,98 @@ record ModelKind(Family family, String link, Method method, Options options, Des
     }
 
     boolean normalEffects() {
-        return design.random().stream().noneMatch(ModelKind::notNormal);
+        return random().stream().noneMatch(this::notNormal);
     }
 
-    private static boolean notNormal(RandomDesign term) {
-        return RandomLaws.byName(term.law()).dependsOnTheta();
+    private boolean notNormal(RandomPart part) {
+        return notNormal(options().law(part.group()));
+    }
+
+    private static boolean notNormal(String law) {
+        return RandomLaws.byName(law).dependsOnTheta();
     }
 
     private String otherLaw() {
-        return design.random().stream()
-                .filter(ModelKind::notNormal)
-                .map(RandomDesign::law)
+        return random().stream()
+                .filter(this::notNormal)
+                .map(part -> options().law(part.group()))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** Whether all random terms share one grouping factor (or there is none). */
     boolean oneFactor() {
-        for (RandomDesign term : design.random())
-            if (!term.group().equals(design.random().get(0).group())) return false;
-        return true;
+        return random().stream().map(RandomPart::group).distinct().count() < 2;
     }
 
+    /**
+     * What is wrong with the call, whatever the data are.
+     *
+     * @throws GlmmException NOT_APPLICABLE, UNKNOWN_FAMILY for a law that is not known
+     */
     void check() {
-        if (method != Method.ML && design.random().isEmpty() && !exactGaussian())
+        options().random().values().forEach(RandomLaws::byName);
+        if (random().isEmpty() && !options().random().isEmpty())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "method = " + method + " without a random term has nothing to adjust for; use method = ML");
+                    "option random gives a law to random effects, the formula has none; add a random term such as (1 | g), or leave"
+                            + " random out");
+        if (solvesEquations() && random().isEmpty())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "method = " + method
+                            + " is for models with random effects, and the formula has none; use method = ML or REML");
+        if (method == Method.REML && random().isEmpty() && !family.hasDispersion())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "method = REML restricts the likelihood to variances and dispersion, and this model has none: no random term, and"
+                            + " family " + family.name() + " has no dispersion; use method = ML");
         if (method == Method.PQL && !normalEffects())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "method = PQL is for normal random effects, this model has the law " + otherLaw()
                             + "; HL(0,0) is the same for any law");
-        if (method != Method.ML && options.nagq() > 1)
+        if (method != Method.ML && options().nagq() > 1)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "nagq = " + options.nagq() + " integrates exactly and method = " + method
+                    "nagq = " + options().nagq() + " integrates exactly and method = " + method
                             + " approximates; use method = ML with nagq, or leave nagq out");
+        if (options().nagq() > 1 && random().isEmpty())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "nagq = " + options().nagq() + " without a random term integrates nothing; leave it out");
+        if (options().nagq() > 1 && !oneFactor())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "nagq = " + options().nagq()
+                            + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
+        FixedPart dispersion = options().dispersion();
+        if (dispersion != null && !family.hasDispersion())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "family " + family.name() + " has no dispersion to model; leave dispersion = out");
+        if (dispersion != null && !dispersion.intercept() && dispersion.terms().isEmpty())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "dispersion = has no term to estimate; write dispersion = ~ 1, with offset(...) for what is known");
+    }
+
+    /** What is wrong with the call for as many effects as the columns give. @throws GlmmException NOT_APPLICABLE */
+    void check(Design design) {
         for (RandomDesign term : design.random())
-            if (term.q() > 1 && !term.covariance().equals("diagonal") && notNormal(term))
+            if (term.q() > 1 && !term.covariance().equals("diagonal") && notNormal(term.law()))
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
                         "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()
                                 + ", which has no correlation; write independent effects as (x || "
                                 + term.group() + "), or use random = normal");
-        if (options.nagq() > 1 && design.random().isEmpty())
-            throw new GlmmException(
-                    ErrorCode.NOT_APPLICABLE,
-                    "nagq = " + options.nagq() + " without a random term integrates nothing; leave it out");
-        if (options.nagq() > 1 && !oneFactor())
-            throw new GlmmException(
-                    ErrorCode.NOT_APPLICABLE,
-                    "nagq = " + options.nagq()
-                            + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         int effects = design.random().stream().mapToInt(RandomDesign::q).sum();
-        if (options.nagq() > 1 && Math.pow(options.nagq(), effects) > MAX_NODES)
+        if (options().nagq() > 1 && Math.pow(options().nagq(), effects) > MAX_NODES)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "nagq = " + options.nagq() + " with " + effects + " random effects a level asks for "
-                            + options.nagq()
+                    "nagq = " + options().nagq() + " with " + effects + " random effects a level asks for "
+                            + options().nagq()
                             + "^" + effects + " nodes, more than " + MAX_NODES + "; use at most nagq = "
                             + (int) Math.floor(Math.pow(MAX_NODES, 1.0 / effects) + 1e-9));
-        if (options.dispersion() != null && !family.hasDispersion())
-            throw new GlmmException(
-                    ErrorCode.NOT_APPLICABLE,
-                    "family " + family.name() + " has no dispersion to model; leave dispersion = out");
     }
 }

@@ -10,6 +10,7 @@ import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
+import org.glmmsql.optimize.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ final class Start {
 
     /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
     private static final double CLOSE_ENOUGH = 1e-3;
+    /** The same where there may be several maxima, of which the highest is wanted. */
+    private static final double CLOSE = 1e-7;
+
+    /** Multiples of the mean response to begin with. */
+    private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1};
+
+    private static final int SHRINKINGS = 8;
+    /** Rows that are evaluated together. */
+    private static final int BLOCK = 1024;
+    /** How far towards a constant predictor, for random effects of the start's size. */
+    private static final double PULL = 0.01;
 
     /** (beta, delta, theta), theta in the units of the linear predictor. */
     final double[] psi;
@@ -35,14 +47,16 @@ final class Start {
     /** Log-likelihood of the pooled GLM: what a model with random effects is never below. */
     final double pooledLogLik;
 
-    private static final int BLOCK = 1024;
+    /** The log density at a dispersion of 1. */
+    private final double[][] values = new double[Density.ROWS][];
 
-    /** Standard deviations of the random coefficients by term, on the scale of the linear predictor. */
-    private final double[][] sd;
+    private double[] flat = new double[0];
 
     private final ModelData data;
     private final Family family;
     private final Link link;
+    /** By term and coefficient, on the scale of the linear predictor. */
+    private final double[][] startingSd;
     /** Rows that are used, the first. */
     private int rows;
     /** Rows of the data these stand for. */
@@ -55,6 +69,7 @@ final class Start {
         this.family = family;
         this.link = link;
         psi = new double[data.size()];
+        startingSd = new double[data.terms().size()][];
         inverseInformation = new double[psi.length][psi.length];
         use(Math.min(data.n(), SAMPLE));
         double[] eta = pooled();
@@ -71,7 +86,6 @@ final class Start {
         }
         setBetaMetric(phi);
         pooledLogLik = pooledLogLik();
-        sd = new double[data.terms().size()][];
         for (TermData term : data.terms()) startTerm(term, eta, phi);
     }
 
@@ -107,13 +121,15 @@ final class Start {
         int q = term.q();
         double[] scaled = new double[q];
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        for (int c = 0; c < q; c++) scaled[c] = by * sd[data.terms().indexOf(term)][c] / scale;
+        for (int c = 0; c < q; c++) scaled[c] = by * startingSd[term.index()][c] / scale;
         if (term.law().dependsOnTheta()) System.arraycopy(scaled, 0, to, term.thetaFrom(), q);
         else term.covariance().start(q, scaled, to, term.thetaFrom());
     }
 
     private void use(int firstRows) {
         rows = firstRows;
+        flat = new double[rows];
+        values[Density.L] = new double[rows];
         observations = 0;
         for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
     }
@@ -121,10 +137,42 @@ final class Start {
     /** The pooled GLM: beta into psi. @return its linear predictor */
     private double[] pooled() {
         int p = data.p();
-        double[] eta = startingEta();
+        double[] best = climb(new double[p], startingEta(), Double.POSITIVE_INFINITY);
+        double[] beta = Arrays.copyOf(psi, p);
+        // the regression on the links of single responses may lead out of the range, or to one of several maxima
+        if (solver == null || !data.density().concave())
+            for (double factor : LEVELS) {
+                double[] inside = constant(factor);
+                double[] eta = predictor(inside);
+                double deviance = deviance(eta);
+                if (!(deviance < Double.POSITIVE_INFINITY)) continue;
+                double before = solver == null ? Double.POSITIVE_INFINITY : deviance(best);
+                LinearSolverDense<DMatrixRMaj> kept = solver;
+                eta = climb(inside, eta, deviance);
+                if (deviance(eta) < before) {
+                    best = eta;
+                    beta = Arrays.copyOf(psi, p);
+                } else {
+                    solver = kept;
+                }
+                if (data.density().concave()) break;
+            }
+        System.arraycopy(beta, 0, psi, 0, p);
+        return best;
+    }
+
+    /**
+     * Iteratively reweighted least squares: beta into psi.
+     *
+     * @param from the beta of eta where that is inside the range of the link
+     * @param last the deviance there, infinite if it is not
+     * @return the linear predictor
+     */
+    private double[] climb(double[] from, double[] eta, double last) {
+        int p = data.p();
         double[] working = new double[rows];
         double[] weight = new double[rows];
-        double last = Double.POSITIVE_INFINITY;
+        double enough = data.density().concave() ? CLOSE_ENOUGH : CLOSE;
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             for (int i = 0; i < rows; i++) {
                 double mu = link.mu(eta[i]);
@@ -137,27 +185,47 @@ final class Start {
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;
             double[] beta = solve(normal, working, weight);
-            double[] previous = eta;
             double[] next = predictor(beta);
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
-            double[] from = Arrays.copyOf(psi, p);
-            for (int halving = 0; iteration > 0 && halving < 40 && !(deviance <= last * (1 + 1e-8)); halving++) {
+            boolean inside = last < Double.POSITIVE_INFINITY;
+            for (int halving = 0; inside && halving < 40 && !(deviance <= last * (1 + 1e-8)); halving++) {
                 for (int k = 0; k < p; k++) beta[k] = 0.5 * (beta[k] + from[k]);
                 next = predictor(beta);
                 deviance = deviance(next);
             }
-            if (!(deviance < Double.POSITIVE_INFINITY)) {
-                eta = previous;
-                break;
-            }
+            if (!(deviance < Double.POSITIVE_INFINITY)) break;
             solver = normal;
-            System.arraycopy(beta, 0, psi, 0, p);
+            from = beta;
             eta = next;
-            if (Math.abs(last - deviance) < CLOSE_ENOUGH * (Math.abs(deviance) + 0.1)) break;
+            if (Math.abs(last - deviance) < enough * (Math.abs(deviance) + 0.1)) break;
             last = deviance;
         }
+        System.arraycopy(from, 0, psi, 0, p);
         return eta;
+    }
+
+    /** The beta whose predictor is nearest to the link of a multiple of the mean, less the offset. */
+    private double[] constant(double factor) {
+        double level = link.eta(family.startingMean(factor * mean(), 1));
+        double[] weight = new double[rows];
+        double[] target = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            weight[i] = data.w()[i] > 0 ? data.count()[i] : 0;
+            target[i] = level - offset(i);
+        }
+        LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
+        return normal == null ? new double[data.p()] : solve(normal, target, weight);
+    }
+
+    private double mean() {
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i < rows; i++) {
+            sum += data.w()[i] * data.count()[i] * data.y()[i];
+            total += data.w()[i] * data.count()[i];
+        }
+        return sum / total;
     }
 
     private double offset(int i) {
@@ -183,7 +251,11 @@ final class Start {
         return eta;
     }
 
+    /** Infinite outside the range of the link, where the unit deviances mean nothing. */
     private double deviance(double[] eta) {
+        data.density().evaluate(0, rows, data.y(), data.w(), eta, flat, Density.VALUE, values);
+        for (int i = 0; i < rows; i++)
+            if (values[Density.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
             if (data.w()[i] > 0)
@@ -285,7 +357,7 @@ final class Start {
             }
             widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
-        this.sd[data.terms().indexOf(term)] = sd;
+        startingSd[term.index()] = sd;
         setTheta(term, 1, psi);
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
         for (int k = 0; k < term.thetaSize(); k++) {
@@ -295,6 +367,34 @@ final class Start {
             if (!term.isEntry(k)) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
             inverseInformation[at][at] = variance;
         }
+    }
+
+    /**
+     * psi where the likelihood is finite: the random effects of the start may be too large for the range of the link, so that some level
+     * has no mode, and the pooled GLM may lie at the edge of that range. So they are made smaller, and beta is drawn towards a constant
+     * predictor.
+     *
+     * @param objective infinite where a level has no mode
+     * @param first index in psi of the objective's first parameter
+     * @return the parameters of the objective
+     */
+    double[] inside(Objective objective, int first) {
+        double[] gradient = new double[psi.length - first];
+        double[] from = Arrays.copyOfRange(psi, first, psi.length);
+        double[] interior = null;
+        double share = 1;
+        for (int k = 0; k < SHRINKINGS && !(objective.evaluate(from, gradient) < Double.POSITIVE_INFINITY); k++) {
+            share /= 4;
+            if (interior == null) {
+                interior = constant(1);
+                if (!(deviance(predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
+            }
+            double pull = Math.min(0.5, PULL / share);
+            double[] drawn = psi.clone();
+            for (int i = 0; i < data.p(); i++) drawn[i] = (1 - pull) * psi[i] + pull * interior[i];
+            from = Arrays.copyOfRange(scaled(drawn, share), first, psi.length);
+        }
+        return from;
     }
 
     /** Numbers the levels that occur in the sample from 0, by level into {@code place}. @return how many there are */

@@ -14,9 +14,6 @@ import org.glmmsql.model.VarCorr;
  * and correlations by the delta method on (delta, theta).
  */
 final class VarianceComponents {
-    /** A direction with less than this share of its coefficient's standard deviation counts as none. */
-    private static final double SINGULAR = 1e-4;
-
     private static final double DIFFERENCE = 1e-6;
 
     private final Design design;
@@ -47,6 +44,11 @@ final class VarianceComponents {
         return sigma;
     }
 
+    /** Lambda of term t, q x q, in the units of the data. */
+    double[] lambda(int t) {
+        return lambda(t, estimates.psi());
+    }
+
     private double[] lambda(int t, double[] psi) {
         ModelData data = built.data();
         TermData term = data.terms().get(t);
@@ -62,23 +64,13 @@ final class VarianceComponents {
         return lambda;
     }
 
-    boolean singular() {
-        for (int t = 0; t < design.random().size(); t++) {
-            TermData term = built.data().terms().get(t);
-            int q = term.q();
-            double[] lambda = new double[q * q];
-            term.lambda(estimates.psi(), lambda);
-            for (int i = 0; i < q; i++) {
-                double norm = 0;
-                for (int k = 0; k <= i; k++) norm += lambda[i * q + k] * lambda[i * q + k];
-                norm = Math.sqrt(norm);
-                if (!(norm > SINGULAR) || !(Math.abs(lambda[i * q + i]) > SINGULAR * norm)) return true;
-            }
-        }
-        return false;
+    /** What the columns of term t were divided by. */
+    double[] zScale(int t) {
+        return built.zScale()[t];
     }
 
-    List<VarCorr> rows() {
+    /** @param singularity what has no standard error, being on the boundary */
+    List<VarCorr> rows(Singularity singularity) {
         List<VarCorr> rows = new ArrayList<>();
         ModelData data = built.data();
         for (int t = 0; t < design.random().size(); t++) {
@@ -89,7 +81,9 @@ final class VarianceComponents {
             for (int i = 0; i < q; i++) {
                 int at = i;
                 double sd = Math.sqrt(sigma[i * q + i]);
-                double se = standardError(psi -> Math.sqrt(sigma(number, psi)[at * q + at]));
+                double se = singularity.zero(t, i)
+                        ? Double.NaN
+                        : standardError(psi -> Math.sqrt(sigma(number, psi)[at * q + at]));
                 rows.add(sdRow(term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se));
             }
             if (built.data().terms().get(t).law().dependsOnTheta()
@@ -100,7 +94,9 @@ final class VarianceComponents {
                     int b = j;
                     double covariance = sigma[i * q + j];
                     double r = correlation(sigma, i, j, q);
-                    double se = standardError(psi -> correlation(sigma(number, psi), a, b, q));
+                    double se = Math.abs(r) < 1 && !singularity.perfect(t)
+                            ? standardError(psi -> correlation(sigma(number, psi), a, b, q))
+                            : Double.NaN;
                     double z = 0.5 * Math.log((1 + r) / (1 - r));
                     double half = quantile * se / (1 - r * r);
                     rows.add(new VarCorr(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dispersion fixed-effects terms of the model of log dispersion
  * @param confLevel in (0, 1), default 0.95
  * @param naFail whether a NULL is an error instead of a dropped row
+ * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
  * @param ranef whether the model keeps its conditional modes
  */
 public record Options(
@@ -32,6 +33,7 @@ public record Options(
         @Nullable FixedPart dispersion,
         double confLevel,
         boolean naFail,
+        boolean failOnError,
         boolean ranef,
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
@@ -42,5 +44,10 @@ public record Options(
      */
     public boolean ofTrials() {
         return family != null && family.strip().equalsIgnoreCase("binomial");
+    }
+
+    /** Text of the law of the random effects of a grouping factor. */
+    public String law(String group) {
+        return random.getOrDefault(group, random.getOrDefault("", "normal"));
     }
 }

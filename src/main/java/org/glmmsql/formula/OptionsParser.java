@@ -51,6 +51,7 @@ final class OptionsParser {
     private @Nullable FixedPart dispersion;
     private double confLevel = 0.95;
     private boolean naFail;
+    private boolean failOnError;
     private boolean ranef = true;
     private @Nullable Integer maxIterations;
     private @Nullable Double tolerance;
@@ -83,6 +84,10 @@ final class OptionsParser {
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
+        readers.put(
+                "on_error",
+                (p, name) ->
+                        p.failOnError = p.oneOf(name, List.of("status", "fail")).equals("fail"));
         readers.put("ranef", (p, name) -> p.ranef = p.flag(name));
         readers.put("max_iterations", (p, name) -> p.maxIterations = p.wholeNumber(name, 1_000_000, ""));
         readers.put("tolerance", (p, name) -> p.tolerance = p.number(name, 1));
@@ -109,14 +114,6 @@ final class OptionsParser {
         if (tokens.peek().kind() != Kind.END) {
             throw tokens.unexpected("',' or the end of the text");
         }
-        boolean anyLaw = random.values().stream().anyMatch(law -> !law.equals("normal"));
-        if (anyLaw && randomParts.isEmpty()) {
-            throw new GlmmException(
-                    ErrorCode.NOT_APPLICABLE,
-                    "random = " + Excerpt.list(random.values())
-                            + " is a law of random effects, and the formula has no random term; add one such as (1 | g), or leave"
-                            + " random = out");
-        }
     }
 
     /** The offset that the option gives as an expression, a term of the formula; null if it gives none, or a column. */
@@ -139,6 +136,7 @@ final class OptionsParser {
                 dispersion,
                 confLevel,
                 naFail,
+                failOnError,
                 ranef,
                 maxIterations,
                 tolerance,

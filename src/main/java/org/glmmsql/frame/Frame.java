@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.error.Suggestion;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +18,26 @@ import org.jspecify.annotations.Nullable;
 public final class Frame {
     private final List<String> variables;
     private final Column[] columns;
+    /** Of the columns. */
+    private final int rows;
+
     private final int @Nullable [] kept;
     private final int size;
     private final long dropped;
 
-    private Frame(List<String> variables, Column[] columns, int rows, int @Nullable [] kept) {
+    private Frame(List<String> variables, Column[] columns, int rows, int @Nullable [] kept, long dropped) {
         this.variables = variables;
         this.columns = columns;
+        this.rows = rows;
         this.kept = kept;
         this.size = kept == null ? rows : kept.length;
-        this.dropped = (long) rows - size;
+        this.dropped = dropped;
     }
 
     /**
-     * The rows without a NULL in any variable, for a fit.
+     * The rows without a NULL in any variable, for a fit; {@link #requireFinite} is for those that are left in the end.
      *
-     * @throws GlmmException UNKNOWN_COLUMN; MISSING_VALUES if {@code naFail}; NOT_FINITE for NaN or infinity in a complete row
+     * @throws GlmmException UNKNOWN_COLUMN; MISSING_VALUES if {@code naFail}
      */
     public static Frame complete(List<String> variables, List<Column> columns, boolean naFail) {
         Frame all =
@@ -42,22 +47,45 @@ public final class Frame {
             addMissing(column, missing);
         }
         if (missing.isEmpty()) {
-            all.requireFinite();
             return all;
         }
         if (naFail) {
-            throw new GlmmException(
+            throw new InvalidDataException(
                     ErrorCode.MISSING_VALUES,
                     missing.cardinality() + " of " + all.size + " rows have NULL in a used column ("
                             + all.namesOfMissing() + "); filter them, or use na_action = omit");
         }
-        int[] kept = new int[all.size - missing.cardinality()];
-        for (int row = missing.nextClearBit(0), i = 0; i < kept.length; row = missing.nextClearBit(row + 1)) {
-            kept[i++] = row;
+        return new Frame(variables, all.columns, all.rows, others(missing, all.rows), missing.cardinality());
+    }
+
+    /** The rows from 0 to before {@code rows} that are not among some. */
+    private static int[] others(BitSet some, int rows) {
+        int[] others = new int[rows - some.cardinality()];
+        for (int row = some.nextClearBit(0), i = 0; i < others.length; row = some.nextClearBit(row + 1)) {
+            others[i++] = row;
         }
-        Frame complete = new Frame(variables, all.columns, all.size, kept);
-        complete.requireFinite();
-        return complete;
+        return others;
+    }
+
+    /** The same without some of its rows, which do not count as dropped. */
+    public Frame without(BitSet some) {
+        if (some.isEmpty()) {
+            return this;
+        }
+        int[] others = others(some, size);
+        Arrays.setAll(others, i -> row(others[i]));
+        return new Frame(variables, columns, rows, others, dropped);
+    }
+
+    /** The rows that are not in this frame, with whatever they hold; none of them counts as dropped. */
+    public Frame leftOut() {
+        BitSet here = new BitSet();
+        if (kept == null) {
+            here.set(0, rows);
+        } else {
+            IntStream.of(kept).forEach(here::set);
+        }
+        return new Frame(variables, columns, rows, others(here, rows), 0);
     }
 
     /**
@@ -75,7 +103,7 @@ public final class Frame {
         List<String> names = columns.stream().map(Column::name).toList();
         Column[] bound =
                 variables.stream().map(name -> columns.get(find(name, names))).toArray(Column[]::new);
-        return new Frame(variables, bound, rows, null);
+        return new Frame(variables, bound, rows, null, 0);
     }
 
     /**
@@ -128,7 +156,8 @@ public final class Frame {
         return String.join(", ", names);
     }
 
-    private void requireFinite() {
+    /** @throws InvalidDataException NOT_FINITE for NaN or infinity in one of the rows */
+    public void requireFinite() {
         for (int slot = 0; slot < columns.length; slot++) {
             if (columns[slot] instanceof NumericColumn column) {
                 requireFinite(variables.get(slot), column);
@@ -146,7 +175,7 @@ public final class Frame {
             }
         }
         if (bad > 0) {
-            throw new GlmmException(
+            throw new InvalidDataException(
                     ErrorCode.NOT_FINITE,
                     "column '" + variable + "' has " + bad + (bad == 1 ? " value that is" : " values that are")
                             + " not finite (first: " + values[first] + " in row " + (first + 1)

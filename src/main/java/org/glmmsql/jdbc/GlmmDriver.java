@@ -36,14 +36,7 @@ public final class GlmmDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        Connection connection = DriverManager.getConnection(target(url), properties);
-        try {
-            Glmm.register(connection);
-            return connection;
-        } catch (SQLException | RuntimeException | Error e) {
-            connection.close();
-            throw e;
-        }
+        return Glmm.connect(target(url), properties);
     }
 
     private static String target(String url) {

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ClusterRun {
     private static final int MAX_NEWTON = 100;
     private static final int MAX_HALVINGS = 40;
+    /** A shorter share of Newton's step is cramped; so many are the end. */
+    private static final double CRAMPED = 1e-3;
+
+    private static final int MAX_CRAMPED = 3;
+    /** Where else the search for the highest of several modes begins, in standard deviations. */
+    private static final double REACH = 2;
     /** Passes over a run that move all its clusters. */
     private static final int MAX_PASSES = 6;
     /** When the clusters that are not there yet have less than this share of the rows, they go on one by one. */
@@ -35,6 +41,7 @@ final class ClusterRun {
     private final int q;
     private final double[][] z;
     private final ProductRule rule;
+    private final boolean concave;
     /** Modes of all clusters, q each: where the search starts, and what it finds. */
     private final double[] modes;
 
@@ -68,9 +75,14 @@ final class ClusterRun {
     private final double[] g;
     private final double[] h;
     private final double[] step;
+    /** The last steps taken. */
+    private final double[] moved;
+
     private final double[] decrement;
     private final double[] value;
     private final boolean[] late;
+    /** Whether the steps of all clusters together led nowhere. */
+    private final boolean[] lost;
     /** Of the quadrature: largest log summand, sum relative to it, and averages of dh/dw, sqrt(2) dh/dw x', dh/dLambda, dh/dtheta. */
     private final double[] max;
 
@@ -111,6 +123,7 @@ final class ClusterRun {
         this.q = clusters.q;
         this.z = clusters.z;
         this.rule = rule;
+        this.concave = data.density().concave();
         this.modes = modes;
         this.longest = longest;
         int withTau = data.hasDispersion() ? rows : 0;
@@ -130,9 +143,11 @@ final class ClusterRun {
         g = new double[most * q];
         h = new double[most * q * q];
         step = new double[most * q];
+        moved = new double[most * q];
         decrement = new double[most];
         value = new double[most];
         late = new boolean[most];
+        lost = new boolean[most];
         int nodes = quadrature ? most : 0;
         max = new double[nodes];
         total = new double[nodes];
@@ -188,6 +203,8 @@ final class ClusterRun {
     void load(int firstCluster, int endCluster, Clusters.Parameters at) {
         first = firstCluster;
         end = endCluster;
+        // where h may have several modes, which one is found must not depend on where the last search ended
+        if (!concave) Arrays.fill(modes, first * q, end * q, 0);
         from = clusters.start[first];
         rows = clusters.start[end] - from;
         merged = !data.unmerged(from, rows);
@@ -244,17 +261,25 @@ final class ClusterRun {
     /** Newton steps of all clusters together from their last modes, as long as steps are worth a pass. */
     void approachModes(Clusters.Parameters at) {
         if (q == 0) return;
-        for (int pass = 0; pass < MAX_PASSES; pass++) {
+        Arrays.fill(late, 0, end - first, true);
+        Arrays.fill(lost, 0, end - first, false);
+        Arrays.fill(moved, 0, (end - first) * q, 0);
+        for (int pass = 0; concave && pass < MAX_PASSES; pass++) {
             density(Density.NEWTON, eta, out);
             int lateRows = 0;
             for (int c = 0; c < end - first; c++) {
-                newtonStep(c, at);
-                late[c] = !(decrement[c] <= PASS_TOLERANCE);
+                if (!lost[c]) newtonStep(c, at);
+                late[c] = lost[c] || !(decrement[c] <= PASS_TOLERANCE);
                 if (late[c]) lateRows += rowEnd(c) - row(c);
-                if (Double.isNaN(decrement[c])) continue;
-                double t = decrement[c] > FAR ? Math.sqrt(FAR / decrement[c]) : 1;
+                if (lost[c]) continue;
+                lost[c] = Double.isNaN(decrement[c]);
                 int mode = (first + c) * q;
-                for (int k = 0; k < q; k++) modes[mode + k] += t * step[c * q + k];
+                double t = decrement[c] > FAR ? Math.sqrt(FAR / decrement[c]) : 1;
+                for (int k = 0; k < q; k++) {
+                    // a step out of the range of the predictors is taken back
+                    moved[c * q + k] = lost[c] ? -moved[c * q + k] : t * step[c * q + k];
+                    modes[mode + k] += moved[c * q + k];
+                }
                 predictor(c, modes, mode, at, eta);
             }
             if (lateRows == 0) return;
@@ -665,77 +690,91 @@ final class ClusterRun {
         for (int i = from; i < end; i++) v[i] *= by;
     }
 
-    /** The mode of a run of one cluster, from the last one or else from zero; leaves eta there. @return false if it is not found */
+    /** The mode of a run of one cluster; leaves eta there. @return false if it is not found */
     private boolean findMode(Clusters.Parameters at) {
-        if (searchMode(at)) return true;
         int mode = first * q;
+        if (!concave) return findHighestMode(at);
+        if (searchMode(at) > Double.NEGATIVE_INFINITY) return true;
         Arrays.fill(modes, mode, mode + q, 0);
         predictor(0, modes, mode, at, eta);
-        return searchMode(at);
+        return searchMode(at) > Double.NEGATIVE_INFINITY;
     }
 
-    /** Newton's method with step-halving, from the last mode. */
-    private boolean searchMode(Clusters.Parameters at) {
+    /**
+     * From zero and from either side of it along every effect: a lower mode may vanish as the parameters change, and where it does H is
+     * singular and Laplace's approximation infinite.
+     */
+    private boolean findHighestMode(Clusters.Parameters at) {
+        int mode = first * q;
+        double[] best = new double[q];
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int start = 0; start <= 2 * q; start++) {
+            Arrays.fill(modes, mode, mode + q, 0);
+            if (start > 0) modes[mode + (start - 1) / 2] = start % 2 == 0 ? REACH : -REACH;
+            predictor(0, modes, mode, at, eta);
+            double h = searchMode(at);
+            if (!(h > highest + 1e-9 * Math.max(1, Math.abs(h))) && highest > Double.NEGATIVE_INFINITY) continue;
+            highest = h;
+            System.arraycopy(modes, mode, best, 0, q);
+        }
+        System.arraycopy(best, 0, modes, mode, q);
+        predictor(0, modes, mode, at, eta);
+        return highest > Double.NEGATIVE_INFINITY;
+    }
+
+    /** Newton's method with step-halving on h, from the last mode. @return h at the mode, negative infinity if none is found */
+    private double searchMode(Clusters.Parameters at) {
         int mode = first * q;
         double[] w = column;
         System.arraycopy(modes, mode, w, 0, q);
-        double rise = Double.POSITIVE_INFINITY;
+        double value = height(w, at);
+        int cramped = 0;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
-            boolean finite = gradient(w, at);
-            if (iteration == 0 && !finite) {
-                // the last mode is useless here: start afresh
-                Arrays.fill(w, 0);
-                predictor(0, w, 0, at, eta);
-                if (!gradient(w, at)) return false;
-            } else if (iteration > 0) {
-                // h rises along the last step as long as its slope there has not turned to the opposite
-                int halvings = 0;
-                while (!finite || slopeAlongStep() < -0.9 * rise) {
-                    if (++halvings > MAX_HALVINGS) return false;
-                    for (int k = 0; k < q; k++) {
-                        step[k] *= 0.5;
-                        w[k] = previous[k] + step[k];
-                    }
-                    rise *= 0.5;
-                    predictor(0, w, 0, at, eta);
-                    finite = gradient(w, at);
-                }
-            }
+            if (!(value > Double.NEGATIVE_INFINITY)) return Double.NEGATIVE_INFINITY;
+            sumNewton(0);
+            fillGradient(0, at);
             fillHessian(0, at);
             solveForStep(0);
             if (Double.isNaN(decrement[0])) {
                 clipCurvature();
                 fillHessian(0, at);
                 solveForStep(0);
-                if (Double.isNaN(decrement[0])) return false;
             }
-            rise = decrement[0];
+            double rise = decrement[0];
+            if (!(rise < Double.POSITIVE_INFINITY)) return Double.NEGATIVE_INFINITY;
             System.arraycopy(w, 0, previous, 0, q);
-            for (int k = 0; k < q; k++) w[k] += step[k];
-            predictor(0, w, 0, at, eta);
             if (rise < MODE_TOLERANCE) {
-                System.arraycopy(w, 0, modes, mode, q);
-                return true;
+                for (int k = 0; k < q; k++) modes[mode + k] = previous[k] + step[k];
+                predictor(0, modes, mode, at, eta);
+                return value;
             }
+            double t = 2;
+            double next = Double.NEGATIVE_INFINITY;
+            double beyond = next;
+            boolean moved = false;
+            for (int halving = 0; halving < MAX_HALVINGS && !moved; halving++) {
+                t /= 2;
+                beyond = next;
+                for (int k = 0; k < q; k++) w[k] = previous[k] + t * step[k];
+                predictor(0, w, 0, at, eta);
+                next = height(w, at);
+                moved = next >= value + 1e-4 * t * rise || rise < 1e-6 && next >= value - 1e-9 * Math.abs(value);
+            }
+            // steps that stay short for it end at the edge of the range of the predictors, where there is no mode
+            boolean edge = t < CRAMPED && beyond == Double.NEGATIVE_INFINITY;
+            if (!moved || edge && ++cramped > MAX_CRAMPED) return Double.NEGATIVE_INFINITY;
+            value = next;
         }
-        return false;
+        return Double.NEGATIVE_INFINITY;
     }
 
-    private double slopeAlongStep() {
-        double sum = 0;
-        for (int k = 0; k < q; k++) sum += g[k] * step[k];
-        return sum;
-    }
-
-    /** g = dh/dw at w, eta of a run of one cluster. @return whether it is finite */
-    private boolean gradient(double[] w, Clusters.Parameters at) {
-        density(Density.NEWTON, eta, out);
-        sumNewton(0);
+    /** h of a run of one cluster at w, for which eta is there; with the derivatives of Newton's method. */
+    private double height(double[] w, Clusters.Parameters at) {
+        density(Density.VALUE + Density.NEWTON, eta, out);
         evaluateLaws(w, 0, at);
-        fillGradient(0, at);
-        boolean finite = true;
-        for (int k = 0; k < q; k++) finite &= Math.abs(g[k]) < Double.POSITIVE_INFINITY;
-        return finite;
+        double sum = ModelData.sum(out[Density.L], 0, rows);
+        for (int k = 0; k < q; k++) sum += law[k][RandomLaw.F];
+        return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
     }
 
     /** Every row's curvature made non-negative, for steps far from the mode where H is indefinite. */

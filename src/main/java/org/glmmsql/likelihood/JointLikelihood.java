@@ -21,6 +21,13 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** A factor is used again while the decrement falls to this share of the last one. */
     private static final double GOOD_FALL = 0.03;
 
+    /** A shorter share of Newton's step is cramped; so many are the end. */
+    private static final double CRAMPED = 1e-3;
+
+    private static final int MAX_CRAMPED = 3;
+    /** Where else the search for the highest of several modes begins, in standard deviations. */
+    private static final double REACH = 2;
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -213,9 +220,62 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** The modes, from the last ones or else from where a first search begins. @return false if they are not found */
     boolean findModes(double[] psi) {
+        if (!data.density().concave()) return findHighestModes(psi);
         if (searchModes(psi)) return true;
         u = startingEffects();
         return searchModes(psi);
+    }
+
+    /**
+     * From zero, and from where each level alone would go: a lower mode may vanish as the parameters change, and where it does H is
+     * singular and Laplace's approximation infinite. Nothing depends on where the last search ended.
+     */
+    private boolean findHighestModes(double[] psi) {
+        u = startingEffects();
+        boolean found = searchModes(psi);
+        double[] near = u;
+        double height = found ? height() : Double.NEGATIVE_INFINITY;
+        u = levelwiseEffects(psi);
+        if (searchModes(psi) && height() > height + 1e-9 * Math.max(1, Math.abs(height))) return true;
+        u = near;
+        if (found) heightAt(psi, cross.lambdas(psi), u);
+        return found;
+    }
+
+    /** Term by term and effect by effect the best of three values for each level, all other effects held. */
+    private double[] levelwiseEffects(double[] psi) {
+        double[][] lambdas = cross.lambdas(psi);
+        double[] best = startingEffects();
+        for (int e = 0; e < structure.terms.size(); e++) {
+            TermData term = structure.term(e);
+            for (int k = 0; k < term.q(); k++) {
+                double[] from = best.clone();
+                double[] highest = levelHeights(psi, lambdas, from, e, k);
+                for (int side = -1; side <= 1; side += 2) {
+                    double[] candidate = from.clone();
+                    for (int l = 0; l < term.m(); l++)
+                        candidate[structure.scalarStart[e] + l * term.q() + k] += side * REACH;
+                    double[] heights = levelHeights(psi, lambdas, candidate, e, k);
+                    for (int l = 0; l < term.m(); l++) {
+                        if (!(heights[l] > highest[l])) continue;
+                        highest[l] = heights[l];
+                        int at = structure.scalarStart[e] + l * term.q() + k;
+                        best[at] = candidate[at];
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** What the rows of each level of a term and its own effect k add to h at effects v. */
+    private double[] levelHeights(double[] psi, double[][] lambdas, double[] v, int e, int k) {
+        heightAt(psi, lambdas, v);
+        TermData term = structure.term(e);
+        double[] heights = new double[term.m()];
+        for (int l = 0; l < term.m(); l++) heights[l] = law[structure.scalarStart[e] + l * term.q() + k][RandomLaw.F];
+        for (int i = 0; i < data.n(); i++) heights[term.level()[i]] += out[Density.L][i];
+        return heights;
     }
 
     /**
@@ -229,8 +289,9 @@ public final class JointLikelihood implements MarginalLikelihood {
         data.logDispersion(0, n, psi, tau);
         double value = heightAt(psi, lambdas, u);
         if (!(value > Double.NEGATIVE_INFINITY)) return false;
-        boolean reuse = factored;
+        boolean reuse = factored && data.density().concave();
         double last = Double.POSITIVE_INFINITY;
+        int cramped = 0;
         for (int iteration = 0; iteration < MAX_NEWTON; iteration++) {
             cancellation.run();
             double[] g = cross.scores(out[Density.L_ETA]);
@@ -250,10 +311,12 @@ public final class JointLikelihood implements MarginalLikelihood {
             }
             double[] candidate = new double[u.length];
             double next = Double.NEGATIVE_INFINITY;
+            double beyond = next;
             boolean moved = false;
             double t = 1;
             for (int halving = 0; halving < (old ? 1 : 40) && !moved; halving++, t /= 2) {
                 for (int i = 0; i < u.length; i++) candidate[i] = u[i] + t * step[i];
+                beyond = next;
                 next = heightAt(psi, lambdas, candidate);
                 moved = next >= value + 1e-4 * t * decrement
                         || decrement < 1e-6 && next >= value - 1e-9 * Math.abs(value);
@@ -264,6 +327,8 @@ public final class JointLikelihood implements MarginalLikelihood {
                 reuse = false;
                 continue;
             }
+            // steps that stay short for it end at the edge of the range of the predictors, where there is no mode
+            if (t < CRAMPED && beyond == Double.NEGATIVE_INFINITY && ++cramped > MAX_CRAMPED) return false;
             u = candidate;
             value = next;
             if (decrement < (old ? REUSE_TOLERANCE : MODE_TOLERANCE)) return true;

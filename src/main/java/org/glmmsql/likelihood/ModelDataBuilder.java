@@ -71,10 +71,9 @@ public final class ModelDataBuilder {
         double[] sortedY = gather(y, rows, distinct);
         double[] sortedW = gather(weights, rows, distinct);
         boolean intercept = design.fixed().names().contains("(Intercept)");
-        Units units =
-                design.dispersion() != null && !design.dispersion().names().contains("(Intercept)")
-                        ? Units.NONE
-                        : Units.of(family, link, sortedY, sortedW, count, intercept);
+        Units units = Units.of(family, link, sortedY, sortedW, count, intercept);
+        if (design.dispersion() != null && !design.dispersion().names().contains("(Intercept)"))
+            units = units.byWeights();
         sortedY = divided(sortedY, units.response());
         sortedW = divided(sortedW, units.weight());
         cancellation.run();

@@ -14,7 +14,7 @@ import org.glmmsql.family.Link;
  * @param weight s
  */
 record Units(double response, double factor, double shift, double logDispersion, double weight) {
-    static final Units NONE = new Units(1, 1, 0, 0, 1);
+    private static final Units NONE = new Units(1, 1, 0, 0, 1);
 
     /**
      * @param y in canonical order
@@ -31,6 +31,11 @@ record Units(double response, double factor, double shift, double logDispersion,
         if (spread > 0 && spread < Double.POSITIVE_INFINITY && !Double.isNaN(link.unitFactor(spread))) k = spread;
         double s = meanWeight(w, count);
         return new Units(k, link.unitFactor(k), link.unitShift(k), (2 - power) * Math.log(k) + Math.log(s), s);
+    }
+
+    /** Where no intercept of the dispersion takes c the weights do: the model knows w / phi alone. */
+    Units byWeights() {
+        return new Units(response, factor, shift, 0, weight * Math.exp(-logDispersion));
     }
 
     /** Root mean square of the responses that count, about their mean or about 0. */

@@ -1,6 +1,10 @@
 package org.glmmsql.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.formula.ModelSpec;
 
 /** Inference on fixed effects is made of possible numbers, and their covariance matrix has a row for each estimate. */
@@ -12,6 +16,7 @@ final class CoefficientsCheck implements ModelCheck {
     public void check(FittedModel model, ModelSpec spec) {
         numbers("fixef", model.fixed());
         numbers("dispersion", model.dispersion());
+        dropped(model);
         ModelCheck.require(
                 model.dispersion().isEmpty() || spec.options().dispersion() != null,
                 () -> "it has coefficients of dispersion, and its model text models none");
@@ -33,6 +38,29 @@ final class CoefficientsCheck implements ModelCheck {
                 double scale = Math.sqrt(vcov[i][i]) * Math.sqrt(vcov[j][j]);
                 ModelCheck.require(!(difference > ROUNDING * scale), () -> "its 'vcov' is not symmetric");
             }
+        }
+    }
+
+    /** What a dropped column depends on is said of columns that were dropped. */
+    private static void dropped(FittedModel model) {
+        Set<String> dropped = model.fixed().stream()
+                .filter(c -> Double.isNaN(c.estimate()))
+                .map(Coefficient::term)
+                .collect(Collectors.toSet());
+        Set<String> kept = model.fixed().stream()
+                .filter(c -> !Double.isNaN(c.estimate()))
+                .map(Coefficient::term)
+                .collect(Collectors.toSet());
+        for (DroppedColumn column : model.dropped()) {
+            ModelCheck.require(
+                    dropped.remove(column.term()) && !kept.contains(column.term()),
+                    () -> "its 'dropped' has '" + column.term()
+                            + "', which is no dropped column of its 'fixef', or twice");
+            ModelCheck.require(
+                    Arrays.stream(column.coefficients()).allMatch(Double::isFinite)
+                            && Double.isFinite(column.scale())
+                            && column.scale() >= 0,
+                    () -> "its 'dropped' has an impossible number of '" + column.term() + "'");
         }
     }
 

@@ -2,7 +2,9 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.Map;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.error.InvalidDataException;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -18,6 +20,7 @@ import org.glmmsql.design.Recipe;
  * @param fixed all columns of X in order, dropped ones as NaN
  * @param dispersion coefficients of log dispersion where it is modelled, else empty
  * @param vcov covariance of the fixed effects kept, p x p
+ * @param dropped columns of X that the kept ones determine
  * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
  * @param dataDigest hash of response, weights and offset, for comparisons
  */
@@ -43,6 +46,7 @@ public record FittedModel(
         List<Coefficient> fixed,
         List<Coefficient> dispersion,
         double[][] vcov,
+        List<DroppedColumn> dropped,
         List<VarCorr> varCorr,
         List<RandomEffects> randomEffects,
         Map<String, Double> hLikelihoods,
@@ -53,6 +57,51 @@ public record FittedModel(
 
     /** Of a level, with the arrays of its numbers. */
     private static final int LEVEL = 200;
+
+    /** The same with another verdict. */
+    public FittedModel with(Status newStatus, String newMessage) {
+        return new FittedModel(
+                version,
+                modelText,
+                newStatus,
+                newMessage,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                fixed,
+                dispersion,
+                vcov,
+                dropped,
+                varCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe);
+    }
+
+    /**
+     * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
+     *
+     * @return this
+     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
+     */
+    public FittedModel valid() {
+        if (status == Status.INVALID_DATA) {
+            throw InvalidDataException.restored(message);
+        }
+        return this;
+    }
 
     public double deviance() {
         return -2 * logLik;

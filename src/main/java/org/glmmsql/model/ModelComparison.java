@@ -15,13 +15,15 @@ public record ModelComparison(List<Row> rows) {
      * @param df additional parameters; NaN for the first
      * @param pValue chi-squared; NaN without additional parameters. Conservative where a variance is tested, which is 0 on the
      *     boundary of its space (Self and Liang 1987)
+     * @param note GLMM-403 and why there is no test; else empty
      */
-    public record Row(FittedModel model, double statistic, double df, double pValue) {}
+    public record Row(FittedModel model, double statistic, double df, double pValue, String note) {}
 
     /**
-     * Compares two models of the same rows.
+     * Compares two models of the same rows. Models that are not nested stand side by side with their information criteria, without a
+     * test and with a note.
      *
-     * @throws GlmmException NOT_FITTED; NOT_COMPARABLE if rows, family, or approximation of the likelihood differ, or fixed effects
+     * @throws GlmmException NOT_FITTED; NOT_COMPARABLE if rows, family, link, or approximation of the likelihood differ, or fixed effects
      *     of restricted likelihoods
      */
     public static ModelComparison of(FittedModel one, FittedModel other) {
@@ -29,6 +31,7 @@ public record ModelComparison(List<Row> rows) {
         requireSame("the rows they were fitted to", one.nobs() + " rows", other.nobs() + " rows");
         requireSame("their response, weights or offset", one.dataDigest(), other.dataDigest());
         requireSame("their family", one.family(), other.family());
+        requireSame("their link", one.link(), other.link());
         requireSame("their method", one.method(), other.method());
         requireSame("their number of quadrature points", "nagq = " + one.nagq(), "nagq = " + other.nagq());
         if (one.method().equals("REML")) {
@@ -39,11 +42,17 @@ public record ModelComparison(List<Row> rows) {
         }
         FittedModel small = one.npar() <= other.npar() ? one : other;
         FittedModel large = small == one ? other : one;
+        Row first = new Row(small, Double.NaN, Double.NaN, Double.NaN, "");
+        String problem = Nesting.problem(small, large);
+        if (problem != null) {
+            String note = "GLMM-" + ErrorCode.NOT_NESTED.number() + ": the models are not nested, " + problem
+                    + ", so that there is no likelihood ratio test; compare them by aic or bic";
+            return new ModelComparison(List.of(first, new Row(large, Double.NaN, Double.NaN, Double.NaN, note)));
+        }
         double statistic = Math.max(0, 2 * (large.logLik() - small.logLik()));
         double df = large.npar() - small.npar();
         double pValue = df == 0 ? Double.NaN : ChiSquaredDistribution.of(df).survivalProbability(statistic);
-        return new ModelComparison(
-                List.of(new Row(small, Double.NaN, Double.NaN, Double.NaN), new Row(large, statistic, df, pValue)));
+        return new ModelComparison(List.of(first, new Row(large, statistic, df, pValue, "")));
     }
 
     private static void requireFitted(FittedModel model) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -81,6 +82,16 @@ public final class ModelJson {
             json.writeStringField("advice", model.convergence().advice());
             mapField(json, "h_likelihoods", model.hLikelihoods());
             matrixField(json, "vcov", model.vcov());
+            json.writeArrayFieldStart("dropped");
+            for (DroppedColumn column : model.dropped()) {
+                json.writeStartObject();
+                json.writeStringField("term", column.term());
+                json.writeFieldName("coefficients");
+                array(json, column.coefficients());
+                numberField(json, "scale", column.scale());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeStringField("data_digest", model.dataDigest());
             recipe(json, model.recipe());
             json.writeArrayFieldStart(ResultTable.RANEF.name());

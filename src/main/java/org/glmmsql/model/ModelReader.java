@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -44,6 +45,7 @@ final class ModelReader {
                 coefficients(ResultTable.FIXEF.name()),
                 coefficients("dispersion"),
                 json.matrix("vcov"),
+                dropped(),
                 json.children(ResultTable.VARCORR.name()).stream()
                         .map(ModelReader::varCorr)
                         .toList(),
@@ -92,6 +94,22 @@ final class ModelReader {
                 row.number("p_value"),
                 row.number("conf_low"),
                 row.number("conf_high"));
+    }
+
+    /** None in a model that was stored before there were any. */
+    private List<DroppedColumn> dropped() {
+        int p = json.matrix("vcov").length;
+        return !json.has("dropped")
+                ? List.of()
+                : json.children("dropped").stream()
+                        .map(row -> {
+                            double[] coefficients = row.numbers("coefficients");
+                            if (coefficients.length != p) {
+                                throw wrongSize("dropped");
+                            }
+                            return new DroppedColumn(row.text("term"), coefficients, row.number("scale"));
+                        })
+                        .toList();
     }
 
     private static VarCorr varCorr(JsonObject row) {

@@ -13,9 +13,12 @@ import org.glmmsql.error.Suggestion;
 /**
  * What a prediction is of. Each option has a default, the first of its values.
  *
+ * @param failed what a model without estimates predicts
+ * @param nonestimable what a row gets whose prediction would depend on which of some dependent columns the fit dropped
  * @param marginal whether a mean without random effects is the mean over their laws, instead of that of effects that are 0
  */
-public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean marginal) {
+public record PredictOptions(
+        Type type, NewLevels newLevels, Effects re, Refusal failed, Refusal nonestimable, boolean marginal) {
     /** The scale. */
     public enum Type {
         /** The mean of the response; a probability for binomial models. */
@@ -38,6 +41,12 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean
         NONE
     }
 
+    /** What stands for a prediction that there is not. */
+    public enum Refusal {
+        NULL,
+        ERROR
+    }
+
     private enum Flag {
         FALSE,
         TRUE
@@ -52,7 +61,7 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean
             "newdata", "the columns as further arguments",
             "se_fit", "glmm_predict_se instead of glmm_predict");
 
-    private static final List<String> NAMES = List.of("type", "new_levels", "re", "marginal");
+    private static final List<String> NAMES = List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal");
 
     /**
      * Reads {@code name = value, ...}; an empty text is all defaults.
@@ -91,6 +100,8 @@ public record PredictOptions(Type type, NewLevels newLevels, Effects re, boolean
                 value(Type.class, "type", given),
                 value(NewLevels.class, "new_levels", given),
                 value(Effects.class, "re", given),
+                value(Refusal.class, "failed", given),
+                value(Refusal.class, "nonestimable", given),
                 value(Flag.class, "marginal", given) == Flag.TRUE);
         if (options.marginal && (options.re != Effects.NONE || options.type != Type.RESPONSE)) {
             throw new GlmmException(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.ScoringDesign;
 import org.glmmsql.design.ScoringRows;
 import org.glmmsql.error.ErrorCode;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Predictor {
     private final FittedModel model;
-    private final ScoringDesign design;
+    /** Null for a model without estimates, which predicts NULL or is refused. */
+    private final @Nullable ScoringDesign design;
+
     private final Link link;
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
+    private final int[] dropped; // columns of x of those dropped whose dependence is known
 
-    private Predictor(FittedModel model, ScoringDesign design) {
+    private Predictor(FittedModel model, @Nullable ScoringDesign design) {
         this.model = model;
         this.design = design;
         this.link = Families.byName(model.family()).link(model.link());
@@ -37,14 +41,16 @@ public final class Predictor {
         this.kept = IntStream.range(0, estimates.length)
                 .filter(j -> !Double.isNaN(estimates[j]))
                 .toArray();
+        List<String> terms = model.fixed().stream().map(Coefficient::term).toList();
+        this.dropped = model.dropped().stream()
+                .mapToInt(column -> terms.indexOf(column.term()))
+                .toArray();
     }
 
-    /** @throws GlmmException NOT_FITTED; NOT_A_MODEL if the parts of the model do not fit together */
+    /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
     public static Predictor of(FittedModel model) {
         if (model.status() != Status.OK) {
-            throw new GlmmException(
-                    ErrorCode.NOT_FITTED,
-                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+            return new Predictor(model, null);
         }
         ModelSpec spec = ModelTextParser.parse(model.modelText());
         List<List<String>> levels = model.randomEffects().isEmpty()
@@ -56,7 +62,8 @@ public final class Predictor {
         Predictor predictor = new Predictor(model, design);
         if (design.fixedNames().size() != predictor.beta.length
                 || levels.size() != spec.formula().random().size()
-                || model.vcov().length != predictor.kept.length) {
+                || model.vcov().length != predictor.kept.length
+                || IntStream.of(predictor.dropped).anyMatch(j -> j < 0)) {
             throw new GlmmException(
                     ErrorCode.NOT_A_MODEL,
                     "the estimates of the model do not fit its formula '" + model.formula()
@@ -67,23 +74,24 @@ public final class Predictor {
 
     /** About as many bytes as the predictor holds beside the text of its model, generously. */
     public long bytes() {
-        return model.bytes() + design.bytes();
+        return model.bytes() + (design == null ? 0 : design.bytes());
     }
 
     /** The columns of new rows, in the order of positional binding. */
     public List<String> variables() {
-        return design.variables();
+        return model.recipe().variables();
     }
 
     /**
      * Predictions for a number of rows, NaN for NULL: where a variable of the linear predictor is NULL, or the level is new and the
-     * options say so.
+     * options say so, or the row cannot be estimated, because the fit dropped a column that depended on others and the row breaks the
+     * relation.
      *
-     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; PREDICT for a new level if the options say so, or
-     *     for a model that keeps no random effects
+     * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; NOT_FITTED for a model without estimates, PREDICT for
+     *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
-        return new Scoring(columns, rows, options).each(Scoring::mean);
+        return each(columns, rows, options, Scoring::mean);
     }
 
     /**
@@ -92,7 +100,21 @@ public final class Predictor {
      * the response scale by the delta method. Conditional covariances between levels of different factors are not in it.
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
-        return new Scoring(columns, rows, options).each(Scoring::standardError);
+        return each(columns, rows, options, Scoring::standardError);
+    }
+
+    private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
+        if (design != null) {
+            return new Scoring(design.bind(columns, rows), options).each(value);
+        }
+        if (options.failed() == PredictOptions.Refusal.ERROR) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FITTED,
+                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+        }
+        double[] nothing = new double[rows];
+        Arrays.fill(nothing, Double.NaN);
+        return nothing;
     }
 
     private interface RowValue {
@@ -111,8 +133,8 @@ public final class Predictor {
 
         private final @Nullable MarginalMean marginal;
 
-        Scoring(List<Column> columns, int size, PredictOptions options) {
-            this.rows = design.bind(columns, size);
+        Scoring(ScoringRows rows, PredictOptions options) {
+            this.rows = rows;
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
             this.effects = all ? model.randomEffects() : List.of();
@@ -132,7 +154,7 @@ public final class Predictor {
         double[] each(RowValue value) {
             double[] values = new double[rows.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = rows.isMissing(i) || isUnknown(i) ? Double.NaN : value.at(this, i);
+                values[i] = rows.isMissing(i) || isUnknown(i) || !isEstimable(i) ? Double.NaN : value.at(this, i);
             }
             return values;
         }
@@ -159,6 +181,30 @@ public final class Predictor {
                 }
             }
             return false;
+        }
+
+        /** Whether the prediction of row i is the same whichever of the dependent columns was dropped. */
+        private boolean isEstimable(int i) {
+            if (dropped.length == 0) {
+                return true;
+            }
+            rows.fixed(i, x);
+            for (int d = 0; d < dropped.length; d++) {
+                DroppedColumn column = model.dropped().get(d);
+                double found = x[dropped[d]];
+                if (!column.holds(found, x, kept)) {
+                    if (options.nonestimable() == PredictOptions.Refusal.ERROR) {
+                        throw new GlmmException(
+                                ErrorCode.PREDICT,
+                                "a row with " + column.term() + " = " + found
+                                        + " cannot be estimated: the rows of the fit did not tell this column from others, so it was"
+                                        + " dropped, and the prediction would depend on which one was; leave such rows out, or use"
+                                        + " nonestimable = null");
+                    }
+                    return false;
+                }
+            }
+            return true;
         }
 
         double mean(int i) {

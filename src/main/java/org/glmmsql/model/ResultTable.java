@@ -17,7 +17,8 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
 
     public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
             "fixef",
-            "fixed effects on the scale of the linear predictor, with Wald inference",
+            "fixed effects of the mean on the scale of the linear predictor, with Wald inference; those of a modelled dispersion are in"
+                    + " glmm_tidy",
             FittedModel::fixed,
             List.of(
                     column(
@@ -47,7 +48,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
 
     public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
             "tidy",
-            "all parameters in one layout: fixed effects, standard deviations and correlations",
+            "all parameters in one layout: fixed effects, coefficients of log dispersion, standard deviations and correlations",
             TidyRow::of,
             List.of(
                     column("effect", ColumnType.TEXT, TidyRow::effect, "fixed or ran_pars"),
@@ -65,7 +66,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term",
                             ColumnType.TEXT,
                             r -> r.coefficient().term(),
-                            "name; sd__x and cor__x.z for standard deviations and correlations"),
+                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal"),
                     column("estimate", ColumnType.DOUBLE, r -> r.coefficient().estimate(), "estimate"),
                     column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
@@ -124,13 +125,28 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; lambda for a law that is not normal"),
+                            "variance or covariance; for a law that is not normal the same as lambda"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,
                             VarCorr::sdOrCorr,
-                            "square root of the variance, or the correlation"),
-                    column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr")));
+                            "square root of the variance (of lambda for a law that is not normal), or the correlation"),
+                    column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr"),
+                    column(
+                            "lambda",
+                            ColumnType.DOUBLE,
+                            VarCorr::lambda,
+                            "parameter of a law that is not normal; NULL for a normal one, as the next"),
+                    column(
+                            "var_u",
+                            ColumnType.DOUBLE,
+                            VarCorr::varianceOfU,
+                            "variance of u, the effect on the law's own scale, that lambda implies; NULL where it is infinite"),
+                    column(
+                            "sd_v",
+                            ColumnType.DOUBLE,
+                            VarCorr::sd,
+                            "standard deviation of v, the effect on the linear predictor, for every law; NULL for a covariance")));
 
     public static final ResultTable<FittedModel, FittedModel> GLANCE = new ResultTable<>(
             "glance",
@@ -243,7 +259,13 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "p_value",
                             ColumnType.DOUBLE,
                             ModelComparison.Row::pValue,
-                            "of the chi-squared distribution; conservative for a variance")));
+                            "of the chi-squared distribution; conservative for a variance"),
+                    column("model", ColumnType.TEXT, r -> r.model().modelText(), "the model text"),
+                    column(
+                            "note",
+                            ColumnType.TEXT,
+                            ModelComparison.Row::note,
+                            "GLMM-403 and why the smaller model is not nested in the larger, which then have no test; else empty")));
 
     /** The tables read from one model. */
     public static final List<ResultTable<FittedModel, ?>> OF_A_MODEL = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);

@@ -13,18 +13,54 @@ import org.jspecify.annotations.Nullable;
  */
 public record TidyRow(
         String effect, String component, @Nullable String group, Coefficient coefficient) {
-    /** All parameters: fixed effects, coefficients of log dispersion, then standard deviations and correlations. */
+    /** Relative step of a derivative by central differences. */
+    private static final double STEP = 1e-5;
+
+    /** All parameters: fixed effects, coefficients of log dispersion, then standard deviations, lambdas and correlations. */
     static List<TidyRow> of(FittedModel model) {
         List<TidyRow> rows = new ArrayList<>();
         model.fixed().forEach(c -> rows.add(new TidyRow("fixed", "cond", null, c)));
         model.dispersion().forEach(c -> rows.add(new TidyRow("fixed", "disp", null, c)));
-        model.varCorr().forEach(v -> rows.add(new TidyRow("ran_pars", "cond", v.group(), coefficient(v))));
+        for (VarCorr v : model.varCorr()) {
+            if (v.isLambda()) {
+                rows.add(row(v, lambda(v)));
+                rows.add(row(v, sdOfLaw(v)));
+            } else {
+                rows.add(row(v, coefficient(name(v), v.sdOrCorr(), v.stdError(), v.confLow(), v.confHigh())));
+            }
+        }
         return rows;
     }
 
-    private static Coefficient coefficient(VarCorr v) {
-        return new Coefficient(
-                name(v), v.sdOrCorr(), v.stdError(), Double.NaN, Double.NaN, Double.NaN, v.confLow(), v.confHigh());
+    private static TidyRow row(VarCorr v, Coefficient coefficient) {
+        return new TidyRow("ran_pars", "cond", v.group(), coefficient);
+    }
+
+    private static Coefficient coefficient(String name, double estimate, double stdError, double low, double high) {
+        return new Coefficient(name, estimate, stdError, Double.NaN, Double.NaN, Double.NaN, low, high);
+    }
+
+    /** The square of the row's root, with the limits of the root squared. */
+    private static Coefficient lambda(VarCorr v) {
+        double root = v.sdOrCorr();
+        return coefficient(
+                "lambda__" + v.term1(),
+                v.variance(),
+                2 * root * v.stdError(),
+                v.confLow() * v.confLow(),
+                v.confHigh() * v.confHigh());
+    }
+
+    /** The standard deviation of v, which grows with lambda: limits are those of the limits, the error is by the delta method. */
+    private static Coefficient sdOfLaw(VarCorr v) {
+        double root = v.sdOrCorr();
+        double slope = (v.sdOfEffect(root * (1 + STEP)) - v.sdOfEffect(root * (1 - STEP))) / (2 * STEP * root);
+        return coefficient(
+                "sd__" + v.term1(),
+                v.sd(),
+                slope * v.stdError(),
+                v.sdOfEffect(v.confLow()),
+                v.sdOfEffect(v.confHigh()));
     }
 
     private static String name(VarCorr v) {

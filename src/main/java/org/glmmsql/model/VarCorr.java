@@ -1,5 +1,6 @@
 package org.glmmsql.model;
 
+import org.glmmsql.random.RandomLaws;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,36 @@ public record VarCorr(
         double sdOrCorr,
         double stdError,
         double confLow,
-        double confHigh) {}
+        double confHigh) {
+
+    /** Whether this is lambda of a law that is not normal, and its root. */
+    public boolean isLambda() {
+        return RandomLaws.byName(law).dependsOnTheta();
+    }
+
+    /** NaN for a normal law. */
+    public double lambda() {
+        return isLambda() ? variance : Double.NaN;
+    }
+
+    /** Var u on the law's own scale, infinite where there is none; NaN for a normal law. */
+    public double varianceOfU() {
+        return !isLambda() ? Double.NaN : variance > 0 ? RandomLaws.byName(law).variance(variance) : variance;
+    }
+
+    /** Standard deviation of the effect on the linear predictor: of v for a law that is not normal; NaN for a covariance. */
+    public double sd() {
+        return term2 != null ? Double.NaN : isLambda() ? sdOfEffect(sdOrCorr) : sdOrCorr;
+    }
+
+    /** Of v, for the root of lambda. */
+    double sdOfEffect(double theta) {
+        double lambda = theta * theta;
+        // below, v is normal to the last digit, with the standard deviation that the law's scale gives
+        return lambda > TINY
+                ? Math.sqrt(RandomLaws.byName(law).effectVariance(lambda))
+                : RandomLaws.byName(law).scale() * theta;
+    }
+
+    private static final double TINY = 1e-30;
+}

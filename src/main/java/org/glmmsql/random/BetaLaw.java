@@ -1,5 +1,6 @@
 package org.glmmsql.random;
 
+import org.apache.commons.numbers.gamma.Trigamma;
 import org.glmmsql.special.Stirling;
 
 /**
@@ -94,6 +95,11 @@ final class BetaLaw extends StandardisedLaw {
     @Override
     public double variance(double lambda) {
         return lambda / (4 * (1 + lambda));
+    }
+
+    @Override
+    public double effectVariance(double lambda) {
+        return 2 * Trigamma.value(0.5 / lambda);
     }
 
     /** From tanh' = 1 - tanh^2. */

@@ -1,5 +1,6 @@
 package org.glmmsql.random;
 
+import org.apache.commons.numbers.gamma.Trigamma;
 import org.glmmsql.special.ExpRemainder;
 
 /** v = log u, u ~ Gamma(shape 1/lambda, scale lambda): E u = 1, Var u = lambda (D-R6). G(x) = e^x - 1 - x. */
@@ -48,5 +49,10 @@ final class GammaLaw extends UnitMeanLaw {
     @Override
     public double variance(double lambda) {
         return lambda;
+    }
+
+    @Override
+    public double effectVariance(double lambda) {
+        return Trigamma.value(1 / lambda);
     }
 }

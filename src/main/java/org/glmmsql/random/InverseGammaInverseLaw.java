@@ -65,4 +65,9 @@ final class InverseGammaInverseLaw extends UnitMeanLaw {
     public double variance(double lambda) {
         return lambda < 1 ? lambda / (1 - lambda) : Double.POSITIVE_INFINITY;
     }
+
+    @Override
+    public double effectVariance(double lambda) {
+        return lambda * (1 + lambda);
+    }
 }

@@ -1,5 +1,7 @@
 package org.glmmsql.random;
 
+import org.apache.commons.numbers.gamma.Trigamma;
+
 /**
  * v = log u, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1 (D-R8).
  * The mode of v is -log(1 + lambda). G(x) = e^-x - 1 + x, drift 1.
@@ -40,5 +42,10 @@ final class InverseGammaLogLaw extends UnitMeanLaw {
     @Override
     public double variance(double lambda) {
         return lambda < 1 ? lambda / (1 - lambda) : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double effectVariance(double lambda) {
+        return Trigamma.value(1 + 1 / lambda);
     }
 }

@@ -57,4 +57,9 @@ final class NormalLaw implements RandomLaw {
     public double variance(double lambda) {
         return lambda;
     }
+
+    @Override
+    public double effectVariance(double lambda) {
+        return lambda;
+    }
 }

@@ -44,6 +44,9 @@ public interface RandomLaw {
     /** Var u, for lambda = theta^2; infinite where there is none. */
     double variance(double lambda);
 
+    /** Var v, of the effect on the linear predictor, for lambda = theta^2 > 0. */
+    double effectVariance(double lambda);
+
     /** Gauss's rule with n nodes for v, the effect on the linear predictor, lambda > 0. */
     LawQuadrature quadrature(double lambda, int n);
 }

@@ -2,18 +2,20 @@ package org.glmmsql.sql;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.fit.Control;
 import org.glmmsql.fit.GlmmFitter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
+import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 
 /** One call of {@code glmm_fit}: from a model text and columns to the text of a model. What every engine calls; immutable. */
@@ -100,11 +102,26 @@ public final class Fitting {
         MemoryBudget.require(
                 bytes(columns) + ORDER_BYTES * columns.get(0).size(),
                 columns.get(0).size());
-        Design design = DesignBuilder.build(spec, columns, cancellation);
-        String model = ModelJson.write(GlmmFitter.fit(spec, design, new Control(cancellation, threads)));
+        String model = ModelJson.write(fitted(columns, new Control(cancellation, threads)));
         FITS.increment();
         RECENT.put(key, model);
         return model;
+    }
+
+    /** The fit, or what the rows hold that makes one impossible: one group among many must not cost the others their models. */
+    private FittedModel fitted(List<Column> columns, Control control) {
+        ModelSpec closed = spec.close(columns.stream().map(Column::name).toList());
+        GlmmFitter.check(closed);
+        try {
+            return GlmmFitter.fit(closed, DesignBuilder.build(closed, columns, control.cancellation()), control);
+        } catch (InvalidDataException reason) {
+            if (closed.options().failOnError()) {
+                throw reason;
+            }
+            Frame complete = Frame.complete(closed.variables(), columns, false);
+            return GlmmFitter.invalid(
+                    closed, complete.size(), complete.dropped(), DesignBuilder.withoutData(closed), reason);
+        }
     }
 
     /** Makes the next call of {@link #fit} a real one. */

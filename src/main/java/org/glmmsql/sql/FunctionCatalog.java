@@ -45,12 +45,23 @@ public final class FunctionCatalog {
             "what a person reads about a model",
             "SELECT glmm_summary(model) FROM fits");
 
+    public static final SqlFunction STATUS = new SqlFunction(
+            "glmm_status",
+            Kind.SCALAR,
+            List.of(MODEL),
+            ColumnType.TEXT,
+            List.of(),
+            "how the fit ended, as in glmm_glance: ok, or why there are no estimates",
+            "SELECT region FROM fits WHERE glmm_status(model) <> 'ok'");
+
     private static final List<Argument> PREDICT = List.of(
             MODEL,
             new Argument(
                     "options",
                     false,
-                    "empty, or type = response | link, new_levels = population | null | error, re = all | none, marginal = false | true (with re = none: the mean over the law of the random effects); the first is the default"),
+                    "empty, or type = response | link, new_levels = population | null | error, re = all | none, failed = null | error"
+                            + " (for a model without estimates), nonestimable = null | error (for a row that breaks a relation among"
+                            + " columns by which the fit dropped one), marginal = false | true (with re = none: the mean over the law of the random effects); the first is the default"),
             new Argument(
                     "v",
                     true,
@@ -62,7 +73,7 @@ public final class FunctionCatalog {
             PREDICT,
             ColumnType.DOUBLE,
             List.of(),
-            "the prediction for a row; NULL if one of its columns is",
+            "the prediction for a row; NULL if one of its columns is, the model has no estimates, or the row cannot be estimated",
             "SELECT glmm_predict(f.model, '', t.x, t.shop) FROM new_rows t JOIN fits f USING (region)");
 
     public static final SqlFunction PREDICT_SE = new SqlFunction(
@@ -112,6 +123,7 @@ public final class FunctionCatalog {
         ResultTable.OF_A_MODEL.forEach(table -> all.add(readerBy(table)));
         all.add(ANOVA);
         all.add(SUMMARY);
+        all.add(STATUS);
         all.add(PREDICT_MEAN);
         all.add(PREDICT_SE);
         return List.copyOf(all);

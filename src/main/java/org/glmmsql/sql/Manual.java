@@ -60,6 +60,7 @@ public final class Manual {
             FROM json_each(glmm_anova_rows((SELECT model FROM small), (SELECT model FROM large)));
             ```
             `glmm_rows(model, name)` takes `tidy`, `fixef`, `ranef`, `varcorr`, `glance`; members have the names of the columns below.
+            It is a reader of one model: `WHERE glmm_status(f.model) <> 'invalid_data'` leaves out models of which it would raise the error.
             """;
 
     private Manual() {}
@@ -82,7 +83,10 @@ public final class Manual {
         lines.add(
                 "A wrong call raises an SQLException whose message begins with a code, and says what was found and what to do.");
         lines.add(
-                "A fit that the data of one group do not allow is no error but a model with another `status` than `ok`.");
+                "A fit that the data of one group do not allow is no error but a model with another `status` than `ok`, and so are values that no"
+                        + " model of its kind can have: its status is `invalid_data`, its message that of the code below. A reader of one model raises"
+                        + " this error again, `..._by` readers leave the model out and `glmm_glance` shows it, `glmm_predict` gives NULL"
+                        + " (`failed = error`: GLMM-503). The option `on_error = fail` in the model text makes it an error of the aggregate.");
         lines.add("| code | meaning |");
         lines.add("|---|---|");
         Arrays.stream(ErrorCode.values())

@@ -81,8 +81,12 @@ public final class ModelSummary {
         // correlations stand in the rows of their second term
         List<VarCorr> variances =
                 model.varCorr().stream().filter(v -> v.term2() == null).toList();
-        List<String> variance = column(variances.stream().map(VarCorr::variance).toList());
-        List<String> sd = column(variances.stream().map(VarCorr::sdOrCorr).toList());
+        List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
+        List<String> varianceOfU =
+                column(variances.stream().map(VarCorr::varianceOfU).toList());
+        List<String> variance =
+                column(variances.stream().map(v -> v.sd() * v.sd()).toList());
+        List<String> sd = column(variances.stream().map(VarCorr::sd).toList());
         List<List<String>> rows = new ArrayList<>();
         String before = "";
         for (VarCorr v : variances) {
@@ -92,6 +96,8 @@ public final class ModelSummary {
             row.add(v.term1() == null ? "" : v.term1());
             if (otherLaws) {
                 row.add(v.term1() == null ? "" : v.law());
+                row.add(v.isLambda() ? lambda.get(rows.size()) : "");
+                row.add(v.isLambda() ? varianceOfU.get(rows.size()) : "");
             }
             row.add(variance.get(rows.size()));
             row.add(sd.get(rows.size()));
@@ -99,7 +105,8 @@ public final class ModelSummary {
         }
         List<String> header = new ArrayList<>(List.of("Groups", "Name", "Variance", "Std.Dev."));
         if (otherLaws) {
-            header.add(2, "Law");
+            // variance and standard deviation are those of the effect on the linear predictor for every law
+            header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(model, variances, header, rows);
         lines.addAll(TextTable.of(header, rows));
@@ -211,7 +218,7 @@ public final class ModelSummary {
     private static List<String> column(List<Double> numbers) {
         double smallest = numbers.stream()
                 .map(Math::abs)
-                .filter(size -> size >= SMALL)
+                .filter(size -> size >= SMALL && size < Double.POSITIVE_INFINITY)
                 .min(Double::compare)
                 .orElse(1.0);
         int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(smallest)));

@@ -15,8 +15,10 @@ public final class TextTable {
         all.add(header);
         all.addAll(rows);
         int[] widths = IntStream.range(0, header.size())
-                .map(j ->
-                        all.stream().mapToInt(row -> row.get(j).length()).max().orElse(0))
+                .map(j -> all.stream()
+                        .mapToInt(row -> DisplayWidth.of(row.get(j)))
+                        .max()
+                        .orElse(0))
                 .toArray();
         boolean[] left = new boolean[header.size()];
         for (int j = 0; j < left.length; j++) {
@@ -29,7 +31,7 @@ public final class TextTable {
     private static String line(List<String> row, int[] widths, boolean[] left) {
         return IntStream.range(0, widths.length)
                 .mapToObj(j -> {
-                    String padding = " ".repeat(widths[j] - row.get(j).length());
+                    String padding = " ".repeat(widths[j] - DisplayWidth.of(row.get(j)));
                     return left[j] ? row.get(j) + padding : padding + row.get(j);
                 })
                 .collect(Collectors.joining("  "))

@@ -94,6 +94,19 @@ class DensityTest {
 
     @ParameterizedTest
     @MethodSource("familiesAndLinks")
+    void concavityIsAsSaid(String family, String link) {
+        Density density = Families.byName(family).density(link);
+        boolean concave = true;
+        for (double y : RESPONSES.get(family))
+            for (double eta : etas(family, link)) {
+                double[] at = evaluate(density, y, 1, eta, 0);
+                if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9);
+            }
+        assertThat(density.concave()).isEqualTo(concave);
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesAndLinks")
     void everyDerivativeEqualsDifferences(String family, String link) {
         Density density = Families.byName(family).density(link);
         double[] etas = etas(family, link);
@@ -340,12 +353,15 @@ class DensityTest {
         assertSame(new LogitKernel(), new BinomialKernel(new LogitLink()), RESPONSES.get("binomial"));
         assertSame(
                 new PoissonLogKernel(),
-                new ComposedKernel(PoissonFamily::kernel, log::logMean),
+                new ComposedKernel(PoissonFamily::kernel, log::logMean, true),
                 RESPONSES.get("poisson"));
-        assertSame(new GammaLogKernel(), new ComposedKernel(GammaFamily::kernel, log::logMean), RESPONSES.get("Gamma"));
+        assertSame(
+                new GammaLogKernel(),
+                new ComposedKernel(GammaFamily::kernel, log::logMean, true),
+                RESPONSES.get("Gamma"));
         assertSame(
                 new GaussianIdentityKernel(),
-                new ComposedKernel(GaussianFamily::kernel, new IdentityLink()::mean),
+                new ComposedKernel(GaussianFamily::kernel, new IdentityLink()::mean, true),
                 RESPONSES.get("gaussian"));
     }
 

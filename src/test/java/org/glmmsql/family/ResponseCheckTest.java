@@ -42,7 +42,8 @@ class ResponseCheckTest {
         assertRefused(
                 () -> check("binomial", new double[] {0.25, 0.5}, null, new double[] {8, 3}),
                 "GLMM-302: response 'y' has 1 value outside {0, 1} (first: 0.5); binomial takes 0/1, or "
-                        + "cbind(successes, failures), or proportions with the numbers of trials as weights");
+                        + "cbind(successes, failures), or proportions with the numbers of trials as weights, of as many"
+                        + " decimals as tell the counts apart");
         assertThatThrownBy(() -> check("binomial", new double[] {0.25}, null, null))
                 .isInstanceOf(GlmmException.class);
     }

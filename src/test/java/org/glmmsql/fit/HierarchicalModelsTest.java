@@ -122,12 +122,15 @@ class HierarchicalModelsTest {
                 "\"k ~ x + (1 | g), poisson, random = (shop: gamma(log))\" | NOT_APPLICABLE | shop",
                 "\"k ~ x + (x | g), poisson, random = gamma(log)\" | NOT_APPLICABLE | (x || g)",
                 "\"k ~ x + (1 | g), poisson, random = gama(log)\" | UNKNOWN_FAMILY | gamma(log)",
-                "\"k ~ x, poisson, method = HL(1,1)\" | NOT_APPLICABLE | without a random term",
+                "\"k ~ x, poisson, method = HL(1,1)\" | NOT_APPLICABLE | the formula has none",
                 "\"k ~ x + (1 | g), poisson, random = gamma(log), method = PQL\" | NOT_APPLICABLE | HL(0,0)",
                 "\"k ~ x + (1 | g), poisson, method = EQL, nagq = 5\" | NOT_APPLICABLE | nagq",
                 "\"k ~ x + (1 | g), poisson, dispersion = ~ x, method = EQL\" | NOT_APPLICABLE | dispersion",
                 "\"k ~ x + (1 | g) + (1 | h), poisson, random = gamma(log), nagq = 5\" | NOT_APPLICABLE | one grouping factor",
                 "\"z ~ x + (1 | g), Gamma(log), random = inverse.gamma(log), method = EQL\" | RESPONSE_RANGE | positive",
+                "\"k ~ x, poisson, method = REML\" | NOT_APPLICABLE | no dispersion",
+                "\"k ~ x, poisson, random = gamma(log)\" | NOT_APPLICABLE | the formula has none",
+                "\"z ~ x + (1 | g), Gamma(log), dispersion = ~ 0\" | NOT_APPLICABLE | dispersion = ~ 1",
                 "\"k ~ x + (1 | g), poisson, method = HL(2,1)\" | UNKNOWN_FAMILY | HL(1,1)"
             })
     void combinationsThatMeanNothingAreErrors(String text, ErrorCode code, String remedy) {

@@ -1,5 +1,8 @@
 package org.glmmsql.fit;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,6 +43,20 @@ final class Table {
         }
         columns.put(name, new FactorColumn(name, codes, levels, n, false));
         return this;
+    }
+
+    /** A file without quotes or empty fields: the columns named are text, the others numbers. */
+    static Table csv(Path file, String... textColumns) throws IOException {
+        List<String[]> lines =
+                Files.readAllLines(file).stream().map(line -> line.split(",")).toList();
+        Table table = new Table(lines.size() - 1);
+        for (int j = 0; j < lines.get(0).length; j++) {
+            int column = j;
+            String name = lines.get(0)[j];
+            if (List.of(textColumns).contains(name)) table.text(name, i -> lines.get(i + 1)[column]);
+            else table.number(name, i -> Double.parseDouble(lines.get(i + 1)[column]));
+        }
+        return table;
     }
 
     double get(String name, int row) {

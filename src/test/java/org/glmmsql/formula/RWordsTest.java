@@ -156,13 +156,6 @@ class RWordsTest {
     }
 
     @Test
-    void aLawNeedsARandomTerm() {
-        assertThatThrownBy(() -> ModelTextParser.parse("y ~ x, poisson, random = gamma(log)"))
-                .hasMessageStartingWith(
-                        "GLMM-401: random = gamma(log) is a law of random effects, and the formula has no random term");
-    }
-
-    @Test
     void aColumnMayHaveTheNameOfATruthValue() {
         assertThat(ModelTextParser.parse("y ~ `TRUE` + \"false\"").formula().text())
                 .isEqualTo("y ~ `TRUE` + `false`");

@@ -84,13 +84,27 @@ final class SimulatedDesign {
             };
         }
         List<String> names = List.of("(Intercept)", "x1", "x2");
-        FixedDesign fixed = new FixedDesign(names, new double[][] {ones, x1, x2}, names);
+        FixedDesign fixed = new FixedDesign(names, new double[][] {ones, x1, x2}, names, List.of());
         FixedDesign dispersion = dispersionModel
-                ? new FixedDesign(List.of("(Intercept)", "x2"), new double[][] {ones, x2}, List.of("(Intercept)", "x2"))
+                ? new FixedDesign(
+                        List.of("(Intercept)", "x2"),
+                        new double[][] {ones, x2},
+                        List.of("(Intercept)", "x2"),
+                        List.of())
                 : null;
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
-                n, 0, new Response("y", y, trials, false), null, null, fixed, dispersion, List.copyOf(terms), recipe);
+                n,
+                0,
+                new Response("y", y, trials, false),
+                null,
+                null,
+                fixed,
+                dispersion,
+                null,
+                List.copyOf(terms),
+                recipe,
+                List.of());
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {

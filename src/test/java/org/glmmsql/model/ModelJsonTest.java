@@ -70,6 +70,18 @@ class ModelJsonTest {
                 .isEqualTo(Models.complete());
     }
 
+    /** Stored before columns of X that were dropped had their relation to the others: nothing is known of them. */
+    @Test
+    void aModelStoredWithoutWhatIsNewIsRead() throws Exception {
+        String first = Files.readString(Path.of("src/test/resources/models/format-1-first.json"));
+        assertThat(first).doesNotContain("\"dropped\"");
+        FittedModel model = ModelJson.parse(first);
+        assertThat(model.dropped()).isEmpty();
+        assertThat(ModelJson.write(model))
+                .isEqualTo(
+                        ModelJson.write(Models.complete()).replaceAll("\"dropped\":\\[\\{[^}]*}]", "\"dropped\":[]"));
+    }
+
     @Test
     void doublesAreWrittenTheSameOnEveryJdk() {
         assertThat(ModelJson.write(Models.complete()))
@@ -101,6 +113,7 @@ class ModelJsonTest {
         String text = ModelJson.write(Models.complete());
         assertCode(text.substring(0, text.length() - 1), ErrorCode.NOT_A_MODEL);
         assertCode(text.replace("[0.7,0.8],", ""), ErrorCode.NOT_A_MODEL);
+        assertCode(text.replace("\"coefficients\":[0.5,", "\"coefficients\":["), ErrorCode.NOT_A_MODEL);
         assertCode(text.replace("\"nobs\":120", "\"nobs\":1e300"), ErrorCode.NOT_A_MODEL);
         assertCode(text.replace("\"status\":\"ok\"", "\"status\":\"fine\""), ErrorCode.NOT_A_MODEL);
     }

@@ -3,6 +3,7 @@ package org.glmmsql.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 
 /** A model with every kind of content, and awkward numbers and texts. */
@@ -48,6 +49,7 @@ public final class Models {
                 List.of(new Coefficient(
                         "(Intercept)", -1.25, 0.5, Double.POSITIVE_INFINITY, -2.5, 0.0124, -2.23, -0.27)),
                 new double[][] {{1, -0.0}, {-0.0, 2}},
+                List.of(new DroppedColumn("factor(z)b", new double[] {0.5, -0.0}, 1.25)),
                 List.of(
                         new VarCorr("`shop \"a\"`", "normal", "(Intercept)", null, 0.25, 0.5, 0.1, 0.3, 0.7),
                         new VarCorr("`shop \"a\"`", "normal", "x", null, 0.09, 0.3, Double.NaN, Double.NaN, Double.NaN),
@@ -110,6 +112,7 @@ public final class Models {
                 List.of(),
                 List.of(),
                 new double[0][],
+                List.of(),
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -63,6 +63,30 @@ class RandomLawTest {
         }
     }
 
+    /** The second moment of v by the trapezium rule over the density itself. */
+    @ParameterizedTest
+    @MethodSource("laws")
+    void theVarianceOfTheEffectIsThatOfItsDensity(RandomLaw law) {
+        for (double lambda : new double[] {0.01, 0.25, 0.7}) {
+            double theta = Math.sqrt(lambda);
+            double mass = 0;
+            double mean = 0;
+            double square = 0;
+            for (double w = -60; w <= 60; w += 1e-3) {
+                double f = Math.exp(evaluate(law, w, theta)[F]);
+                if (f > 0) {
+                    double v = law.scale() * theta * w;
+                    mass += f;
+                    mean += f * v;
+                    square += f * v * v;
+                }
+            }
+            mean /= mass;
+            double variance = square / mass - mean * mean;
+            assertThat(law.effectVariance(lambda)).as(law.name()).isCloseTo(variance, within(1e-6 * variance));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("laws")
     void thetaOfZeroIsTheNormalLaw(RandomLaw law) {

@@ -136,6 +136,7 @@ class ComparisonTest {
                 fixed,
                 List.of(),
                 new double[0][],
+                List.of(),
                 varCorr,
                 ranef,
                 Map.of(),

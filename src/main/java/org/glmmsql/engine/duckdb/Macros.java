@@ -10,6 +10,7 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.model.Status;
 
 /**
  * What DuckDB's own language can do: pack columns into rows, and read models. The readers need no Java.
@@ -45,11 +46,17 @@ final class Macros {
     static List<String> readers(String scope) {
         List<String> all = new ArrayList<>();
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
+        all.add(create(scope, "glmm_status") + "(model) AS json_extract_string("
+                + "glmm_member(model, 'glance', 'OBJECT'), '$.status')");
         for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
             String reader = "glmm_" + table.name();
             all.add(create(scope, reader) + "(model) AS TABLE SELECT " + select(table));
+            // of many models, one whose data allow none is left out; glance shows it
+            String model = table == ResultTable.GLANCE
+                    ? "f.model"
+                    : "CASE WHEN glmm_status(f.model) = '" + Status.INVALID_DATA + "' THEN NULL ELSE f.model END";
             all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
-                    + " FROM query(query_text) AS f, " + reader + "(f.model) AS r");
+                    + " FROM query(query_text) AS f, " + reader + "(" + model + ") AS r");
         }
         return all;
     }
@@ -93,6 +100,8 @@ final class Macros {
                         ErrorCode.NOT_A_MODEL,
                         "'the value is not a model of glmm_fit, member ''' || name || ''' is missing or not as expected;"
                                 + " pass the text as it was stored'")
+                + " WHEN name <> 'glance' AND json_extract_string(model, '$.glance.status') = '" + Status.INVALID_DATA
+                + "' THEN error(json_extract_string(model, '$.glance.message'))"
                 + " ELSE json_extract(model, '$.' || name) END";
     }
 

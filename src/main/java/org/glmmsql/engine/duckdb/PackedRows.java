@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.frame.Column;
 import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.engine.RecentTexts;
 import org.jspecify.annotations.Nullable;
 

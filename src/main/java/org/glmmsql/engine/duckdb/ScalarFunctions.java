@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.duckdb.GlmmBridge.Result;
-import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;

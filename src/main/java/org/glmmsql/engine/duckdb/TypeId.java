@@ -27,6 +27,9 @@ final class TypeId {
     static final int UUID = 27;
     static final int TIMESTAMP_TZ = 31;
     static final int UHUGEINT = 32;
+    /** Of a parameter only. */
+    static final int ANY = 34;
+
     static final int SQLNULL = 36;
 
     private TypeId() {}

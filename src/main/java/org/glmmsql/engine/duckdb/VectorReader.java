@@ -10,7 +10,6 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
-import org.duckdb.GlmmBridge.Vector;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;

@@ -29,6 +29,16 @@ public final class H2Engine implements Engine {
     }
 
     @Override
+    public String urlPrefix() {
+        return "jdbc:h2:";
+    }
+
+    @Override
+    public String driver() {
+        return "com.h2database:h2:2.5.252";
+    }
+
+    @Override
     public void register(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String definition : definitions()) {
@@ -37,7 +47,8 @@ public final class H2Engine implements Engine {
         } catch (SQLException e) {
             if (e.getErrorCode() == CLASS_NOT_FOUND) {
                 throw error(
-                        "the server has no glmm-sql on its class path; start it with glmm-sql.jar and its lib/*.jar",
+                        "H2 does not find the classes of glmm-sql; start the server with glmm-sql.jar and its lib/*.jar on the class path, or, in"
+                                + " one process, keep H2 and glmm-sql in the same folder of libraries",
                         e);
             }
             if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED && e.getErrorCode() != READ_ONLY) {
@@ -63,14 +74,16 @@ public final class H2Engine implements Engine {
 
     private static String definition(SqlFunction function) {
         return function.kind() == Kind.AGGREGATE
-                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '"
-                        + aggregate(function).getName() + "'"
-                : "CREATE ALIAS IF NOT EXISTS " + function.name() + " FOR '" + H2Functions.class.getName() + "."
-                        + method(function) + "'";
+                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '" + implementation(function) + "'"
+                : "CREATE ALIAS IF NOT EXISTS " + function.name() + " FOR '" + implementation(function) + "'";
     }
 
-    private static Class<?> aggregate(SqlFunction function) {
-        return function.equals(FunctionCatalog.HGLM_FIT) ? HglmFitAggregate.class : FitAggregate.class;
+    /** The class, or class and method; as text, because the classes need H2's and a script is made without. */
+    private static String implementation(SqlFunction function) {
+        String name = function.kind() != Kind.AGGREGATE
+                ? "H2Functions." + method(function)
+                : function.equals(FunctionCatalog.HGLM_FIT) ? "HglmFitAggregate" : "FitAggregate";
+        return H2Engine.class.getPackageName() + "." + name;
     }
 
     /** {@code glmm_predict_se} is {@code H2Functions.predictSe}. */

@@ -18,6 +18,7 @@ import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
 import org.glmmsql.sql.Prediction;
+import org.glmmsql.sql.Reading;
 import org.glmmsql.sql.RowCollector;
 import org.h2.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,10 @@ public final class H2Functions {
         return coded(() -> model == null ? null : ModelSummary.of(ModelJson.parse(model)));
     }
 
+    public static @Nullable String status(@Nullable String model) throws SQLException {
+        return coded(() -> model == null ? null : Reading.status(model));
+    }
+
     public static @Nullable Double predict(@Nullable String model, @Nullable String options, Value... row)
             throws SQLException {
         return predict(model, options, row, false);
@@ -112,7 +117,7 @@ public final class H2Functions {
             if (modelText != null && query != null && !QueryArgument.isColumnsOnly(connection)) {
                 String model = fit(connection, modelText, query);
                 if (model != null) {
-                    ResultTable.TIDY.values(ModelJson.parse(model)).forEach(rows::addRow);
+                    Reading.one(ResultTable.TIDY, model).forEach(rows::addRow);
                 }
             }
             return rows;
@@ -150,7 +155,7 @@ public final class H2Functions {
         return coded(() -> {
             RowSet rows = new RowSet(connection, table.columns());
             if (model != null) {
-                table.values(ModelJson.parse(model)).forEach(rows::addRow);
+                Reading.one(table, model).forEach(rows::addRow);
             }
             return rows;
         });
@@ -181,7 +186,7 @@ public final class H2Functions {
                 String model = models.model(result);
                 if (model != null) {
                     @Nullable Object[] keys = models.keys(result);
-                    table.values(ModelJson.parse(model)).forEach(row -> rows.addRow(joined(keys, row)));
+                    Reading.oneOfMany(table, model).forEach(row -> rows.addRow(joined(keys, row)));
                 }
             }
         }

@@ -66,6 +66,24 @@ public abstract class AnovaContract extends Contract {
                 .hasMessageContaining("GLMM-503: ");
     }
 
+    @Test
+    void theModelsAreNamed() throws SQLException {
+        List<List<Object>> rows = database.rows(anova(LARGE, SMALL));
+        assertThat((String) rows.get(0).get(7)).startsWith("y ~ ");
+        assertThat(rows.get(0).get(7)).isNotEqualTo(rows.get(1).get(7));
+        assertThat(rows).extracting(row -> row.get(8)).containsExactly("", "");
+    }
+
+    @Test
+    void modelsThatAreNotNestedHaveNoTest() throws SQLException {
+        List<List<Object>> rows = database.rows(anova(
+                "(SELECT glmm_fit('y ~ x + (1 | g), poisson', y, x, g) FROM obs WHERE x IS NOT NULL)",
+                "(SELECT glmm_fit('y ~ f + (x | g), poisson', y, f, x, g) FROM obs WHERE x IS NOT NULL)"));
+        assertThat(rows.get(0).get(3)).isNotNull();
+        assertThat(rows.get(1).subList(4, 7)).containsExactly(null, null, null);
+        assertThat((String) rows.get(1).get(8)).startsWith("GLMM-403: ").contains("x");
+    }
+
     private String anova(String one, String other) {
         return read(ResultTable.ANOVA, one, other);
     }

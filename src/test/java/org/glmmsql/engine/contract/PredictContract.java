@@ -154,9 +154,43 @@ public abstract class PredictContract extends Contract {
     @Test
     void aModelWithoutEstimatesPredictsNothing() throws SQLException {
         database.execute("CREATE TABLE bad AS SELECT glmm_fit(" + MODEL + ", 0, x, g) AS model FROM obs");
-        assertFails("SELECT glmm_predict((SELECT model FROM bad), '', 0.5, 'g01')")
-                .hasMessageContaining("GLMM-503: ");
+        for (String function : List.of("glmm_predict", "glmm_predict_se")) {
+            assertThat(database.value("SELECT " + function + "((SELECT model FROM bad), '', 0.5, 'g01')"))
+                    .isNull();
+            assertFails("SELECT " + function + "((SELECT model FROM bad), 'failed = error', 0.5, 'g01')")
+                    .hasMessageContaining("GLMM-503: ")
+                    .hasMessageContaining("constant_response");
+            assertFails("SELECT " + function + "((SELECT model FROM bad), '', 0.5)")
+                    .hasMessageContaining("GLMM-202: ");
+        }
+        assertThat(database.value("SELECT glmm_status(model) FROM bad")).isEqualTo("constant_response");
+        assertThat(database.value("SELECT glmm_status(model) FROM fits WHERE region = 'north'"))
+                .isEqualTo("ok");
+        assertThat(database.value("SELECT glmm_status(NULL)")).isNull();
+        assertFails("SELECT glmm_status('no model')").hasMessageContaining("GLMM-501: ");
         assertFails("SELECT glmm_predict('no model', '', 0.5, 'g01')").hasMessageContaining("GLMM-501: ");
+    }
+
+    /** x2 = 2 x + 1 in all rows of the fit, so that one of them is dropped: which one must not matter. */
+    @Test
+    void aRowThatBreaksTheRelationOfDroppedColumnsCannotBeEstimated() throws SQLException {
+        database.execute("CREATE TABLE both_orders AS SELECT"
+                + " glmm_fit('y ~ x + x2 + (1 | g), poisson', y, x, 2 * x + 1, g) AS a,"
+                + " glmm_fit('y ~ x2 + x + (1 | g), poisson', y, 2 * x + 1, x, g) AS b FROM obs");
+        double on = (double) database.value("SELECT glmm_predict(a, '', 0.5, 2.0, 'g02') FROM both_orders");
+        assertThat((double) database.value("SELECT glmm_predict(b, '', 2.0, 0.5, 'g02') FROM both_orders"))
+                .isCloseTo(on, within(1e-8));
+        assertThat((double) database.value("SELECT glmm_predict_se(a, '', 0.5, 2.0, 'g02') FROM both_orders"))
+                .isPositive();
+        for (String off : List.of("a, '%s', 0.5, 2.5, 'g02'", "b, '%s', 2.5, 0.5, 'g02'")) {
+            for (String function : List.of("glmm_predict", "glmm_predict_se")) {
+                String call = "SELECT " + function + "(" + off + ") FROM both_orders";
+                assertThat(database.value(String.format(call, ""))).isNull();
+                assertFails(String.format(call, "nonestimable = error"))
+                        .hasMessageContaining("GLMM-504: ")
+                        .hasMessageContaining("x");
+            }
+        }
     }
 
     @Test

@@ -45,6 +45,28 @@ public abstract class QueryContract extends Contract {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aModelOfInvalidDataIsLeftOutAndGlanceShowsIt(ResultTable<FittedModel, ?> table) throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, glmm_fit(" + MODEL
+                + ", CASE WHEN region = 'north' THEN y - 9 ELSE y END, x, g) AS model FROM obs GROUP BY region");
+        assertThat(
+                        database
+                                .rows("SELECT region FROM glmm_" + table.name()
+                                        + "_by('SELECT region, model FROM fits')")
+                                .stream()
+                                .map(row -> row.get(0))
+                                .distinct()
+                                .sorted())
+                .isEqualTo(table == ResultTable.GLANCE ? List.of("north", "south") : List.of("south"));
+    }
+
+    @Test
+    void aFitToAQueryRaisesWhatItsRowsAreToBlameFor() {
+        assertFails("SELECT * FROM glmm(" + MODEL + ", 'SELECT y - 1 AS y, x, g FROM obs')")
+                .hasMessageContaining("GLMM-302: ");
+    }
+
     @Test
     void modelsMayBeFittedInTheQuery() throws SQLException {
         assertThat(database.rows("SELECT region, nobs, status FROM glmm_glance_by('SELECT region, " + quoted(FIT)

@@ -47,6 +47,20 @@ public abstract class ReaderContract extends Contract {
         assertThat(expected(table, model)).hasSize(table == ResultTable.GLANCE ? 1 : 0);
     }
 
+    /** No rows could be taken for no effects. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void dataThatAllowNoModelAreTheirErrorAgain(ResultTable<FittedModel, ?> table) throws SQLException {
+        String fit = "(SELECT glmm_fit(" + MODEL + ", y - 1, x, g) FROM obs)";
+        if (table == ResultTable.GLANCE) {
+            List<Object> row = database.rows(read(table, fit)).get(0);
+            assertThat(row.get(0)).isEqualTo("invalid_data");
+            assertThat((String) row.get(1)).startsWith("GLMM-302: response 'y' has ");
+        } else {
+            assertFails(read(table, fit)).hasMessageContaining("GLMM-302: response 'y' has ");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("tables")
     void whatIsNotAModelIsACodedError(ResultTable<FittedModel, ?> table) {

@@ -1,0 +1,39 @@
+package org.glmmsql.cli;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.jdbc.Glmm;
+
+/** Connections with the functions. */
+final class Databases {
+    /** What a URL may hold and an error must not repeat. */
+    private static final Pattern SECRET = Pattern.compile("(?i)(password|pwd)=[^;&]*|(?<=//)[^/@]*@");
+
+    private Databases() {}
+
+    /** @throws GlmmException ENGINE for a URL that leads to no database. @throws SQLException that already has a code */
+    static Connection open(String url) throws SQLException {
+        if (!url.startsWith("jdbc:")) {
+            throw new GlmmException(
+                    ErrorCode.ENGINE,
+                    "'" + url
+                            + "' is no JDBC URL; expected one as jdbc:duckdb:sales.db, jdbc:h2:./sales or jdbc:sqlite:sales.db");
+        }
+        try {
+            return Glmm.connect(url, new Properties());
+        } catch (SQLException e) {
+            String message = Messages.of(e);
+            if (message.startsWith("GLMM-")) {
+                throw e;
+            }
+            throw new GlmmException(
+                    ErrorCode.ENGINE,
+                    "the database '" + SECRET.matcher(url).replaceAll("...") + "' cannot be opened: " + message,
+                    e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.glmmsql.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+
+/** Prints rounded numbers in a format that by itself has all digits. */
+final class RoundedPrinter implements ResultPrinter {
+    private final ResultPrinter printer;
+    private final Digits digits;
+
+    RoundedPrinter(ResultPrinter printer, Digits digits) {
+        this.printer = printer;
+        this.digits = digits;
+    }
+
+    @Override
+    public void print(Rows rows) {
+        printer.print(new Rows(
+                rows.names(),
+                rows.values().stream()
+                        .map(row -> Arrays.stream(row)
+                                .map(value -> value instanceof Number number ? digits.rounded(number) : value)
+                                .toArray())
+                        .toList()));
+    }
+
+    @Override
+    public void error(String message, SqlStatement statement, PrintWriter err) {
+        printer.error(message, statement, err);
+    }
+}

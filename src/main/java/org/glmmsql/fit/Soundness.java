@@ -1,0 +1,148 @@
+package org.glmmsql.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.RandomDesign;
+import org.glmmsql.family.Link;
+import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.TermData;
+import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.Status;
+import org.glmmsql.model.VarCorr;
+import org.jspecify.annotations.Nullable;
+
+/** The last look at a fit that ended: what is no maximum, or one that says nothing, is not called ok (DESIGN.md, D41). */
+final class Soundness {
+    /** Times the spread of the responses on the scale of the linear predictor: effects that large were run after, not found. */
+    private static final double RUNAWAY = 100;
+    /** A standard deviation on a scale whose unit is a factor of e. */
+    private static final double HUGE = 30;
+    /** Standard deviation from which on quadrature is compared with a finer one: 5 for the logit, in widths from 0.1 to 0.9. */
+    private static final double LARGE = 1.1;
+    /** Log-likelihood that a finer quadrature may change. */
+    private static final double INACCURATE = 0.5;
+
+    private final Design design;
+    private final ModelData data;
+    private final ModelKind kind;
+    private final Link link;
+    private final Control control;
+
+    Soundness(Design design, ModelData data, ModelKind kind, Link link, Control control) {
+        this.design = design;
+        this.data = data;
+        this.kind = kind;
+        this.link = link;
+        this.control = control;
+    }
+
+    /** The model, with another status and message if what it says cannot be relied on. */
+    FittedModel judge(FittedModel model, Estimates estimates) {
+        if (model.status() != Status.OK && model.status() != Status.NOT_CONVERGED) return model;
+        String nearly = GroupSeparation.nearly(data, design, kind, estimates);
+        if (nearly != null) return model.with(Status.SEPARATION, nearly);
+        if (model.status() != Status.OK) return model;
+        String runaway = runaway(estimates);
+        if (runaway != null) return model.with(Status.NOT_CONVERGED, runaway);
+        String unknown = unknown(model);
+        if (unknown != null) return model.with(Status.NOT_IDENTIFIED, unknown);
+        String inaccurate = inaccurate(estimates);
+        if (inaccurate == null) return model;
+        // the maximum of what was asked for, which is not the likelihood
+        return model.with(Status.OK, model.message().isEmpty() ? inaccurate : model.message() + "; " + inaccurate);
+    }
+
+    private @Nullable String runaway(Estimates estimates) {
+        double limit = limit();
+        for (int t = 0; t < data.terms().size(); t++) {
+            TermData term = data.terms().get(t);
+            double spread = RandomSpread.of(term, data, estimates);
+            if (spread <= limit) continue;
+            RandomDesign named = design.random().get(t);
+            return String.format(
+                    Locale.ROOT,
+                    "the standard deviation of the effects (%s) by %s was run after to %.3g times what the responses vary on the scale"
+                            + " of the linear predictor: this is no maximum that the data support; leave the random term out, or use"
+                            + " another link",
+                    String.join(", ", named.terms()),
+                    named.group(),
+                    spread / limit * (limit == HUGE ? HUGE : RUNAWAY));
+        }
+        return null;
+    }
+
+    /** In the units of the fit. */
+    private double limit() {
+        double squares = 0;
+        double n = 0;
+        for (int i = 0; i < data.n(); i++) {
+            if (!(data.w()[i] > 0)) continue;
+            double eta = link.eta(data.y()[i]);
+            // a response at the edge of its range says nothing: that of links with a logarithm has a unit of its own
+            if (!(Math.abs(eta) < Double.POSITIVE_INFINITY)) return HUGE;
+            n += data.count()[i];
+            squares += data.count()[i] * eta * eta;
+        }
+        return RUNAWAY * Math.sqrt(squares / n);
+    }
+
+    /** A missing standard error has a reason on the boundary; elsewhere it means that the information is not positive definite. */
+    private static @Nullable String unknown(FittedModel model) {
+        List<String> names = new ArrayList<>();
+        for (Coefficient c : model.fixed()) add(names, c.estimate(), c.stdError(), c.term());
+        for (Coefficient c : model.dispersion())
+            add(names, c.estimate(), c.stdError(), c.term() + " of the dispersion");
+        if (!model.convergence().singular())
+            for (VarCorr v : model.varCorr())
+                add(
+                        names,
+                        v.sdOrCorr(),
+                        v.stdError(),
+                        v.term1() == null
+                                ? "the residual standard deviation"
+                                : v.term2() == null
+                                        ? "the standard deviation of " + v.term1() + " by " + v.group()
+                                        : "the correlation of " + v.term1() + " and " + v.term2() + " by " + v.group());
+        return names.isEmpty()
+                ? null
+                : "the data do not determine " + String.join(", ", names)
+                        + ": the information about it is not positive definite at the estimates; leave terms out";
+    }
+
+    private static void add(List<String> names, double estimate, double stdError, String name) {
+        if (!Double.isNaN(estimate) && !(stdError < Double.POSITIVE_INFINITY)) names.add(name);
+    }
+
+    /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss. */
+    private @Nullable String inaccurate(Estimates estimates) {
+        int nodes = kind.options().nagq();
+        if (nodes == 1 || !kind.family().name().equals("binomial")) return null;
+        boolean large = false;
+        double width = link.eta(0.9) - link.eta(0.1);
+        int effects = 0;
+        for (TermData term : data.terms()) {
+            large |= RandomSpread.of(term, data, estimates) > LARGE * width;
+            effects += term.q();
+        }
+        if (!large) return null;
+        int finer = effects == 1 ? 2 * nodes + 1 : nodes + 2;
+        double change = new ClusterLikelihood(data, finer, control.cancellation(), control.threads())
+                        .evaluate(estimates.psi(), new double[estimates.psi().length])
+                - estimates.logLik();
+        return Math.abs(change) < INACCURATE
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "nagq = %d is not accurate for random effects this large: with %d nodes the log-likelihood of the same"
+                                + " estimates is %.3g %s; use nagq = %d or more",
+                        nodes,
+                        finer,
+                        Math.abs(change),
+                        change > 0 ? "higher" : "lower",
+                        finer);
+    }
+}

@@ -1,0 +1,167 @@
+package org.glmmsql.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.formula.FixedPart;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.Options;
+import org.glmmsql.formula.RandomPart;
+import org.glmmsql.formula.Term;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one model is a special case of another, by their terms: the columns of a term are among those of a term that contains it and
+ * whose other factors are categorical (Chambers and Hastie 1992, section 2.4.1), and a number's among those of its polynomial.
+ */
+final class Nesting {
+    private final ModelSpec small;
+    private final ModelSpec large;
+    /** Factors of the larger model, as printed. */
+    private final Set<String> categorical;
+
+    private Nesting(FittedModel small, FittedModel large) {
+        this.small = spec(small);
+        this.large = spec(large);
+        this.categorical = large.recipe().levels().keySet();
+    }
+
+    private static ModelSpec spec(FittedModel model) {
+        return ModelTextParser.parse(model.modelText()).close(model.recipe().variables());
+    }
+
+    /** Why the smaller model is not a special case of the larger; null if it is one. */
+    static @Nullable String problem(FittedModel small, FittedModel large) {
+        return new Nesting(small, large).problem();
+    }
+
+    private @Nullable String problem() {
+        String mean = missing(small.formula().fixed(), large.formula().fixed());
+        if (mean != null) {
+            return "the larger model is without the term " + mean + " of the smaller";
+        }
+        String dispersion = missing(dispersion(small), dispersion(large));
+        if (dispersion != null) {
+            return "the dispersion of the larger model is without the term " + dispersion + " of the smaller";
+        }
+        if (!offsets(dispersion(small)).equals(offsets(dispersion(large)))) {
+            return "the offsets of their dispersions differ";
+        }
+        for (RandomPart part : small.formula().random()) {
+            if (large.formula().random().stream().noneMatch(other -> contains(other, part))) {
+                return "the larger model is without the random term " + printed(part) + " of the smaller";
+            }
+        }
+        return null;
+    }
+
+    /** A constant where it is not modelled. */
+    private static FixedPart dispersion(ModelSpec spec) {
+        FixedPart dispersion = spec.options().dispersion();
+        return dispersion == null ? new FixedPart(true, List.of(), List.of()) : dispersion;
+    }
+
+    private static Set<String> offsets(FixedPart part) {
+        return part.offsets().stream().map(Expr::text).collect(Collectors.toSet());
+    }
+
+    /** A term of one part that the other does not span, or null. */
+    private @Nullable String missing(FixedPart part, FixedPart other) {
+        List<List<Expr>> spanned = new ArrayList<>();
+        other.terms().forEach(term -> spanned.add(term.factors()));
+        if (other.intercept()) {
+            spanned.add(List.of());
+        }
+        if (part.intercept() && !isSpanned(List.of(), spanned)) {
+            return "(Intercept)";
+        }
+        return part.terms().stream()
+                .filter(term -> !isSpanned(term.factors(), spanned))
+                .map(Term::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isSpanned(List<Expr> factors, List<List<Expr>> terms) {
+        return terms.stream().anyMatch(term -> spans(term, factors));
+    }
+
+    private boolean spans(List<Expr> term, List<Expr> factors) {
+        List<Expr> rest = new ArrayList<>(term);
+        for (Expr factor : factors) {
+            Expr match = rest.contains(factor)
+                    ? factor
+                    : rest.stream()
+                            .filter(other -> isFunctionOf(other, factor))
+                            .findFirst()
+                            .orElse(null);
+            if (match == null) {
+                return false;
+            }
+            rest.remove(match);
+        }
+        return rest.stream().allMatch(other -> categorical.contains(other.text()));
+    }
+
+    /** {@code x} in {@code poly(x, k)} and {@code factor(x)}, a lower degree in a higher. */
+    private static boolean isFunctionOf(Expr other, Expr factor) {
+        if (!(other instanceof Call call)) {
+            return false;
+        }
+        return switch (call.function()) {
+            case "factor", "as.factor" -> call.argument(0).equals(factor);
+            case "poly" ->
+                call.argument(0).equals(factor)
+                        || factor instanceof Call lower
+                                && lower.function().equals("poly")
+                                && lower.argument(0).equals(call.argument(0))
+                                && degree(lower) <= degree(call);
+            default -> false;
+        };
+    }
+
+    private static double degree(Call poly) {
+        for (Expr argument : poly.arguments().subList(1, poly.arity())) {
+            Expr value = argument instanceof Expr.Named named ? named.value() : argument;
+            if (value instanceof Expr.Number number) {
+                return number.value();
+            }
+        }
+        return 1;
+    }
+
+    /** Whether the effects of a part can be those of another that has no correlations, or no further coefficients. */
+    private boolean contains(RandomPart other, RandomPart part) {
+        Set<Expr> groups = new HashSet<>(other.grouping());
+        if (!groups.equals(new HashSet<>(part.grouping()))
+                || !law(large.options(), other).equals(law(small.options(), part))
+                || missing(part.columns(), other.columns()) != null) {
+            return false;
+        }
+        boolean oneColumn = part.columns().terms().isEmpty();
+        return other.covariance().equals("unstructured")
+                || other.covariance().equals(part.covariance())
+                || oneColumn && !other.covariance().equals("cs");
+    }
+
+    private static String law(Options options, RandomPart part) {
+        return options.law(part.group());
+    }
+
+    private static String printed(RandomPart part) {
+        List<String> columns = new ArrayList<>();
+        if (!part.columns().intercept()) {
+            columns.add("0");
+        } else if (part.columns().terms().isEmpty()) {
+            columns.add("1");
+        }
+        part.columns().terms().forEach(term -> columns.add(term.name()));
+        return "(" + String.join(" + ", columns) + (part.covariance().equals("diagonal") ? " || " : " | ")
+                + part.group() + ")";
+    }
+}
