@@ -63,6 +63,11 @@ public final class Manual {
 
             Keys of `..._by` come back with their types, CLOB, ENUM, DECFLOAT and ROW as text.
 
+            The default method is ML for every family, gaussian too, where lmer's is REML: write `method = REML` for its estimates. PQL holds the
+            dispersion of binomial and poisson models at 1, as all methods here do; glmmPQL of MASS estimates it, and multiplies standard errors by
+            its root. Wald intervals are symmetric on the scale of the estimate for fixed effects, of the logarithm for standard deviations, of
+            atanh (Fisher's z) for correlations.
+
             ### SQLite
             Tables of a model come from SQLite's own `json_each`:
             ```sql
