@@ -17,6 +17,7 @@ import org.glmmsql.formula.Term;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.MemoryBudget;
+import org.glmmsql.frame.RowChoice;
 
 /** The columns that terms become, in R's order and with R's names, compiled once for any rows. */
 final class ModelMatrix {
@@ -200,23 +201,21 @@ final class ModelMatrix {
 
     /** @param exprs whose variables explain a value that is not finite */
     static void requireFinite(String name, List<Expr> exprs, double[] values, Frame frame) {
-        for (int i = 0; i < frame.size(); i++) {
-            if (!Double.isFinite(values[i])) {
-                long count = Arrays.stream(values, i, frame.size())
-                        .filter(v -> !Double.isFinite(v))
-                        .count();
-                throw notFinite(
-                        name, exprs, values[i], count == 1 ? "" : " in " + count + " rows, the first", frame, i);
-            }
+        long bad = Arrays.stream(values, 0, frame.size())
+                .filter(v -> !Double.isFinite(v))
+                .count();
+        if (bad > 0) {
+            int first = RowChoice.first(frame, i -> !Double.isFinite(values[i]));
+            throw notFinite(
+                    name, exprs, values[first], bad == 1 ? "" : " in " + bad + " rows, the first", frame, first);
         }
     }
 
     static GlmmException notFinite(String name, List<Expr> exprs, double value, String where, Frame frame, int i) {
-        String given = Variables.of(exprs).stream()
-                .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
-                .collect(Collectors.joining(", "));
         return new InvalidDataException(
                 ErrorCode.NOT_FINITE,
-                "'" + name + "' is " + value + where + " where " + given + "; filter such rows or change the formula");
+                "'" + name + "' is " + value + where + " where "
+                        + RowChoice.values(frame, List.copyOf(Variables.of(exprs)), i)
+                        + "; filter such rows or change the formula");
     }
 }

@@ -31,6 +31,16 @@ public class GlmmException extends RuntimeException {
                 + message.substring(tail);
     }
 
+    private GlmmException(GlmmException failure, String more) {
+        super(failure.getMessage() + more, failure);
+        this.code = failure.code;
+    }
+
+    /** The same failure with words of who knows more about the call. */
+    public GlmmException with(String more) {
+        return new GlmmException(this, more);
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One column of values as they come: numbers, booleans and dates as doubles, everything else as coded text. A column that mixes them
- * becomes text, whatever the order of rows. So does a column with integers that a double can't hold exactly: they are identifiers. Decimals
+ * becomes text, whatever the order of rows, and tells a text where the others are numbers. So does a column with integers that a double can't hold exactly: they are identifiers. Decimals
  * with more digits than a double are numbers to a covariate and stay apart as levels.
  */
 public final class ColumnCollector {
@@ -53,10 +53,17 @@ public final class ColumnCollector {
     private @Nullable Map<String, Integer> levels; // to their codes, of text
     private @Nullable DecimalRest rest; // of the numbers
     private final BitSet missing = new BitSet();
+    private boolean hasNumbers;
+    private @Nullable String firstText; // in the order of texts
     private int size;
 
     public void add(@Nullable Object value) {
         grow();
+        if (value instanceof Number) {
+            hasNumbers = true;
+        } else if (value instanceof String text && (firstText == null || text.compareTo(firstText) < 0)) {
+            firstText = text;
+        }
         if (value == null) {
             missing.set(size);
             if (codes != null) {
@@ -193,7 +200,8 @@ public final class ColumnCollector {
 
     public Column column(String name) {
         if (codes != null) {
-            return new FactorColumn(name, codes, List.copyOf(levels.keySet()), size, false);
+            return new FactorColumn(
+                    name, codes, List.copyOf(levels.keySet()), size, false, hasNumbers ? firstText : null);
         }
         return new NumericColumn(
                 name, kind == null ? Kind.NUMBER : kind, values, size, missing.isEmpty() ? null : missing, rest);

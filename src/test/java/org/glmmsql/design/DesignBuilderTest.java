@@ -476,7 +476,7 @@ class DesignBuilderTest {
             assertThatThrownBy(() -> design(
                             "y ~ x", numbers("y", 1, 2, 3), numbers("x", 1, Double.NaN, Double.NEGATIVE_INFINITY)))
                     .hasMessage(
-                            "GLMM-204: column 'x' has 2 values that are not finite (first: NaN in row 2); filter them or make"
+                            "GLMM-204: column 'x' has 2 values that are not finite (first: NaN where y = 2); filter them or make"
                                     + " them NULL");
             assertThat(design("y ~ x", numbers("y", 1, null), numbers("x", 1, Double.NaN))
                             .n())

@@ -101,6 +101,8 @@ final class VectorReader {
                 ByteBuffer data = vector.data(16);
                 yield objects(i -> new UUID(data.getLong(16 * i + 8) ^ Long.MIN_VALUE, data.getLong(16 * i)));
             }
+            case TypeId.TIME, TypeId.TIME_NS, TypeId.TIME_TZ, TypeId.INTERVAL, TypeId.BLOB, TypeId.BIT, TypeId.BIGNUM ->
+                objects(OddValues.of(vector));
             case TypeId.SQLNULL -> objects(i -> null);
             default ->
                 throw new GlmmException(
