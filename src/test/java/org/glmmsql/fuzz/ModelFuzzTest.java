@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stored models of strangers, through every function that takes a model: an answer, or a coded error. */
 class ModelFuzzTest {
-    private static final int FEW = 3_000;
+    private static final int FEW = 2_000;
     private static final int MANY = 100_000;
     private static final long BYTES = 64L << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
