@@ -12,10 +12,10 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  */
 final class Differences {
     /**
-     * Step in standard errors: what the third derivative adds cancels, the fifth leaves 1e-10 of itself, rounding 1e-10. A metric that is
+     * Step in standard errors: what the third derivative adds cancels, the fifth leaves nothing, rounding 1e-9. A metric that is
      * wrong by a factor of ten either way costs one digit.
      */
-    private static final double STEP = 2e-5;
+    private static final double STEP = 2e-6;
 
     /** Columns c of C. */
     private final DMatrixRMaj c;

@@ -189,7 +189,7 @@ public final class Minimizer {
     /** What values may be wrong by, relative. */
     private static final double ROUNDING = 1e-14;
     /** Relative change of a Hessian that counts as none. */
-    private static final double SAME = 5e-7;
+    private static final double SAME = 1e-6;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
     private static final double COARSE = 100;
 

@@ -37,7 +37,8 @@ class UnitsTest {
             for (String term : TERMS) tests.add(response(pair, term, OPTIONS.get(turn++ % OPTIONS.size())));
             // without an intercept a log link has no place for log k
             if (!pair[1].equals("log")) tests.add(response(pair, "0 + x + z + (1 | g)", ""));
-            tests.add(response(pair, "(1 | g)", ", nagq = 5"));
+            if (!pair[1].equals("identity") || !pair[0].equals("gaussian"))
+                tests.add(response(pair, "(1 | g)", ", nagq = 5"));
             tests.add(response(pair, "(1 | g)", ", method = REML"));
             if (!pair[1].equals("identity") || !pair[0].equals("gaussian"))
                 tests.add(response(pair, "(1 | g)", ", method = HL(1,1)"));
@@ -134,8 +135,11 @@ class UnitsTest {
     private static void same(FittedModel base, FittedModel other, double k, double a, double b, double power) {
         assertThat(other.status()).as(other.message()).isEqualTo(base.status());
         assertThat(other.convergence().singular()).isEqualTo(base.convergence().singular());
+        assertThat(other.convergence().iterations())
+                .isCloseTo(base.convergence().iterations(), within(2));
+        // at the end rounding may decide whether the Hessian is taken once more
         assertThat(other.convergence().evaluations())
-                .isCloseTo(base.convergence().evaluations(), within(3));
+                .isCloseTo(base.convergence().evaluations(), within(2 * (2 * base.npar() + 2) + 3));
         int p = (int)
                 base.fixed().stream().filter(f -> !Double.isNaN(f.estimate())).count();
         double constant = -base.nobs() * Math.log(k) + (base.method().equals("REML") ? p * Math.log(a) : 0);
