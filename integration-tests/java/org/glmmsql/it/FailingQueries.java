@@ -28,7 +28,12 @@ final class FailingQueries {
 
     private final RandomGenerator random;
     private final Connection connection;
-    private final ScheduledExecutorService canceller = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService canceller = Executors.newSingleThreadScheduledExecutor(task -> {
+        // a failed check ends the process, whatever is planned
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, Integer> failures = new TreeMap<>();
     private int leftReading;
 
@@ -92,7 +97,8 @@ final class FailingQueries {
         }
         columns.add(random.nextInt(FACTORS + 1), bad);
         return "SELECT glmm_fit('y ~ " + String.join(" + ", columns).replaceAll("(f\\d+)", "(1 | $1)")
-                + ", max_iterations = " + (1 + random.nextInt(1000)) + "', y, " + String.join(", ", columns)
+                + ", on_error = fail, max_iterations = " + (1 + random.nextInt(1000)) + "', y, "
+                + String.join(", ", columns)
                 + ") FROM wide";
     }
 
