@@ -28,7 +28,12 @@ final class FailingQueries {
 
     private final RandomGenerator random;
     private final Connection connection;
-    private final ScheduledExecutorService canceller = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService canceller = Executors.newSingleThreadScheduledExecutor(task -> {
+        // a failed check ends the process, whatever is planned
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, Integer> failures = new TreeMap<>();
     private int leftReading;
 

@@ -86,7 +86,7 @@ public final class GlmmFitter {
         Start start = new Start(built.data(), family, family.link(kind.link()));
         PerfectFit perfect =
                 new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
-        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        String exact = perfect.beforeFit(start.sigma * start.sigma);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);

@@ -32,6 +32,11 @@ final class Start {
     /** Multiples of the mean response to begin with. */
     private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1};
 
+    /** So much farther from a constant predictor the pooled GLM is outside if it lies at the edge. */
+    private static final double EDGE = 1e-5;
+
+    private static final double AWAY = 0.1;
+
     private static final int SHRINKINGS = 8;
     /** Rows that are evaluated together. */
     private static final int BLOCK = 1024;
@@ -84,9 +89,57 @@ final class Start {
             for (int k = 0; k < data.d().length; k++)
                 inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
         }
-        setBetaMetric(phi);
         pooledLogLik = pooledLogLik();
+        eta = awayFromEdge(eta);
+        setBetaMetric(phi);
         for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    /**
+     * A pooled GLM at the edge of the range of the link has weights there without bound, which say nothing about any other point: it is
+     * drawn towards a constant predictor.
+     *
+     * @return the linear predictor
+     */
+    private double[] awayFromEdge(double[] eta) {
+        if (solver == null || !bounded()) return eta;
+        double[] constant = constant(1);
+        if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY)) return eta;
+        int p = data.p();
+        double[] beyond = new double[p];
+        double[] inside = new double[p];
+        for (int k = 0; k < p; k++) {
+            beyond[k] = psi[k] + EDGE * (psi[k] - constant[k]);
+            inside[k] = psi[k] + AWAY * (constant[k] - psi[k]);
+        }
+        if (deviance(predictor(beyond)) < Double.POSITIVE_INFINITY) return eta;
+        double[] drawn = predictor(inside);
+        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn));
+        if (there == null) return eta;
+        solver = there;
+        System.arraycopy(inside, 0, psi, 0, p);
+        return drawn;
+    }
+
+    /** Whether the link has a range that predictors can leave. */
+    private boolean bounded() {
+        double[][] out = new double[Density.ROWS][1];
+        for (double eta : new double[] {-3, 3}) {
+            data.density().evaluate(0, 1, data.y(), data.w(), new double[] {eta}, new double[1], Density.VALUE, out);
+            if (out[Density.L][0] == Double.NEGATIVE_INFINITY) return true;
+        }
+        return false;
+    }
+
+    /** Working weights of iteratively reweighted least squares. */
+    private double[] weights(double[] eta) {
+        double[] weight = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double slope = link.muEta(eta[i]);
+            double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
+            weight[i] = w > 0 && w < Double.POSITIVE_INFINITY ? w : 0;
+        }
+        return weight;
     }
 
     /** By the density, of all rows at the coefficients of the pooled GLM. */
@@ -171,17 +224,12 @@ final class Start {
     private double[] climb(double[] from, double[] eta, double last) {
         int p = data.p();
         double[] working = new double[rows];
-        double[] weight = new double[rows];
         double enough = data.density().concave() ? CLOSE_ENOUGH : CLOSE;
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            for (int i = 0; i < rows; i++) {
-                double mu = link.mu(eta[i]);
-                double slope = link.muEta(eta[i]);
-                double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(mu);
-                boolean usable = w > 0 && w < Double.POSITIVE_INFINITY;
-                weight[i] = usable ? w : 0;
-                working[i] = usable ? eta[i] - offset(i) + (data.y()[i] - mu) / slope : 0;
-            }
+            double[] weight = weights(eta);
+            for (int i = 0; i < rows; i++)
+                working[i] =
+                        weight[i] > 0 ? eta[i] - offset(i) + (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]) : 0;
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;
             double[] beta = solve(normal, working, weight);

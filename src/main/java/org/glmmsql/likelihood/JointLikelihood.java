@@ -28,6 +28,12 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** Where else the search for the highest of several modes begins, in standard deviations. */
     private static final double REACH = 2;
 
+    /** Curvature of h below which a mode may be about to vanish: without rows it is 1. */
+    private static final double NEARLY_FLAT = 0.3;
+
+    private static final int INVERSE_ITERATIONS = 4;
+    private static final int MAX_FOLDS = 4;
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -236,10 +242,50 @@ public final class JointLikelihood implements MarginalLikelihood {
         double[] near = u;
         double height = found ? height() : Double.NEGATIVE_INFINITY;
         u = levelwiseEffects(psi);
-        if (searchModes(psi) && height() > height + 1e-9 * Math.max(1, Math.abs(height))) return true;
+        if (searchModes(psi) && higher(height(), height)) {
+            found = true;
+            near = u;
+            height = height();
+        }
+        for (int k = 0; found && k < MAX_FOLDS; k++) {
+            double[] flat = flatDirection(psi, near);
+            boolean left = false;
+            for (int side = -1; side <= 1 && flat != null; side += 2) {
+                double[] from = near.clone();
+                for (int i = 0; i < from.length; i++) from[i] += side * REACH * flat[i];
+                u = from;
+                if (!searchModes(psi) || !higher(height(), height)) continue;
+                left = true;
+                near = u;
+                height = height();
+            }
+            if (!left) break;
+        }
         u = near;
         if (found) heightAt(psi, cross.lambdas(psi), u);
         return found;
+    }
+
+    private static boolean higher(double height, double than) {
+        return height > than + 1e-9 * Math.max(1, Math.abs(height));
+    }
+
+    /** The direction in which h is nearly flat at effects v, by inverse iteration; null if there is none: a mode about to vanish has one. */
+    private double @Nullable [] flatDirection(double[] psi, double[] v) {
+        double[][] lambdas = cross.lambdas(psi);
+        heightAt(psi, lambdas, v);
+        if (!factor(lambdas, false)) return null;
+        double[] direction = new double[v.length];
+        for (int i = 0; i < direction.length; i++) direction[i] = 1 + i % 3;
+        double curvature = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < INVERSE_ITERATIONS; k++) {
+            double squares = 0;
+            cholesky.solve(direction);
+            for (double x : direction) squares += x * x;
+            curvature = 1 / Math.sqrt(squares);
+            for (int i = 0; i < direction.length; i++) direction[i] *= curvature;
+        }
+        return curvature < NEARLY_FLAT ? direction : null;
     }
 
     /** Term by term and effect by effect the best of three values for each level, all other effects held. */

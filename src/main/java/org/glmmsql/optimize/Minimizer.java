@@ -21,6 +21,10 @@ public final class Minimizer {
     /** Points of one line search: where values are infinite or wildly different, it may never end by itself. */
     private static final int TRIALS = 60;
 
+    private static final int ROUNDS = 4;
+    /** Decrement and gain that make another round worth while. */
+    private static final double UNFINISHED = 1e-2;
+
     private final double tolerance;
     private final int maxIterations;
 
@@ -39,12 +43,20 @@ public final class Minimizer {
      */
     public Minimum minimize(Objective objective, double[] start, double[][] inverseHessian) {
         Counter f = new Counter(objective, start.length);
-        double[] x = start.clone();
-        if (x.length == 0) return polish(f, x, inverseHessian, true, 0);
-        f.evaluate(x);
-        double[][] cautious = cautious(inverseHessian, x, f.gradient);
-        Metric metric = new Metric(cautious, x, f.gradient);
-        int iterations = quasiNewton(f, x, cautious, metric);
+        if (start.length == 0) return polish(f, start.clone(), inverseHessian, true, 0);
+        int iterations = 0;
+        double before = f.evaluate(start);
+        Metric metric = null;
+        for (int round = 0; round < ROUNDS; round++) {
+            double[] x = round == 0 ? start.clone() : f.best.clone();
+            f.evaluate(x);
+            double[][] cautious = cautious(inverseHessian, x, f.gradient);
+            metric = new Metric(cautious, x, f.gradient);
+            iterations += quasiNewton(f, x, cautious, metric);
+            // a search that ran into a wall has a metric of the wall: it begins again where it got to
+            if (metric.decrement() < UNFINISHED || !(f.bestValue < before - UNFINISHED)) break;
+            before = f.bestValue;
+        }
         return polish(f, f.best, inverseHessian, metric.decrement() < tolerance, iterations);
     }
 
@@ -109,8 +121,11 @@ public final class Minimizer {
         boolean exact = near;
         Curvature curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, exact));
         double decrement = curvature.decrement(gradient);
-        for (int step = 0; step < NEWTON_STEPS && !(exact && curvature.convex() && decrement < tolerance); step++) {
-            if (curvature.convex() && decrement < tolerance) {
+        for (int step = 0; step < NEWTON_STEPS; step++) {
+            boolean there = curvature.convex() && decrement < tolerance;
+            // the Hessian has to be the one of the minimum, too
+            if (there && exact && Math.sqrt(decrement) * curvature.skewness() < SAME) break;
+            if (there && !exact) {
                 exact = true;
                 curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, true));
                 decrement = curvature.decrement(gradient);
@@ -174,7 +189,7 @@ public final class Minimizer {
     /** What values may be wrong by, relative. */
     private static final double ROUNDING = 1e-14;
     /** Relative change of a Hessian that counts as none. */
-    private static final double SAME = 2e-7;
+    private static final double SAME = 1e-6;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
     private static final double COARSE = 100;
 
@@ -216,8 +231,11 @@ public final class Minimizer {
             return differences.inCoordinates();
         }
 
+        /** Relative change of the curvature of any direction that a step of one standard error makes, at most. */
         double skewness() {
-            return differences.skewness() / Math.max(largest, Double.MIN_NORMAL);
+            double least = largest;
+            for (double v : values) if (v > 1e-4 * largest) least = Math.min(least, v);
+            return differences.skewness() / Math.max(least, Double.MIN_NORMAL);
         }
 
         boolean convex() {
@@ -286,6 +304,8 @@ public final class Minimizer {
         double bestValue = Double.POSITIVE_INFINITY;
         private double @Nullable [] lineStart;
         private double @Nullable [] lineDirection;
+        private double lineValue;
+        private double lineSlope;
         private final double[] current;
 
         Counter(Objective objective, int d) {
@@ -333,6 +353,8 @@ public final class Minimizer {
         public void setLine(double[] start, double[] direction) {
             lineStart = start;
             lineDirection = direction;
+            lineValue = bestValue;
+            lineSlope = Math.abs(dot(bestGradient, direction));
         }
 
         @Override
@@ -347,7 +369,8 @@ public final class Minimizer {
 
         @Override
         public double computeFunction() {
-            return finite(evaluate(current));
+            double f = evaluate(current);
+            return f < Double.POSITIVE_INFINITY ? f : lineValue + 1e-9 * Math.max(1, Math.abs(lineValue));
         }
 
         @Override
@@ -356,15 +379,10 @@ public final class Minimizer {
             System.arraycopy(gradient, 0, to, 0, d);
         }
 
+        /** Outside the domain as steep uphill as it went down at the start of the line: the search then halves its step. */
         @Override
         public double computeDerivative() {
-            evaluate(current);
-            return dot(gradient, lineDirection);
-        }
-
-        /** The line search needs numbers: outside the domain it sees a wall. */
-        private double finite(double f) {
-            return f < Double.POSITIVE_INFINITY ? f : 1e300;
+            return evaluate(current) < Double.POSITIVE_INFINITY ? dot(gradient, lineDirection) : lineSlope;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.model.ResultColumn;
+import org.glmmsql.model.Status;
 import org.glmmsql.sql.SqlFunction.Kind;
 
 /** The reference manual, sql/README.md, made of the catalogue. */
@@ -62,6 +63,11 @@ public final class Manual {
 
             Keys of `..._by` come back with their types, CLOB, ENUM, DECFLOAT and ROW as text.
 
+            The default method is ML for every family, gaussian too, where lmer's is REML: write `method = REML` for its estimates. PQL holds the
+            dispersion of binomial and poisson models at 1, as all methods here do; glmmPQL of MASS estimates it, and multiplies standard errors by
+            its root. Wald intervals are symmetric on the scale of the estimate for fixed effects, of the logarithm for standard deviations, of
+            atanh (Fisher's z) for correlations.
+
             ### DuckDB
             Registering defines the functions once for an open database, in place of those of another version of glmm-sql, and the macros for each
             connection (about 13 ms of processor time). It refuses a database where a macro or function of somebody else has one of the names
@@ -110,6 +116,13 @@ public final class Manual {
                     + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
         }
         FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        lines.add("");
+        lines.add("## Statuses");
+        lines.add(
+                "What the data make impossible is the `status` of a model, with a `message` that names it and the remedy.");
+        lines.add("| status | meaning |");
+        lines.add("|---|---|");
+        Arrays.stream(Status.values()).forEach(s -> lines.add("| `" + s + "` | " + cell(s.meaning()) + " |"));
         lines.add("");
         lines.add("## Errors");
         lines.add(

@@ -244,8 +244,7 @@ final class RandomModels {
     }
 
     private double unit() {
-        double u = random.nextDouble() < 0.7 ? 1 : Math.pow(10, random.nextInt(-9, 10));
-        return Boolean.getBoolean("unit1") ? 1 : u;
+        return random.nextDouble() < 0.7 ? 1 : Math.pow(10, random.nextInt(-9, 10));
     }
 
     /** An offset of a response that is given in another unit. */
