@@ -70,7 +70,7 @@ public final class Manual {
 
             ### DuckDB
             Registering defines the functions once for an open database, in place of those of another version of glmm-sql, and the macros for each
-            connection (about 13 ms of processor time). It refuses a database where a macro or function of somebody else has one of the names
+            connection (about 12 ms of processor time). It refuses a database where a macro or function of somebody else has one of the names
             (GLMM-701); it looks when the first connection of a process registers.
 
             A query argument is refused (GLMM-703) unless it is one SELECT, WITH, FROM or VALUES, and where it calls `nextval`, `setval`, `setseed`,

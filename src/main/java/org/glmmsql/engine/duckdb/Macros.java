@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.FittedModel;
@@ -31,6 +32,9 @@ final class Macros {
         {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 9}, {10, 14}, {15, 21}, {22, 30}
     };
 
+    /** The same for {@code hglm_fit}, which few call with so many columns. */
+    private static final int[][] HGLM_COLUMNS = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 12}, {13, 30}};
+
     /** No column: who passes this word itself as the last of many columns has not given it. */
     private static final String NOT_GIVEN = "NULL";
 
@@ -49,16 +53,20 @@ final class Macros {
     }
 
     /**
-     * How many members of a row without names were given to {@code glmm_fit} or {@code hglm_fit}.
+     * How many members of a row without names were given to {@code glmm_fit} or {@code hglm_fit}, whose overloads have so many.
      *
      * @param isNull whether a member is {@link #NOT_GIVEN}, a NULL without a type
      */
     static int given(int members, IntPredicate isNull) {
+        int least = Stream.of(COLUMNS, HGLM_COLUMNS)
+                .flatMap(Arrays::stream)
+                .filter(numbers -> numbers[1] == members)
+                .mapToInt(numbers -> numbers[0])
+                .min()
+                .orElse(members);
         int given = members;
-        for (int[] numbers : COLUMNS) {
-            while (members == numbers[1] && given > numbers[0] && isNull.test(given - 1)) {
-                given--;
-            }
+        while (given > least && isNull.test(given - 1)) {
+            given--;
         }
         return given;
     }
@@ -66,8 +74,8 @@ final class Macros {
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + overloads(FIT_ROWS));
-        all.add(create(scope, "hglm_fit") + overloads(HGLM_FIT_ROWS));
+        all.add(create(scope, "glmm_fit") + overloads(FIT_ROWS, COLUMNS));
+        all.add(create(scope, "hglm_fit") + overloads(HGLM_FIT_ROWS, HGLM_COLUMNS));
         all.addAll(readers(scope));
         all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
                 + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
@@ -104,9 +112,10 @@ final class Macros {
      * Definitions for the numbers of columns. One column alone may be the row itself; several are packed into a row without names.
      *
      * @param function that takes a model text and a list of rows
+     * @param columns from and to, of each overload
      */
-    private static String overloads(String function) {
-        return Arrays.stream(COLUMNS)
+    private static String overloads(String function, int[][] columns) {
+        return Arrays.stream(columns)
                 .map(numbers -> {
                     String all = names(1, numbers[1], "");
                     String parameters = names(1, numbers[0], "")
