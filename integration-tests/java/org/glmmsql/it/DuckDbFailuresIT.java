@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * minutes: {@code mvn -Pslow verify -Dit.test=DuckDbFailuresIT -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class DuckDbFailuresIT {
-    private static final int SHORT = 60;
+    private static final int SHORT = 30;
     private static final int LONG = 5000;
 
     @ParameterizedTest

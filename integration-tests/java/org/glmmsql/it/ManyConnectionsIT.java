@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code mvn -Pslow verify -Dit.test=ManyConnectionsIT -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class ManyConnectionsIT {
-    private static final int SHORT = 120;
+    private static final int SHORT = 80;
     private static final int LONG = 10_000;
     private static final long HEAP_KB = 8 << 10;
     private static final long PROCESS_KB = 150 << 10;
