@@ -24,9 +24,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     private final int[] runStart;
 
     private final double[] modes;
-    /** Where {@link #modes} are the modes. */
-    private double @Nullable [] last;
-
     private final ProductRule rule;
     private final Runnable cancellation;
     /** By thread; made when first used. */
@@ -50,7 +47,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] psi, double[] gradient) {
-        last = psi.clone();
         return evaluate(psi, gradient, true);
     }
 
@@ -99,7 +95,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     @Override
     public MarginalLikelihood near(double[] psi) {
         if (clusters.q == 0) return this;
-        if (!Arrays.equals(psi, last) && evaluate(psi, new double[psi.length]) == Double.NEGATIVE_INFINITY) return this;
         Clusters.Parameters at = clusters.new Parameters(psi);
         double[][] lambdaSlopes = clusters.lambdaSlopes(psi);
         double[][] slopes = new double[psi.length][modes.length];
@@ -126,7 +121,6 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
         @Override
         public double evaluate(double[] x, double[] gradient) {
-            last = null;
             System.arraycopy(there, 0, modes, 0, modes.length);
             for (int k = 0; k < psi.length; k++) {
                 double by = x[k] - psi[k];

@@ -797,16 +797,19 @@ final class ClusterRun {
     }
 
     /**
-     * dw/dpsi of clusters firstCluster..endCluster-1 at their modes: H^-1 times what psi does to the gradient of h.
+     * dw/dpsi of clusters firstCluster..endCluster-1 at their modes, which are found first: H^-1 times what psi does to the gradient of h.
      *
      * @param lambdaSlopes dLambda/dpsi_k, q x q, for each theta
      * @param to by parameter, q values a cluster
      */
     void modeSlopes(int firstCluster, int endCluster, Clusters.Parameters at, double[][] lambdaSlopes, double[][] to) {
+        searchAfresh(firstCluster, endCluster);
         load(firstCluster, endCluster, at);
+        approachModes(at);
         density(Density.NEWTON + (data.hasDispersion() ? Density.DISPERSION : 0), eta, out);
         for (int c = 0; c < end - first; c++) {
             newtonStep(c, at);
+            for (int k = 0; k < q && decrement[c] < LAST_TOLERANCE; k++) modes[(first + c) * q + k] += step[c * q + k];
             for (int k = data.thetaFrom(); k < to.length; k++) lambdaSlope(c, at, lambdaSlopes[k], to[k]);
             for (TermData term : clusters.plainNormal ? List.<TermData>of() : data.terms())
                 if (term.law().dependsOnTheta())

@@ -53,9 +53,6 @@ public final class JointLikelihood implements MarginalLikelihood {
     private final double[] startingBeta;
     /** Modes by scalar in elimination order, beta last where it is integrated out: the warm start. */
     private double[] u;
-    /** Where everything in hand is of one evaluation. */
-    private double @Nullable [] last;
-
     /** Whether {@link #cholesky} holds a factor. */
     private boolean factored;
 
@@ -111,9 +108,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     @Override
     public double evaluate(double[] parameters, double[] gradient) {
         double[] psi = withBeta(parameters);
-        double value = findModes(psi) ? evaluateAt(psi, gradient) : Double.NEGATIVE_INFINITY;
-        last = parameters.clone();
-        return value;
+        return findModes(psi) ? evaluateAt(psi, gradient) : Double.NEGATIVE_INFINITY;
     }
 
     /** At the effects in hand. */
@@ -137,9 +132,12 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     @Override
     public MarginalLikelihood near(double[] parameters) {
-        if (!Arrays.equals(parameters, last)
-                && evaluate(parameters, new double[parameters.length]) == Double.NEGATIVE_INFINITY) return this;
-        return new Near(parameters.clone(), u.clone(), effectSlopes(withBeta(parameters)));
+        double[] psi = withBeta(parameters);
+        if (!findModes(psi)) return this;
+        density(data.hasDispersion() ? Density.NEWTON + Density.DISPERSION : Density.NEWTON);
+        evaluateLaws(psi);
+        if (!factor(cross.lambdas(psi), false)) return this;
+        return new Near(parameters.clone(), u.clone(), effectSlopes(psi));
     }
 
     /** du/dpsi at the modes by the parameters of this likelihood, with the derivatives and the factor of H in hand. */
@@ -208,7 +206,6 @@ public final class JointLikelihood implements MarginalLikelihood {
             for (int k = 0; k < slopes.length; k++)
                 for (int i = 0; i < effects.length; i++) effects[i] += (x[k] - parameters[k]) * slopes[k][i];
             u = effects;
-            last = null;
             double[] psi = withBeta(x);
             data.fixedPredictor(0, data.n(), psi, fixed);
             data.logDispersion(0, data.n(), psi, tau);
@@ -252,7 +249,6 @@ public final class JointLikelihood implements MarginalLikelihood {
         double[] parameters = withBeta(Arrays.copyOfRange(psi, structure.p, psi.length));
         data.fixedPredictor(0, data.n(), parameters, fixed);
         data.logDispersion(0, data.n(), parameters, tau);
-        last = null;
         u = Arrays.copyOf(marginal.u, structure.scalars);
         System.arraycopy(psi, 0, u, structure.scalars - structure.p, structure.p);
         return heightAt(parameters, cross.lambdas(psi), u) > Double.NEGATIVE_INFINITY && expand(parameters);
@@ -326,7 +322,6 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** The modes, from the last ones or else from where a first search begins. @return false if they are not found */
     boolean findModes(double[] psi) {
-        last = null;
         if (!data.density().concave()) return findHighestModes(psi);
         if (searchModes(psi)) return true;
         u = startingEffects();

@@ -39,11 +39,6 @@ final class Metric {
         return dot(gradient, times(gradient));
     }
 
-    /** Where the search is. */
-    double[] point() {
-        return x;
-    }
-
     /** Where a Newton step from the point of the search leads. */
     double[] next() {
         double[] step = times(gradient);

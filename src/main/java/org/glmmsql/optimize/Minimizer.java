@@ -136,7 +136,7 @@ public final class Minimizer {
         if (near && learned != null) {
             // a last step too short to be worth an evaluation of its own: the differences tell the gradient there
             x = learned.next();
-            differences = Differences.around(f.near(learned.point()), x, metric);
+            differences = Differences.around(f.near(x), x, metric);
             gradient = differences.gradient();
             value -= learned.decrement() / 2;
         } else {
