@@ -208,7 +208,7 @@ public final class Minimizer {
     private static final double NEAR = 1e-4;
 
     /** A search is at its end: so far from the minimum the Hessian is the one there. */
-    private static final double AT_THE_END = 4e-12;
+    private static final double AT_THE_END = 1e-11;
     /** A decrement from which one step leads to the end. */
     private static final double CLOSE = 1e-7;
     /** Distance in values, relative, that the search does not see. */
