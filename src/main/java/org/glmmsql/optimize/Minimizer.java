@@ -83,7 +83,7 @@ public final class Minimizer {
                     trials = 0;
                     metric.moveTo(f.best, f.bestGradient);
                     double decrement = metric.decrement();
-                    if (iterations > 1 && atTheEnd(decrement, before, f.bestValue)) break;
+                    if (iterations > 1 && atTheEnd(decrement, before, f.bestValue, d)) break;
                     // updates that gain next to nothing and do not come nearer fast: it is Newton's turn
                     if (iterations > 1
                             && last - f.bestValue < 1e-4
@@ -104,9 +104,9 @@ public final class Minimizer {
     }
 
     /** Whether one more step of the metric, as good as the last one, ends where the Hessian is the one of the minimum. */
-    private static boolean atTheEnd(double decrement, double before, double value) {
+    private boolean atTheEnd(double decrement, double before, double value, int d) {
         double next = decrement < before ? decrement * decrement / before : decrement;
-        return Math.min(next, decrement) < AT_THE_END || decrement < ROUNDING * Math.abs(value);
+        return Math.min(next, decrement) < END / d * tolerance || decrement < ROUNDING * Math.abs(value);
     }
 
     /** The metric, shrunk so that its first step moves no coordinate by more than its own size (or 1): it is but a guess. */
@@ -132,13 +132,16 @@ public final class Minimizer {
         double[] gradient = f.bestGradient.clone();
         // far from the minimum a rough Hessian leads on as well as an exact one
         boolean exact = near;
+        // by which the value at x is below the last one evaluated
+        double promised = 0;
+        double jumped = Double.POSITIVE_INFINITY;
         Differences differences;
         if (near && learned != null) {
             // a last step too short to be worth an evaluation of its own: the differences tell the gradient there
             x = learned.next();
             differences = Differences.around(f.near(x), x, metric);
             gradient = differences.gradient();
-            value -= learned.decrement() / 2;
+            promised = learned.decrement() / 2;
         } else {
             differences = Differences.at(f.near(x), x, gradient, metric, exact);
         }
@@ -146,11 +149,19 @@ public final class Minimizer {
         double decrement = curvature.decrement(gradient);
         for (int step = 0; step < NEWTON_STEPS; step++) {
             boolean there = curvature.convex() && decrement < tolerance;
-            // the Hessian has to be the one of the minimum, too
-            if (there && exact && Math.sqrt(decrement) * curvature.skewness() < SAME) break;
-            if (there && !exact) {
+            if (there && exact) {
+                // the Hessian has to be the one of the minimum, too
+                boolean same = Math.sqrt(decrement) * curvature.skewness() < SAME;
+                if (same || !(decrement < 0.25 * jumped)) break;
+            }
+            if (there) {
                 exact = true;
-                curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, true));
+                jumped = decrement;
+                promised += decrement / 2;
+                x = minus(x, curvature.direction(gradient));
+                differences = Differences.around(f.near(x), x, metric);
+                gradient = differences.gradient();
+                curvature = new Curvature(differences);
                 decrement = curvature.decrement(gradient);
                 continue;
             }
@@ -160,7 +171,7 @@ public final class Minimizer {
             double next = Double.POSITIVE_INFINITY;
             boolean better = false;
             double t = 1;
-            for (int halving = 0; halving < (decrement < tolerance ? FEW_HALVINGS : HALVINGS); halving++, t /= 2) {
+            for (int halving = 0; halving < HALVINGS; halving++, t /= 2) {
                 candidate = x.clone();
                 for (int i = 0; i < d; i++) candidate[i] -= t * direction[i];
                 next = f.evaluate(candidate);
@@ -179,6 +190,7 @@ public final class Minimizer {
             exact &= holds && Math.sqrt(decrement) * curvature.skewness() < SAME;
             x = candidate;
             value = next;
+            promised = 0;
             gradient = f.gradient.clone();
             if (!holds) curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
             decrement = curvature.decrement(gradient);
@@ -193,10 +205,10 @@ public final class Minimizer {
                 value < Double.POSITIVE_INFINITY && curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         if (curvature.convex() && decrement < tolerance) {
             // one more step gains less than is asked for: too little to evaluate, but it may as well be taken
-            double[] direction = curvature.direction(gradient);
-            for (int i = 0; i < d; i++) x[i] -= direction[i];
+            x = minus(x, curvature.direction(gradient));
             value -= decrement / 2;
         }
+        value -= promised;
         return new Minimum(
                 x, value, gradient, curvature.inCoordinates(), decrement, converged, iterations, f.evaluations);
     }
@@ -207,8 +219,11 @@ public final class Minimizer {
     /** Below this decrement the Hessian of the last step still leads to the minimum. */
     private static final double NEAR = 1e-4;
 
-    /** A search is at its end: so far from the minimum the Hessian is the one there. */
-    private static final double AT_THE_END = 1e-11;
+    /**
+     * Share of the tolerance at which a search is at its end, divided by d: so far from the minimum the Hessian is the one there, and to take
+     * it again costs 2 d evaluations.
+     */
+    private static final double END = 2e-2;
     /** A decrement from which one step leads to the end. */
     private static final double CLOSE = 1e-7;
     /** Distance in values, relative, that the search does not see. */
@@ -217,8 +232,6 @@ public final class Minimizer {
     private static final double NOISE = 1e-13;
 
     private static final int HALVINGS = 30;
-    /** Of a step that gains less than anyone asks for. */
-    private static final int FEW_HALVINGS = 3;
     /** Share of the last decrement that a search which converges leaves. */
     private static final double FAST = 0.2;
     /** Relative change of a Hessian that counts as none. */
@@ -313,6 +326,12 @@ public final class Minimizer {
             }
             return differences.fromMetric(direction);
         }
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        double[] result = a.clone();
+        for (int i = 0; i < a.length; i++) result[i] -= b[i];
+        return result;
     }
 
     private static double dot(double[] a, double[] b) {
