@@ -16,6 +16,7 @@ module org.glmmsql {
     requires static me.tongfei.progressbar;
     requires static org.xerial.sqlitejdbc;
 
+    exports org.glmmsql.api;
     exports org.glmmsql.jdbc;
     exports org.glmmsql.model;
     exports org.glmmsql.error;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.glmmsql.engine.Engine;
+import org.glmmsql.jdbc.Glmm;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows is what happens. */
@@ -83,20 +85,47 @@ class ReadmeIT {
                 .toList();
     }
 
-    /** The program of the README is part of a test. */
+    /** The programs of the README are parts of tests. */
     @Test
-    void theProgramRuns() throws IOException {
-        String program = blocks().stream()
+    void theProgramsRun() throws IOException {
+        List<String> programs = blocks().stream()
                 .filter(block -> block.language.equals("java"))
-                .flatMap(block -> block.lines().stream())
-                .map(String::strip)
-                .collect(Collectors.joining("\n"));
-        String test = Files.readAllLines(Path.of("integration-tests/java/org/glmmsql/it/JdbcProgramIT.java")).stream()
+                .map(block -> code(block.lines()))
+                .toList();
+        List<String> tests = new ArrayList<>();
+        for (String test : List.of("JdbcProgramIT", "JavaProgramIT")) {
+            tests.add(code(Files.readAllLines(Path.of("integration-tests/java/org/glmmsql/it/" + test + ".java"))));
+        }
+        assertThat(programs).hasSameSizeAs(tests);
+        for (int i = 0; i < tests.size(); i++) {
+            assertThat(tests.get(i)).contains(programs.get(i));
+        }
+    }
+
+    /** Words of a program, without what a test adds and the breaks of lines. */
+    private static String code(List<String> lines) {
+        return lines.stream()
                 .map(String::strip)
                 .filter(line -> !line.startsWith("terms.") && !line.isBlank())
-                .collect(Collectors.joining("\n"));
-        assertThat(program).isNotBlank();
-        assertThat(test).contains(program);
+                .collect(Collectors.joining())
+                .replaceAll("\\s+", "");
+    }
+
+    /** Coordinates are those of the build. */
+    @Test
+    void theCoordinatesAreThoseOfTheBuild() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        List<String> dependency = blocks().stream()
+                .filter(block -> block.language.equals("xml"))
+                .flatMap(block -> block.lines().stream())
+                .map(String::strip)
+                .filter(line -> !line.contains("dependency>"))
+                .toList();
+        assertThat(dependency).hasSize(3).allMatch(pom::contains);
+        String readme = Files.readString(Path.of("README.md"));
+        for (Engine engine : Glmm.engines()) {
+            assertThat(readme).contains("`" + engine.driver() + "`");
+        }
     }
 
     /** The second command is the gate that {@code .ci/run} calls. */

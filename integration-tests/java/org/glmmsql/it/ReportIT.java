@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.sf.jasperreports.engine.JRParameter;
 import net.sf.jasperreports.engine.JasperCompileManager;
@@ -28,7 +31,13 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.reference.CsvTable;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.text.TextBlock;
+import org.jfree.chart.text.TextLine;
+import org.jfree.chart.ui.RectangleEdge;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JasperReports over the driver: its queries use the functions, and the PDF in target/reports shows the model. */
@@ -63,14 +72,76 @@ class ReportIT {
         }
     }
 
+    /** Names in the table go on in a next line. */
+    @Test
+    void longNamesHavePlace() throws Exception {
+        String column = "mean_time_between_admission_and_first_treatment_in_hours";
+        String title = "Many hospitals of long names, ".repeat(4).strip();
+        try (Connection connection = DriverManager.getConnection("jdbc:glmm:h2:mem:")) {
+            Databases.execute(
+                    connection,
+                    "CREATE TABLE visits AS SELECT MOD(n * 7, 11) + MOD(n * 37, 100) / 5 AS y, MOD(n, 10) AS x,"
+                            + " 'Hospital of Saint ' || LPAD(MOD(n * 37, 100), 3, '0') || ' in the northern district' AS g"
+                            + " FROM (SELECT x AS n FROM SYSTEM_RANGE(0, 999))");
+            Databases.execute(
+                    connection,
+                    "CREATE TABLE fits AS SELECT glmm_fit('y ~ " + column
+                            + " + (1 | hospital), poisson', y, x, g) AS model FROM visits");
+            try (PDDocument pdf =
+                    Loader.loadPDF(report(connection, title, "many").toFile())) {
+                assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+                String text = new PDFTextStripper().getText(pdf);
+                assertThat(text.replaceAll("\\s", "")).contains(column, title.replace(" ", ""));
+            }
+        }
+    }
+
+    /** Of many levels some have a name beside the plot, each of which is whole. */
+    @ParameterizedTest
+    @CsvSource({
+        "15, g, 15, 1",
+        "30, g, 30, 1",
+        "31, g, 16, 1",
+        "400, g, 29, 1",
+        "10, Hospital of Saint Martin in the north, 10, 2",
+        "100, Hospital of Saint Martin in the north, 15, 2",
+        "100, a_name_without_a_space_that_is_long_as_well, 10, 3"
+    })
+    void namesOfLevelsAreThinnedAndGoOnBelow(int levels, String name, int named, int lines) {
+        List<String> names = IntStream.range(0, levels).mapToObj(i -> name + i).toList();
+        CategoryAxis style = new CategoryAxis();
+        style.setTickLabelFont(new Font("SansSerif", Font.PLAIN, 8));
+        LevelAxis axis = new LevelAxis(style, names);
+        Graphics2D graphics = new BufferedImage(10, 10, BufferedImage.TYPE_INT_ARGB).createGraphics();
+        List<TextBlock> labels = names.stream()
+                .map(level -> axis.createLabel(level, 150, RectangleEdge.LEFT, graphics))
+                .filter(label -> !label.getLines().isEmpty())
+                .toList();
+        assertThat(labels).hasSize(named).allMatch(label -> label.getLines().size() == lines);
+        assertThat(named * lines).isLessThanOrEqualTo(LevelAxis.LINES);
+        assertThat(labels.get(0).getLines().stream()
+                        .map(line -> ((TextLine) line)
+                                .getFirstTextFragment()
+                                .getText()
+                                .replace(" ", ""))
+                        .collect(Collectors.joining()))
+                .isEqualTo((name + 0).replace(" ", ""));
+    }
+
     private static Path report(Connection connection) throws Exception {
+        return report(
+                connection,
+                TITLE,
+                connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT));
+    }
+
+    private static Path report(Connection connection, String title, String name) throws Exception {
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("title", TITLE);
+        parameters.put("title", title);
         parameters.put("model", "SELECT model FROM fits");
         parameters.put(JRParameter.REPORT_LOCALE, Locale.ROOT);
         var report = JasperCompileManager.compileReport("integration-tests/reports/model.jrxml");
-        String name = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT) + ".pdf";
-        Path pdf = Files.createDirectories(Path.of("target/reports")).resolve(name);
+        Path pdf = Files.createDirectories(Path.of("target/reports")).resolve(name + ".pdf");
         JasperExportManager.exportReportToPdfFile(
                 JasperFillManager.fillReport(report, parameters, connection), pdf.toString());
         return pdf;

@@ -1,8 +1,10 @@
 package org.glmmsql;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -46,7 +48,8 @@ class ArchitectureTest {
             // a model keeps the recipe of its design and predicts through the link of its family
             Map.entry("model", Set.of("formula", "frame", "design", "family", "random")),
             Map.entry("fit", Set.of("formula", "design", "family", "random", "likelihood", "optimize", "model")),
-            Map.entry("sql", Set.of("formula", "frame", "design", "family", "random", "fit", "model")),
+            Map.entry("sql", Set.of("formula", "frame", "design", "family", "random", "fit", "model", "parallel")),
+            Map.entry("api", Set.of("frame", "model", "sql")),
             Map.entry("engine", Set.of("frame", "model", "sql")),
             Map.entry("engine.h2", Set.of("frame", "model", "sql", "engine")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "sql", "engine", "parallel")),
@@ -132,6 +135,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..")
+                .check(CODE);
+    }
+
+    /** A parallel stream throws while others still read: memory of an engine would be taken back under them. */
+    @Test
+    void workIsSharedOutInOnePlace() {
+        noClasses()
+                .that()
+                // the caller's own thread is asked whether it was interrupted
+                .resideOutsideOfPackages(BASE + "parallel..", BASE + "cli..", BASE + "api..")
+                .should()
+                .callMethodWhere(target(name("parallel").or(name("parallelStream"))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.util\\.concurrent\\.(Executor|ForkJoin|CompletableFuture|Thread).*|java\\.lang\\.Thread")
                 .check(CODE);
     }
 

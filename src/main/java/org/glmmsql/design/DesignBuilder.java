@@ -73,6 +73,7 @@ public final class DesignBuilder {
                 .toList();
         @Nullable
         ModelMatrix dispersion = options.dispersion() == null ? null : ModelMatrix.compile(options.dispersion(), coder);
+        coder.requireContrasted(options.contrasts().keySet());
         CodedRows rows = coder.code(frame);
         List<RandomDesign> randomDesigns = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {

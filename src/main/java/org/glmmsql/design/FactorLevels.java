@@ -1,8 +1,12 @@
 package org.glmmsql.design;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
@@ -30,12 +34,14 @@ final class FactorLevels {
         if (given.isEmpty()) {
             return factor.levels();
         }
+        Set<String> listed = new HashSet<>(given.get());
         for (String level : factor.levels()) {
-            if (!given.get().contains(level)) {
+            if (!listed.contains(level)) {
                 throw new InvalidDataException(
                         ErrorCode.UNKNOWN_LEVEL,
-                        "'" + expr.text() + "' has the value '" + level + "', which levels = (...) does not list: "
-                                + String.join(", ", given.get()) + "; add it there or filter its rows");
+                        "'" + Excerpt.of(expr.text()) + "' has the value '" + Excerpt.of(level)
+                                + "', which levels = (...) does not list: "
+                                + Excerpt.list(given.get()) + "; add it there or filter its rows");
             }
         }
         return listed(expr, factor, options);
@@ -43,8 +49,9 @@ final class FactorLevels {
 
     /** The levels in their order, without those that {@code levels =} does not list. */
     static List<String> listed(Expr expr, Factor factor, Options options) {
+        Set<String> occurring = new HashSet<>(factor.levels());
         return given(expr, options)
-                .map(levels -> levels.stream().filter(factor.levels()::contains).toList())
+                .map(levels -> levels.stream().filter(occurring::contains).toList())
                 .orElse(factor.levels());
     }
 
@@ -58,7 +65,8 @@ final class FactorLevels {
         if (levels.equals(factor.levels())) {
             return factor;
         }
-        int[] positions = factor.levels().stream().mapToInt(levels::indexOf).toArray();
+        Map<String, Integer> index = TermCoder.positions(levels);
+        int[] positions = factor.levels().stream().mapToInt(index::get).toArray();
         return new Factor(levels, factor.recoded(positions));
     }
 }

@@ -2,10 +2,13 @@ package org.glmmsql.design;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
@@ -14,10 +17,14 @@ import org.glmmsql.formula.Term;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.MemoryBudget;
+import org.glmmsql.frame.RowChoice;
 
 /** The columns that terms become, in R's order and with R's names, compiled once for any rows. */
 final class ModelMatrix {
     static final String INTERCEPT = "(Intercept)";
+
+    /** Of a column without its values: its name and how it is made. */
+    static final long COLUMN_BYTES = 400;
 
     private final List<MatrixColumn> columns;
     private final List<Term> empty;
@@ -54,11 +61,14 @@ final class ModelMatrix {
         }
         List<Term> empty = new ArrayList<>();
         boolean spansConstant = part.intercept();
+        Map<Expr, Integer> indexes = new HashMap<>();
+        List<BitSet> contents =
+                part.terms().stream().map(term -> contents(term, indexes)).toList();
         for (int t = 0; t < part.terms().size(); t++) {
             Term term = part.terms().get(t);
             List<MatrixColumn> expanded = List.of(new MatrixColumn("", term, List.of()));
             for (Expr factor : term.factors()) {
-                boolean full = needsIndicators(part.terms(), t, factor);
+                boolean full = needsIndicators(contents, t, indexes.getOrDefault(factor, -1));
                 if (!spansConstant && coder.isCategorical(factor)) {
                     // without an intercept the first factor of the formula takes its place
                     full = true;
@@ -78,17 +88,39 @@ final class ModelMatrix {
      * Whether a factor of a term is coded by indicators: contrasts do only if an earlier term contains the rest of this term (Chambers
      * and Hastie 1992, section 2.4.1).
      */
-    private static boolean needsIndicators(List<Term> terms, int t, Expr factor) {
-        List<Expr> rest = terms.get(t).factors().stream()
-                .filter(other -> !other.equals(factor))
-                .toList();
-        return !rest.isEmpty()
-                && terms.subList(0, t).stream()
-                        .noneMatch(earlier -> earlier.factors().containsAll(rest));
+    private static boolean needsIndicators(List<BitSet> terms, int t, int factor) {
+        BitSet rest = (BitSet) terms.get(t).clone();
+        rest.clear(factor);
+        return !rest.isEmpty() && terms.subList(0, t).stream().noneMatch(earlier -> contains(earlier, rest));
+    }
+
+    private static boolean contains(BitSet all, BitSet some) {
+        for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+            if (!all.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The factors of a term as numbers, new ones with the next number. */
+    private static BitSet contents(Term term, Map<Expr, Integer> indexes) {
+        BitSet contents = new BitSet();
+        for (Expr factor : term.factors()) {
+            contents.set(indexes.merge(factor, indexes.size(), (old, next) -> old));
+        }
+        return contents;
     }
 
     /** All products, the first factor varying fastest. */
     private static List<MatrixColumn> times(List<MatrixColumn> left, Expr factor, List<Piece> right) {
+        long made = (long) left.size() * right.size();
+        if (made > Integer.MAX_VALUE / 2) {
+            throw new GlmmException(
+                    ErrorCode.LIMIT, "a term with " + factor.text() + " has " + made + " columns; use fewer levels");
+        }
+        MemoryBudget.require(
+                made * COLUMN_BYTES, "the " + made + " columns of a term with " + Excerpt.of(factor.text()) + " need");
         List<MatrixColumn> products = new ArrayList<>();
         for (Piece piece : right) {
             for (MatrixColumn column : left) {
@@ -169,23 +201,21 @@ final class ModelMatrix {
 
     /** @param exprs whose variables explain a value that is not finite */
     static void requireFinite(String name, List<Expr> exprs, double[] values, Frame frame) {
-        for (int i = 0; i < frame.size(); i++) {
-            if (!Double.isFinite(values[i])) {
-                long count = Arrays.stream(values, i, frame.size())
-                        .filter(v -> !Double.isFinite(v))
-                        .count();
-                throw notFinite(
-                        name, exprs, values[i], count == 1 ? "" : " in " + count + " rows, the first", frame, i);
-            }
+        long bad = Arrays.stream(values, 0, frame.size())
+                .filter(v -> !Double.isFinite(v))
+                .count();
+        if (bad > 0) {
+            int first = RowChoice.first(frame, i -> !Double.isFinite(values[i]));
+            throw notFinite(
+                    name, exprs, values[first], bad == 1 ? "" : " in " + bad + " rows, the first", frame, first);
         }
     }
 
     static GlmmException notFinite(String name, List<Expr> exprs, double value, String where, Frame frame, int i) {
-        String given = Variables.of(exprs).stream()
-                .map(variable -> variable + " = " + frame.label(frame.slot(variable), i))
-                .collect(Collectors.joining(", "));
         return new InvalidDataException(
                 ErrorCode.NOT_FINITE,
-                "'" + name + "' is " + value + where + " where " + given + "; filter such rows or change the formula");
+                "'" + name + "' is " + value + where + " where "
+                        + RowChoice.values(frame, List.copyOf(Variables.of(exprs)), i)
+                        + "; filter such rows or change the formula");
     }
 }

@@ -21,7 +21,7 @@ record Piece(String suffix, String key, int variable, Values values) {
         }
     }
 
-    /** Weights of the levels of a factor, the most frequent kind, with a loop of its own. */
+    /** Weights of the levels of a factor, with a loop of its own. */
     record ByLevel(int factor, double[] weights) implements Values {
         @Override
         public double at(CodedRows rows, int i) {
@@ -34,6 +34,23 @@ record Piece(String suffix, String key, int variable, Values values) {
             int[] codes = rows.codes()[factor];
             for (int i = 0; i < product.length; i++) {
                 product[i] *= codes[i] < 0 ? Double.NaN : weights[codes[i]];
+            }
+        }
+    }
+
+    /** Indicator of one level of a factor: what most columns of factors are. */
+    record IsLevel(int factor, int level) implements Values {
+        @Override
+        public double at(CodedRows rows, int i) {
+            int code = rows.codes()[factor][i];
+            return code < 0 ? Double.NaN : code == level ? 1 : 0;
+        }
+
+        @Override
+        public void multiply(CodedRows rows, double[] product) {
+            int[] codes = rows.codes()[factor];
+            for (int i = 0; i < product.length; i++) {
+                product[i] *= codes[i] < 0 ? Double.NaN : codes[i] == level ? 1 : 0;
             }
         }
     }

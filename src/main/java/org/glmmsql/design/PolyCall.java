@@ -19,7 +19,7 @@ record PolyCall(Expr x, int degree, boolean raw) {
                 value = named.value();
                 name = named.name();
             }
-            if (name.equals("degree") && value instanceof Expr.Number number) {
+            if (name.equals("degree") && Double.isNaN(degree) && value instanceof Expr.Number number) {
                 degree = number.value();
             } else if (name.equals("raw") && value instanceof Expr.Logical logical) {
                 raw = logical.value();

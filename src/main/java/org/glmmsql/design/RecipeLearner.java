@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -30,6 +31,9 @@ final class RecipeLearner {
 
     private final Vanished vanished;
     private final Map<String, List<String>> levels = new LinkedHashMap<>();
+    /** Variables that are factors with columns of their own. */
+    private final Set<String> codedFactors = new HashSet<>();
+
     private final Map<String, String> contrasts = new LinkedHashMap<>();
     private final Map<String, List<Double>> constants = new LinkedHashMap<>();
     private final ExprCompiler compiler;
@@ -54,6 +58,7 @@ final class RecipeLearner {
         if (spec.options().dispersion() != null) {
             learner.learn(spec.options().dispersion());
         }
+        spec.formula().random().forEach(part -> part.grouping().forEach(learner::learnConstants));
         learner.learnConstants(spec.formula().response());
         if (frame.size() > 0) {
             // of a column that is all NULL nobody knows the type
@@ -87,6 +92,7 @@ final class RecipeLearner {
     private void learnFactor(Expr expr) {
         learnConstants(expr);
         if (ExprType.of(expr, frame) != ExprType.NUMERIC && !levels.containsKey(expr.text())) {
+            FactorLevels.variable(expr).ifPresent(codedFactors::add);
             Factor found = Factor.of(expr, frame, compiler);
             List<String> used = FactorLevels.of(expr, found, spec.options());
             Frame leftOut = frame.leftOut();
@@ -120,7 +126,9 @@ final class RecipeLearner {
             return;
         }
         call.arguments().forEach(this::learnConstants);
-        if (constants.containsKey(call.text())) {
+        boolean dependsOnData =
+                call.function().equals("poly") || call.function().equals("scale");
+        if (!dependsOnData || constants.containsKey(call.text())) {
             return;
         }
         if (call.function().equals("poly")) {
@@ -132,7 +140,7 @@ final class RecipeLearner {
                         OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
                                 .constants());
             }
-        } else if (call.function().equals("scale")) {
+        } else {
             constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
         }
     }
@@ -153,14 +161,12 @@ final class RecipeLearner {
 
     private void checkFactors(String option, Set<String> named, Set<String> uncodedFactors) {
         for (String name : named) {
-            boolean coded = levels.keySet().stream()
-                    .anyMatch(factor -> List.of(name, "factor(" + name + ")", "as.factor(" + name + ")")
-                            .contains(factor));
-            if (!coded && !uncodedFactors.contains(name)) {
+            if (!codedFactors.contains(name) && !uncodedFactors.contains(name)) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "option " + option + " names '" + name
-                                + "', which is no factor in this model; a number becomes one as factor(" + name + ")");
+                        "option " + option + " names '" + Excerpt.of(name)
+                                + "', which is no factor in this model; a number becomes one as "
+                                + new Call("factor", List.of(new Expr.Variable(name))).text());
             }
         }
     }

@@ -35,7 +35,8 @@ final class ResponseBuilder {
             RowFunction failures = compiler.compile(call.argument(1));
             return proportion(response, successes, (rows, i) -> successes.at(rows, i) + failures.at(rows, i), true);
         }
-        boolean ofCounts = response instanceof Call call
+        boolean ofCounts = options.ofTrials()
+                && response instanceof Call call
                 && call.function().equals("/")
                 && !(call.argument(1) instanceof Expr.Number);
         if (ofCounts) {

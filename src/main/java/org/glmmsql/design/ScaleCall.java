@@ -13,6 +13,7 @@ import org.glmmsql.frame.RowFunction;
 record ScaleCall(Expr x, boolean center, boolean scale) {
     static ScaleCall of(Call call) {
         boolean[] flags = {true, true};
+        boolean[] given = new boolean[2];
         for (int i = 1; i < call.arity(); i++) {
             Expr argument = call.argument(i);
             int flag = i - 1;
@@ -20,13 +21,14 @@ record ScaleCall(Expr x, boolean center, boolean scale) {
                 flag = List.of("center", "scale").indexOf(named.name());
                 argument = named.value();
             }
-            if (flag < 0 || !(argument instanceof Expr.Logical logical)) {
+            if (flag < 0 || given[flag] || !(argument instanceof Expr.Logical logical)) {
                 throw new GlmmException(
                         ErrorCode.SYNTAX,
                         "found " + call.argument(i).text() + " in " + call.text()
                                 + ", expected scale(x), scale(x, center = FALSE) or scale(x, scale = FALSE)");
             }
             flags[flag] = logical.value();
+            given[flag] = true;
         }
         return new ScaleCall(call.argument(0), flags[0], flags[1]);
     }

@@ -19,6 +19,9 @@ import org.glmmsql.frame.RowFunction;
 
 /** Codes new rows as those of the fit were. Compiled once for a model; immutable, so any number of threads may bind rows to it. */
 public final class ScoringDesign {
+    /** Of a level in a table of positions; the name is the model's. */
+    private static final long POSITION_BYTES = 64;
+
     private final List<String> variables;
     private final List<RandomPart> parts;
     private final TermCoder coder;
@@ -82,6 +85,14 @@ public final class ScoringDesign {
      */
     public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels) {
         return new ScoringDesign(model.close(recipe.variables()), recipe, levels);
+    }
+
+    /** About as many bytes as the compiled design holds, generously. */
+    public long bytes() {
+        long columns =
+                fixed.size() + random.stream().mapToLong(ModelMatrix::size).sum();
+        long known = levels.stream().mapToLong(Map::size).sum();
+        return ModelMatrix.COLUMN_BYTES * columns + POSITION_BYTES * known + coder.bytes();
     }
 
     /** The columns to bind. */

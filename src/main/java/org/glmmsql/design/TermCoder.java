@@ -2,10 +2,13 @@ package org.glmmsql.design;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -26,6 +29,9 @@ final class TermCoder {
     private final List<String> variables;
     private final ExprCompiler compiler;
     private final List<CategoricalTerm> categorical = new ArrayList<>();
+
+    /** Variables that are factors coded by contrasts somewhere. */
+    private final Set<String> contrasted = new HashSet<>();
 
     /** A factor expression and where its levels stand. */
     private record CategoricalTerm(Expr expr, List<String> levels, Map<String, Integer> positions) {}
@@ -62,13 +68,46 @@ final class TermCoder {
         List<String> levels = recipe.levels().getOrDefault(expr.text(), List.of());
         String contrasts = recipe.contrasts().getOrDefault(expr.text(), "treatment");
         int index = categoricalIndex(expr, levels);
+        if (!full) {
+            FactorLevels.variable(expr).ifPresent(contrasted::add);
+        }
         List<CodedColumn> columns =
                 full ? Contrasts.indicators(levels) : Contrasts.named(contrasts).columns(levels);
         String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
         return columns.stream()
                 .map(column -> new Piece(
-                        column.suffix(), coding + column.suffix(), -1, new Piece.ByLevel(index, column.weights())))
+                        column.suffix(),
+                        coding + column.suffix(),
+                        -1,
+                        column.level() < 0
+                                ? new Piece.ByLevel(index, column.weights())
+                                : new Piece.IsLevel(index, column.level())))
                 .toList();
+    }
+
+    /** Contrasts that were asked for and code nothing would silently mean nothing. @throws GlmmException NOT_APPLICABLE */
+    void requireContrasted(Set<String> variables) {
+        for (String variable : variables) {
+            if (!contrasted.contains(variable)) {
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "contrasts names '" + Excerpt.of(variable)
+                                + "', and no column uses them: each is an indicator of a level, as where a factor stands for the"
+                                + " intercept; add the intercept or leave the contrasts out");
+            }
+        }
+    }
+
+    /** About as many bytes as its tables of levels hold, and the weights of contrasts that are not indicators. */
+    long bytes() {
+        return categorical.stream()
+                .mapToLong(term -> {
+                    long k = term.levels().size();
+                    boolean indicators = "treatment"
+                            .equals(recipe.contrasts().get(term.expr().text()));
+                    return 100 * k + (indicators ? 0 : Double.BYTES * k * k);
+                })
+                .sum();
     }
 
     private int categoricalIndex(Expr expr, List<String> levels) {
@@ -128,9 +167,9 @@ final class TermCoder {
         if (position == null) {
             throw new GlmmException(
                     ErrorCode.UNKNOWN_LEVEL,
-                    "'" + term.expr().text() + "' has the level '" + level
+                    "'" + Excerpt.of(term.expr().text()) + "' has the level '" + Excerpt.of(level)
                             + "', which the model was not fitted with; known: "
-                            + String.join(", ", term.levels())
+                            + Excerpt.list(term.levels())
                             + "; filter these rows, or fit again with data that have it");
         }
         return position;

@@ -1,5 +1,6 @@
 package org.glmmsql.engine;
 
+import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ public final class JdbcValues {
         }
         if (value instanceof Time time) {
             return time.toLocalTime();
+        }
+        if (value instanceof Blob bytes) {
+            return bytes.getBytes(1, Math.toIntExact(bytes.length()));
         }
         return value instanceof Clob text ? text.getSubString(1, Math.toIntExact(text.length())) : value;
     }

@@ -10,12 +10,28 @@ import java.util.Deque;
  */
 public final class RecentTexts {
     private static final int MOST = 64;
-    private static final long MOST_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 64, 16L << 20);
 
+    /** Of bytes and texts together. */
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
+    private final long capacity;
     private final Deque<Text> texts = new ArrayDeque<>();
     private long size;
 
-    private record Text(byte[] bytes, String text) {}
+    private record Text(byte[] bytes, String text) {
+        long size() {
+            return bytes.length + 2L * text.length();
+        }
+    }
+
+    public RecentTexts() {
+        this(MOST_BYTES);
+    }
+
+    /** @param capacity bytes kept at most; what is larger is decoded again and again */
+    RecentTexts(long capacity) {
+        this.capacity = capacity;
+    }
 
     /**
      * What bytes say.
@@ -35,10 +51,15 @@ public final class RecentTexts {
         }
         Text text = new Text(bytes, decoder.decode());
         texts.addFirst(text);
-        size += bytes.length;
-        while (texts.size() > 1 && (texts.size() > MOST || size > MOST_BYTES)) {
-            size -= texts.removeLast().bytes.length;
+        size += text.size();
+        while (texts.size() > MOST || size > capacity) {
+            size -= texts.removeLast().size();
         }
         return text.text;
+    }
+
+    /** Bytes kept. */
+    synchronized long size() {
+        return size;
     }
 }

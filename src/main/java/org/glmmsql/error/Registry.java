@@ -36,7 +36,8 @@ public final class Registry<T> {
         T entry = byKey.get(key(name));
         if (entry == null) {
             throw new GlmmException(
-                    ErrorCode.UNKNOWN_FAMILY, "unknown " + kind + " '" + name + "'; " + Suggestion.among(name, names));
+                    ErrorCode.UNKNOWN_FAMILY,
+                    "unknown " + kind + " '" + Excerpt.of(name) + "'; " + Suggestion.among(name, names));
         }
         return entry;
     }

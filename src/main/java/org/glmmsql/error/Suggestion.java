@@ -7,22 +7,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a message about an unknown word: the nearest known spelling, and all that is known. */
 public final class Suggestion {
+    /** Longer words have no typing errors worth a guess. */
+    private static final int LONGEST = 64;
+
     private Suggestion() {}
 
     /** {@code did you mean 'nagq'? known: family, nagq, ...}; without the question where nothing is near. */
     public static String among(String found, Collection<String> known) {
-        String all = "known: " + String.join(", ", known);
+        String all = "known: " + Excerpt.list(known);
         return nearest(found, known)
                 .map(near -> "did you mean '" + near + "'? " + all)
                 .orElse(all);
     }
 
-    /** The known word with the fewest edits from {@code found}, case ignored; empty if more than a third must change. */
+    /** The known word with the fewest edits from {@code found}, case ignored; empty if more than a third must change or it is very long. */
     public static Optional<String> nearest(String found, Collection<String> known) {
+        if (found.length() > LONGEST) {
+            return Optional.empty();
+        }
         String word = found.toLowerCase(Locale.ROOT);
         @Nullable String best = null;
         int fewest = Math.max(1, found.length() / 3) + 1;
         for (String candidate : known) {
+            if (Math.abs(candidate.length() - found.length()) >= fewest) {
+                continue; // as many edits at least
+            }
             int edits = edits(word, candidate.toLowerCase(Locale.ROOT));
             if (edits < fewest) {
                 fewest = edits;

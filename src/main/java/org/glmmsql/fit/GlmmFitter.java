@@ -84,8 +84,9 @@ public final class GlmmFitter {
                 options.tolerance() == null ? TOLERANCE : options.tolerance(),
                 options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
         Start start = new Start(built.data(), family, family.link(kind.link()));
-        PerfectFit perfect = new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
-        String exact = perfect.byFixedEffects(start.sigma * start.sigma);
+        PerfectFit perfect =
+                new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
+        String exact = perfect.beforeFit(start.sigma * start.sigma);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         control.cancellation().run();
         Estimation estimation = new Estimation(built.data(), minimizer);

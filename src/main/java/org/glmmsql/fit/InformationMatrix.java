@@ -1,6 +1,7 @@
 package org.glmmsql.fit;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -13,6 +14,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 final class InformationMatrix {
     private static final double FLAT = 1e-11;
     private static final double TOUCHED = 1e-4;
+    /** Information of a parameter in the units of the fit that is none: a standard error of a million. */
+    private static final double NONE = 1e-12;
 
     final double condition;
     final double[][] covariance;
@@ -22,6 +25,22 @@ final class InformationMatrix {
         covariance = new double[d][d];
         if (d == 0) {
             condition = 1;
+            return;
+        }
+        // the logarithm of a standard deviation of 0 has rounding for its information, which would spoil that of the
+        // others
+        int[] known = IntStream.range(0, d)
+                .filter(k -> !(Math.abs(information[k][k]) <= NONE))
+                .toArray();
+        if (known.length < d) {
+            double[][] some = new double[known.length][known.length];
+            for (int k = 0; k < known.length; k++)
+                for (int l = 0; l < known.length; l++) some[k][l] = information[known[k]][known[l]];
+            InformationMatrix others = new InformationMatrix(some);
+            for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+            for (int k = 0; k < known.length; k++)
+                for (int l = 0; l < known.length; l++) covariance[known[k]][known[l]] = others.covariance[k][l];
+            condition = Double.POSITIVE_INFINITY;
             return;
         }
         // in units of each parameter's own information, so that nothing depends on theirs

@@ -160,6 +160,10 @@ final class ModelAssembler {
 
     /** The message with what is to be known about the columns. */
     private String withNotes(String message) {
+        return withNotes(message, design);
+    }
+
+    static String withNotes(String message, Design design) {
         return Stream.concat(Stream.of(message).filter(text -> !text.isEmpty()), design.notes().stream())
                 .collect(Collectors.joining("; "));
     }

@@ -120,6 +120,12 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "nagq = " + options().nagq() + " without a random term integrates nothing; leave it out");
+        if (options().nagq() > 1 && exactGaussian())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "nagq = " + options().nagq()
+                            + " for a gaussian model with the identity link, whose likelihood needs no quadrature: it is exact; leave nagq"
+                            + " out");
         if (options().nagq() > 1 && !oneFactor())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,

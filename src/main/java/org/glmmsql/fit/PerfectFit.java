@@ -27,6 +27,8 @@ final class PerfectFit {
     /** Rows enough for the dispersion about the mean. */
     private static final int SAMPLE = 20_000;
 
+    private static final int[] SOME_ROWS = {128, 1024};
+
     private final ModelData data;
     private final Design design;
     private final Family family;
@@ -42,15 +44,23 @@ final class PerfectFit {
     }
 
     /**
-     * A message if X alone gives all responses, else null.
+     * A message if X, or X and Z, give all responses, else null: a search would run after a dispersion of 0.
      *
      * @param dispersion of the pooled model
      */
     @Nullable
-    String byFixedEffects(double dispersion) {
-        if (!data.hasDispersion() || data.p() == 0 || !(dispersion < 1e-2 * spread())) return null;
+    String beforeFit(double dispersion) {
+        if (!data.hasDispersion()) return null;
         int[] rows = rows(Double.POSITIVE_INFINITY, new double[data.size()]);
-        return exact(List.of(), rows) ? message(rows, false) : null;
+        if (data.p() > 0 && !(dispersion > 1e-2 * spread()) && exact(List.of(), rows)) return message(rows, false);
+        if (data.terms().isEmpty()) return null;
+        // what they do not give over some of the rows they do not give at all
+        for (int size : SOME_ROWS) {
+            int[] some = size < rows.length ? Arrays.copyOf(rows, size) : rows;
+            if (new LinearFit(data, data.terms(), some).columns() >= some.length) continue;
+            return exact(data.terms(), some) && exact(data.terms(), rows) ? message(rows, true) : null;
+        }
+        return null;
     }
 
     /** A message if the fit ran after a dispersion of 0, else null. */

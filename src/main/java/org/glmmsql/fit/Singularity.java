@@ -26,6 +26,8 @@ final class Singularity {
     private static final double NOTHING = 1e-6;
     /** Share of the largest eigenvalue of the covariance in the metric of the columns: the square of that of a standard deviation. */
     private static final double DEGENERATE = 1e-8;
+    /** Share of the variance of the linear predictor by the largest effect of a term. */
+    private static final double NEGLIGIBLE = 1e-16;
     /** Rows enough for the metric. */
     private static final int SAMPLE = 20_000;
 
@@ -77,9 +79,18 @@ final class Singularity {
         double[] sigma = components.sigma(t);
         zero[t] = new boolean[q];
         List<Integer> positive = new ArrayList<>();
+        double[] squares = new double[q];
+        double largest = 0;
+        for (int k = 0; k < q; k++) {
+            double scale = components.zScale(t)[k];
+            for (double z : data.terms().get(t).z()[k]) squares[k] += z * z * scale * scale;
+            largest = Math.max(largest, sigma[k * q + k] * squares[k]);
+        }
         boolean exact = true;
         for (int k = 0; k < q; k++) {
-            zero[t][k] = !(sigma[k * q + k] > 0) || throughput(t, k) < NOTHING;
+            zero[t][k] = !(sigma[k * q + k] > 0)
+                    || sigma[k * q + k] * squares[k] < NEGLIGIBLE * largest
+                    || throughput(t, k) < NOTHING;
             if (zero[t][k]) exact &= sigma[k * q + k] == 0;
             else positive.add(k);
         }

@@ -44,16 +44,21 @@ final class Soundness {
     FittedModel judge(FittedModel model, Estimates estimates) {
         if (model.status() != Status.OK && model.status() != Status.NOT_CONVERGED) return model;
         String nearly = GroupSeparation.nearly(data, design, kind, estimates);
-        if (nearly != null) return model.with(Status.SEPARATION, nearly);
+        if (nearly != null) return changed(model, Status.SEPARATION, nearly);
         if (model.status() != Status.OK) return model;
         String runaway = runaway(estimates);
-        if (runaway != null) return model.with(Status.NOT_CONVERGED, runaway);
+        if (runaway != null) return changed(model, Status.NOT_CONVERGED, runaway);
         String unknown = unknown(model);
-        if (unknown != null) return model.with(Status.NOT_IDENTIFIED, unknown);
+        if (unknown != null) return changed(model, Status.NOT_IDENTIFIED, unknown);
         String inaccurate = inaccurate(estimates);
-        if (inaccurate == null) return model;
-        // the maximum of what was asked for, which is not the likelihood
-        return model.with(Status.OK, model.message().isEmpty() ? inaccurate : model.message() + "; " + inaccurate);
+        // a maximum of what was asked for, which is not the likelihood
+        return inaccurate == null ? model : changed(model, Status.OK, inaccurate);
+    }
+
+    /** With what was to be known before, but for the reason of a status that there is a better one for. */
+    private FittedModel changed(FittedModel model, Status status, String text) {
+        String known = model.status() == Status.OK ? model.message() : String.join("; ", design.notes());
+        return model.with(status, known.isEmpty() ? text : text + "; " + known);
     }
 
     private @Nullable String runaway(Estimates estimates) {

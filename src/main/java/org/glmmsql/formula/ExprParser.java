@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 import org.glmmsql.formula.Expr.Call;
@@ -83,7 +84,13 @@ final class ExprParser {
             return nested("+", this::signed);
         }
         Expr base = primary();
-        return tokens.accept("^") ? call("^", List.of(base, signed())) : base;
+        if (!tokens.accept("^")) {
+            return base;
+        }
+        Limits.check(++depth, Limits.NESTING, "nested powers");
+        Expr power = call("^", List.of(base, signed()));
+        depth--;
+        return power;
     }
 
     private Expr nested(String sign, Supplier<Expr> operand) {
@@ -124,42 +131,64 @@ final class ExprParser {
     }
 
     private static Expr name(Token token) {
-        boolean bare = token.end() - token.start() == token.text().length();
-        if (bare && token.text().equalsIgnoreCase("true")) {
-            return new Expr.Logical(true);
-        }
-        if (bare && token.text().equalsIgnoreCase("false")) {
-            return new Expr.Logical(false);
-        }
-        return new Expr.Variable(token.text());
+        return token.isBare() && Tokenizer.isLogical(token.text())
+                ? new Expr.Logical(token.text().equalsIgnoreCase("true"))
+                : new Expr.Variable(token.text());
     }
 
     private Expr function(Token name) {
         tokens.expect("(", "'('");
-        if (!Functions.names().contains(name.text())) {
+        String function = name.text();
+        if (!Functions.names().contains(function)) {
             throw new GlmmException(
                     ErrorCode.UNKNOWN_FUNCTION,
-                    "unknown function '" + name.text() + "' in the formula; "
-                            + Suggestion.among(name.text(), Functions.names()));
+                    "unknown function '" + Excerpt.of(function) + "' in the formula; "
+                            + RWords.insteadOf(function)
+                                    .orElseGet(() -> Suggestion.among(function, Functions.names())));
         }
         List<Expr> arguments = new ArrayList<>();
         do {
-            arguments.add(argument());
+            Limits.check(++operators, Limits.OPERATORS, "operators and calls");
+            arguments.add(argument(function, arguments.isEmpty()));
         } while (tokens.accept(","));
         tokens.expect(")", "an operator, ',' or ')'");
-        if (!Functions.takes(name.text(), arguments.size())) {
-            throw tokens.errorAt(name, "another number of arguments of " + name.text() + " than " + arguments.size());
+        if (!Functions.takes(function, arguments.size())) {
+            throw tokens.errorAt(name, "another number of arguments of " + function + " than " + arguments.size());
         }
-        return call(name.text(), List.copyOf(arguments));
+        long names = arguments.stream()
+                .filter(Expr.Named.class::isInstance)
+                .map(argument -> ((Expr.Named) argument).name())
+                .distinct()
+                .count();
+        if (names < arguments.stream().filter(Expr.Named.class::isInstance).count()) {
+            throw tokens.errorAt(name, "each argument of " + function + " once");
+        }
+        return call(function, arguments);
     }
 
-    private Expr argument() {
-        if (tokens.peek().kind() == Kind.NAME && tokens.peekNext().is("=")) {
-            String name = tokens.next().text();
-            tokens.next();
-            return new Expr.Named(name, parse());
+    /** A name is kept where it says which argument it is. */
+    private Expr argument(String function, boolean first) {
+        if (tokens.peek().kind() != Kind.NAME || !tokens.peekNext().is("=")) {
+            return parse();
         }
-        return parse();
+        Token name = tokens.next();
+        tokens.next();
+        List<String> known = first ? List.of() : Functions.argumentNames(function);
+        if (!known.contains(name.text())) {
+            throw tokens.errorAt(
+                    name,
+                    known.isEmpty()
+                            ? "this argument of " + function + " without a name"
+                            : "an argument of " + function + " named " + String.join(" or ", known));
+        }
+        Expr value = parse();
+        if (function.equals("log")) {
+            return value; // log(x, base = 2) is log(x, 2)
+        }
+        boolean letter = value instanceof Expr.Variable v
+                && (v.name().equals("T") || v.name().equals("F"));
+        return new Expr.Named(
+                name.text(), letter ? new Expr.Logical(value.text().equals("T")) : value);
     }
 
     private Call call(String function, List<Expr> arguments) {

@@ -37,6 +37,8 @@ public final class Functions {
             Map.entry("round", Math::rint),
             Map.entry("plogis", x -> 1 / (1 + Math.exp(-x))),
             Map.entry("qlogis", p -> Math.log(p / (1 - p))),
+            Map.entry("trunc", x -> x < 0 ? Math.ceil(x) : Math.floor(x)),
+            Map.entry("as.integer", x -> x < 0 ? Math.ceil(x) : Math.floor(x)),
             Map.entry("as.numeric", x -> x)));
 
     private static final Map<String, DoubleBinaryOperator> BINARY = new TreeMap<>(Map.of(
@@ -53,8 +55,15 @@ public final class Functions {
             "scale", List.of(1, 2, 3),
             "offset", List.of(1),
             "cbind", List.of(2),
+            "us", List.of(1),
             "diag", List.of(1),
             "cs", List.of(1)));
+
+    /** Names that arguments may be given by. */
+    private static final Map<String, List<String>> ARGUMENT_NAMES = Map.of(
+            "log", List.of("base"),
+            "poly", List.of("degree", "raw"),
+            "scale", List.of("center", "scale"));
 
     private Functions() {}
 
@@ -70,6 +79,10 @@ public final class Functions {
         return SPECIAL.getOrDefault(function, List.of()).contains(arguments)
                 || (arguments == 1 && UNARY.containsKey(function))
                 || (arguments == 2 && BINARY.containsKey(function));
+    }
+
+    static List<String> argumentNames(String function) {
+        return ARGUMENT_NAMES.getOrDefault(function, List.of());
     }
 
     /** A numeric function of one number, as known to the parser. */

@@ -9,6 +9,9 @@ import java.util.List;
  * @param variables distinct columns in their order of first appearance in the text, options included: the order of positional binding
  */
 public record ModelSpec(String text, Formula formula, Options options, List<String> variables) {
+    /** Of a node of an expression, with its list of arguments; or of a term. */
+    private static final long EXPRESSION = 100;
+
     /** Whether the formula has a {@code .}, so that it says all only together with the names of the columns. */
     public boolean isOpen() {
         return ModelTextParser.hasDot(this);
@@ -23,5 +26,27 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
     /** The model with {@code .} replaced by the columns that are not response, grouping factor, offset or weights. */
     public ModelSpec close(List<String> columns) {
         return isOpen() ? ModelTextParser.parse(text, columns) : this;
+    }
+
+    /** About as many bytes as the model holds, generously. */
+    public long bytes() {
+        long terms = bytes(formula.fixed());
+        for (RandomPart part : formula.random()) {
+            terms += bytes(part.columns()) + 2L * part.group().length() + EXPRESSION;
+        }
+        FixedPart dispersion = options.dispersion();
+        if (dispersion != null) {
+            terms += bytes(dispersion);
+        }
+        // a character of the text is at most one node of the tree: a column, or an operator
+        return terms + (2L + EXPRESSION) * text.length() + 2L * formula.text().length();
+    }
+
+    private static long bytes(FixedPart part) {
+        return part.terms().stream()
+                .mapToLong(term -> 2L * term.name().length()
+                        + EXPRESSION
+                        + 8L * term.factors().size())
+                .sum();
     }
 }

@@ -8,12 +8,17 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.Token.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a model text, {@code formula [, family] [, option = value]*}. */
 public final class ModelTextParser {
+    /** Calls that make a response of two levels. */
+    private static final Set<String> FACTOR = Set.of("factor", "as.factor");
+
     private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     private ModelTextParser() {}
@@ -39,7 +44,7 @@ public final class ModelTextParser {
                 .orElseThrow(() -> new GlmmException(
                         ErrorCode.UNKNOWN_COLUMN,
                         "'.' stands for all columns not otherwise used, and there are none; columns: "
-                                + String.join(", ", columns)));
+                                + Excerpt.list(columns)));
         Expr all = new Call("(", List.of(sum));
         return parse(text, variable -> variable.equals(DOT) ? all : variable);
     }
@@ -51,6 +56,12 @@ public final class ModelTextParser {
                     "the model text is empty, expected a formula such as 'y ~ x + (1 | g), binomial'");
         }
         Limits.check(text.length(), Limits.LENGTH, "characters");
+        RCall.of(text).ifPresent(call -> {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "the model text is a call of R, " + call.function()
+                            + "(...); a model text is what stands in it, without the data; write: " + call.modelText());
+        });
         Tokens tokens = new Tokens(text);
         ExprParser exprs = new ExprParser(tokens);
         if (tokens.peek().is("~")) {
@@ -60,24 +71,39 @@ public final class ModelTextParser {
         tokens.expect("~", "an operator or ~ after the response");
         Expr rightHandSide = Variables.replace(exprs.parse(), variable);
         checkResponse(response);
-        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide);
+        Work work = new Work();
+        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work);
         Set<String> variables = new LinkedHashSet<>(Variables.of(List.of(response, rightHandSide)));
-        OptionsParser options = new OptionsParser(tokens, exprs, variables, expansion.random());
+        OptionsParser options = new OptionsParser(tokens, exprs, variables, expansion.random(), work);
         if (tokens.peek().kind() != Kind.END) {
             tokens.expect(",", "an operator, or ',' and an option");
             options.parse();
         }
         variables.remove(Variables.DOT);
         Formula formula = new Formula(
-                response.text() + " ~ " + rightHandSide.text(), response, expansion.fixed(), expansion.random());
+                response.text() + " ~ " + rightHandSide.text(),
+                response,
+                withOffset(expansion.fixed(), options.offsetTerm()),
+                expansion.random());
         return new ModelSpec(text, formula, options.build(), List.copyOf(variables));
+    }
+
+    private static FixedPart withOffset(FixedPart part, @Nullable Expr offset) {
+        if (offset == null) {
+            return part;
+        }
+        List<Expr> offsets = new ArrayList<>(part.offsets());
+        offsets.add(offset);
+        return new FixedPart(part.intercept(), part.terms(), List.copyOf(offsets));
     }
 
     private static void checkResponse(Expr response) {
         if (response instanceof Call call && call.function().equals("cbind")) {
-            call.arguments().forEach(TermExpander::requireNumeric);
-        } else {
+            call.arguments().forEach(argument -> TermExpander.requireNumeric(new Call("(", List.of(argument))));
+        } else if (FACTOR.contains(response instanceof Call call ? call.function() : "")) {
             TermExpander.requireNumeric(response);
+        } else {
+            TermExpander.requireNumeric(new Call("(", List.of(response)));
         }
         if (Variables.of(response).isEmpty()) {
             throw new GlmmException(

@@ -38,6 +38,13 @@ public record Options(
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
+    /**
+     * Whether {@code successes / trials} is a response of this family, and not arithmetic. The one thing about a family that the meaning
+     * of a formula depends on.
+     */
+    public boolean ofTrials() {
+        return family != null && family.strip().equalsIgnoreCase("binomial");
+    }
 
     /** Text of the law of the random effects of a grouping factor. */
     public String law(String group) {

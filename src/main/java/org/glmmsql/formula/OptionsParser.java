@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 import org.glmmsql.formula.Token.Kind;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OptionsParser {
     private static final int MAX_NAGQ = 500;
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
+    private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
+    private static final List<String> TRUE = List.of("true", "t");
+    private static final List<String> FALSE = List.of("false", "f");
 
     /** Reads the value of an option, whose name is given as written. */
     private static final Map<String, BiConsumer<OptionsParser, Token>> READERS = readers();
@@ -31,6 +35,7 @@ final class OptionsParser {
     private final ExprParser exprs;
     private final Set<String> variables;
     private final List<RandomPart> randomParts;
+    private final Work work;
     private final Set<String> given = new HashSet<>();
 
     private @Nullable String family;
@@ -42,6 +47,7 @@ final class OptionsParser {
     private final Map<String, String> contrasts = new LinkedHashMap<>();
     private @Nullable String weights;
     private @Nullable String offset;
+    private @Nullable Expr offsetTerm;
     private @Nullable FixedPart dispersion;
     private double confLevel = 0.95;
     private boolean naFail;
@@ -54,39 +60,38 @@ final class OptionsParser {
     /**
      * @param variables columns of the formula; those of the options are added
      * @param randomParts random terms of the formula, whose groups may have laws
+     * @param work what expanding the formula has cost
      */
-    OptionsParser(Tokens tokens, ExprParser exprs, Set<String> variables, List<RandomPart> randomParts) {
+    OptionsParser(Tokens tokens, ExprParser exprs, Set<String> variables, List<RandomPart> randomParts, Work work) {
         this.tokens = tokens;
         this.exprs = exprs;
         this.variables = variables;
         this.randomParts = randomParts;
+        this.work = work;
     }
 
     private static Map<String, BiConsumer<OptionsParser, Token>> readers() {
         Map<String, BiConsumer<OptionsParser, Token>> readers = new LinkedHashMap<>();
         readers.put("family", (p, name) -> p.readFamily());
-        readers.put("nagq", (p, name) -> p.nagq = p.wholeNumber(name, MAX_NAGQ));
+        readers.put("nagq", (p, name) -> p.nagq = p.wholeNumber(name, MAX_NAGQ, ", 1 being the Laplace approximation"));
         readers.put("method", (p, name) -> p.method = p.readMethod());
         readers.put("weights", (p, name) -> p.weights = p.column(name));
-        readers.put("offset", (p, name) -> p.offset = p.column(name));
+        readers.put("offset", (p, name) -> p.readOffset());
         readers.put("random", (p, name) -> p.readRandom());
         readers.put("levels", (p, name) -> p.readLevels());
         readers.put("contrasts", (p, name) -> p.readContrasts(name));
         readers.put("dispersion", (p, name) -> p.readDispersion());
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
-                "na_action",
-                (p, name) -> p.naFail = p.oneOf(name, List.of("omit", "fail")).equals("fail"));
+                "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
         readers.put(
                 "on_error",
                 (p, name) ->
                         p.failOnError = p.oneOf(name, List.of("status", "fail")).equals("fail"));
-        readers.put(
-                "ranef",
-                (p, name) -> p.ranef = p.oneOf(name, List.of("true", "false")).equals("true"));
-        readers.put("max_iterations", (p, name) -> p.maxIterations = p.wholeNumber(name, 1_000_000));
+        readers.put("ranef", (p, name) -> p.ranef = p.flag(name));
+        readers.put("max_iterations", (p, name) -> p.maxIterations = p.wholeNumber(name, 1_000_000, ""));
         readers.put("tolerance", (p, name) -> p.tolerance = p.number(name, 1));
-        readers.put("threads", (p, name) -> p.threads = p.wholeNumber(name, 1024));
+        readers.put("threads", (p, name) -> p.threads = p.wholeNumber(name, 1024, ""));
         return readers;
     }
 
@@ -97,23 +102,24 @@ final class OptionsParser {
 
     /** Reads {@code [family] [, option = value]*} to the end of the text. */
     void parse() {
-        if (!isOption()) {
-            given.add("family");
-            readFamily();
-            if (tokens.peek().kind() == Kind.END) {
-                return;
-            }
-            tokens.expect(",", "',' or the end of the text after the family");
-        }
         do {
-            if (!isOption()) {
+            if (isOption()) {
+                readOption();
+            } else if (tokens.peek().isWord() && given.add("family")) {
+                readFamily();
+            } else {
                 throw tokens.unexpected("an option written name = value");
             }
-            readOption();
         } while (tokens.accept(","));
         if (tokens.peek().kind() != Kind.END) {
             throw tokens.unexpected("',' or the end of the text");
         }
+    }
+
+    /** The offset that the option gives as an expression, a term of the formula; null if it gives none, or a column. */
+    @Nullable
+    Expr offsetTerm() {
+        return offsetTerm;
     }
 
     Options build() {
@@ -150,17 +156,36 @@ final class OptionsParser {
         Token name = tokens.next();
         tokens.next();
         // R's names have dots: conf.level, na.action
-        String option = name.text().toLowerCase(Locale.ROOT).replace('.', '_');
+        String lower = name.text().toLowerCase(Locale.ROOT);
+        String option = lower.equals("reml") ? "method" : lower.replace('.', '_');
         BiConsumer<OptionsParser, Token> reader = READERS.get(option);
         if (reader == null) {
-            throw new GlmmException(
-                    ErrorCode.UNKNOWN_OPTION,
-                    "unknown option '" + name.text() + "'; " + Suggestion.among(option, names()));
+            throw unknown(name, lower);
         }
         if (!given.add(option)) {
             throw tokens.errorAt(name, "each option once");
         }
-        reader.accept(this, name);
+        if (lower.equals("reml")) {
+            method = flag(name) ? Method.REML : Method.ML;
+        } else {
+            reader.accept(this, name);
+        }
+    }
+
+    private GlmmException unknown(Token name, String lower) {
+        return RWords.reasonAgainst(lower)
+                .map(reason -> noArgument(name, reason))
+                .orElseGet(() -> new GlmmException(
+                        ErrorCode.UNKNOWN_OPTION,
+                        "unknown option '" + Excerpt.of(name.text()) + "'; " + Suggestion.among(lower, names())));
+    }
+
+    /** What R's functions take and a model text does not, with the text to write. */
+    private GlmmException noArgument(Token name, String reason) {
+        return new GlmmException(
+                ErrorCode.UNKNOWN_OPTION,
+                "a model text has no option '" + Excerpt.of(name.text()) + "': " + reason + "; write: "
+                        + RCall.ofArguments(tokens.text()).modelText());
     }
 
     private void readFamily() {
@@ -191,7 +216,7 @@ final class OptionsParser {
                 .findFirst()
                 .orElseThrow(() -> new GlmmException(
                         ErrorCode.UNKNOWN_FAMILY,
-                        "unknown method '" + text + "'; "
+                        "unknown method '" + Excerpt.of(text) + "'; "
                                 + Suggestion.among(
                                         text,
                                         Arrays.stream(Method.values())
@@ -201,6 +226,12 @@ final class OptionsParser {
 
     /** {@code law} for all groups, or {@code (group: law, ...)}; a group may be an interaction {@code a:b}. */
     private void readRandom() {
+        if (tokens.peek().is("~")) {
+            throw new GlmmException(
+                    ErrorCode.BAD_OPTION_VALUE,
+                    "option random has a formula, and takes a law of random effects; write: "
+                            + RCall.ofArguments(tokens.text()).modelText());
+        }
         if (!tokens.accept("(")) {
             random.put("", law());
             return;
@@ -217,7 +248,8 @@ final class OptionsParser {
             if (!groups.contains(group.toString())) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "random gives a law to '" + group + "', which is no grouping factor of the formula; "
+                        "random gives a law to '" + Excerpt.of(group.toString())
+                                + "', which is no grouping factor of the formula; "
                                 + Suggestion.among(group.toString(), groups));
             }
             if (random.put(group.toString(), law()) != null) {
@@ -238,19 +270,31 @@ final class OptionsParser {
         return link == null ? name : name + "(" + link.toLowerCase(Locale.ROOT) + ")";
     }
 
+    /** {@code (trt: 'placebo', 'drug'; sex: 'M', 'F')}, or as R has it: {@code list(trt = c("placebo", "drug"))}. */
     private void readLevels() {
-        tokens.expect("(", "'(' and levels such as (trt: 'placebo', 'drug')");
+        boolean list = openGroups("levels such as (trt: 'placebo', 'drug')");
         do {
             Token name = tokens.peek();
             String variable = variableOfFormula("levels");
+            boolean vector = tokens.peek().is("(")
+                    || (tokens.peek().isBare() && tokens.peekNext().is("("));
+            if (vector) {
+                expectFunction("c");
+            }
             List<String> values = new ArrayList<>();
             do {
                 values.add(level());
             } while (tokens.accept(","));
+            if (vector) {
+                tokens.expect(")", "',' and a level, or ')'");
+            }
             if (new HashSet<>(values).size() < values.size() || levels.put(variable, List.copyOf(values)) != null) {
                 throw tokens.errorAt(name, "each level of a factor once");
             }
-        } while (tokens.accept(";"));
+            if (!(list && vector ? tokens.accept(",") : tokens.accept(";"))) {
+                break;
+            }
+        } while (true);
         tokens.expect(")", "',' and a level, ';' and another factor, or ')'");
     }
 
@@ -263,17 +307,23 @@ final class OptionsParser {
                 : tokens.expectWord("a level in quotes").text();
     }
 
+    /** {@code (trt: sum; sex: helmert)}, or as R has it: {@code list(trt = contr.sum)}. */
     private void readContrasts(Token option) {
-        tokens.expect("(", "'(' and contrasts such as (trt: sum)");
+        openGroups("contrasts such as (trt: sum)");
         do {
             Token name = tokens.peek();
             String variable = variableOfFormula("contrasts");
-            String coding = tokens.expectWord("one of " + String.join(", ", CONTRASTS))
-                    .text()
-                    .toLowerCase(Locale.ROOT);
+            Token word = tokens.expectWord("one of " + String.join(", ", CONTRASTS));
+            String coding = word.text().toLowerCase(Locale.ROOT);
             coding = coding.startsWith("contr.") ? coding.substring("contr.".length()) : coding;
             if (!CONTRASTS.contains(coding)) {
-                throw badValue(option, "'" + coding + "'", Suggestion.among(coding, CONTRASTS));
+                throw badValue(option, "'" + Excerpt.of(coding) + "'", Suggestion.among(coding, CONTRASTS));
+            }
+            if (tokens.peek().is("(")) {
+                throw badValue(
+                        option,
+                        word.text() + "(...)",
+                        "write " + word.text() + " alone; the order of the levels is that of levels = (...)");
             }
             if (contrasts.put(variable, coding) != null) {
                 throw tokens.errorAt(name, "one coding for each factor");
@@ -282,17 +332,38 @@ final class OptionsParser {
         tokens.expect(")", "';' and another factor, or ')'");
     }
 
-    /** Reads {@code variable :}. */
+    /** Reads {@code (} or {@code list(}. @return whether it was R's list */
+    private boolean openGroups(String expected) {
+        boolean list = tokens.peek().isBare() && tokens.peekNext().is("(");
+        if (list) {
+            expectFunction("list");
+        } else {
+            tokens.expect("(", "'(' and " + expected);
+        }
+        return list;
+    }
+
+    private void expectFunction(String name) {
+        if (!tokens.peek().text().equals(name)) {
+            throw tokens.unexpected("'(' or " + name + "(");
+        }
+        tokens.next();
+        tokens.next();
+    }
+
+    /** Reads {@code variable :}, or R's {@code variable =}. */
     private String variableOfFormula(String option) {
         String name = tokens.expectWord("a variable of the formula").text();
-        tokens.expect(":", "':' after " + name);
+        if (!tokens.accept("=")) {
+            tokens.expect(":", "':' after " + Excerpt.of(name));
+        }
         // what a dot stands for is not known yet
         Optional<String> variable = variables.contains(name) || variables.contains(Variables.DOT)
                 ? Optional.of(name)
                 : variables.stream().filter(name::equalsIgnoreCase).findFirst();
         return variable.orElseThrow(() -> new GlmmException(
                 ErrorCode.NOT_APPLICABLE,
-                "option " + option + " names '" + name + "', which is no variable of the formula; "
+                "option " + option + " names '" + Excerpt.of(name) + "', which is no variable of the formula; "
                         + Suggestion.among(name, variables)));
     }
 
@@ -302,19 +373,14 @@ final class OptionsParser {
         if (Variables.of(rightHandSide).contains(Variables.DOT)) {
             throw new GlmmException(ErrorCode.SYNTAX, "found '.' in dispersion =; write its columns out");
         }
-        dispersion = TermExpander.expandFixed(rightHandSide, "stands in dispersion =");
+        dispersion = TermExpander.expandFixed(rightHandSide, () -> "stands in dispersion =", work);
         variables.addAll(Variables.of(rightHandSide));
     }
 
     private String column(Token option) {
         Token name = tokens.expectWord("a column");
         if (!tokens.peek().is(",") && tokens.peek().kind() != Kind.END) {
-            throw badValue(
-                    option,
-                    "an expression",
-                    option.text().equalsIgnoreCase("offset")
-                            ? "it takes a column; write offset(...) in the formula for an expression"
-                            : "it takes a column; compute it in the query");
+            throw badValue(option, "an expression", "it takes a column; compute it in the query");
         }
         if (name.text().equals(Variables.DOT)) {
             throw badValue(option, "'.'", "it takes one column");
@@ -323,11 +389,25 @@ final class OptionsParser {
         return name.text();
     }
 
-    private int wholeNumber(Token option, int max) {
+    /** A column, or an expression as in {@code offset = log(t)}. */
+    private void readOffset() {
+        boolean word = tokens.peek().isWord()
+                && (tokens.peekNext().is(",") || tokens.peekNext().kind() == Kind.END);
+        Expr expr = word ? new Expr.Variable(tokens.next().text()) : exprs.parse();
+        TermExpander.requireNumeric(new Expr.Call("offset", List.of(expr)));
+        variables.addAll(Variables.of(expr));
+        if (expr instanceof Expr.Variable column) {
+            offset = column.name();
+        } else {
+            offsetTerm = expr;
+        }
+    }
+
+    private int wholeNumber(Token option, int max, String note) {
         return (int) number(
                 option,
                 value -> value >= 1 && value <= max && value == Math.rint(value),
-                "it takes a whole number from 1 to " + max);
+                "it takes a whole number from 1 to " + max + note);
     }
 
     private double number(Token option, double max) {
@@ -340,16 +420,26 @@ final class OptionsParser {
         Token token = tokens.next();
         double value = token.kind() == Kind.NUMBER ? Double.parseDouble(sign + token.text()) : Double.NaN;
         if (!allowed.test(value)) {
-            throw badValue(option, sign.isEmpty() ? token.found() : "'" + sign + token.text() + "'", expected);
+            throw badValue(
+                    option, sign.isEmpty() ? token.found() : "'" + sign + Excerpt.of(token.text()) + "'", expected);
         }
         return value;
+    }
+
+    private boolean flag(Token option) {
+        Token token = tokens.next();
+        String value = token.text().toLowerCase(Locale.ROOT);
+        if (!token.isWord() || !(TRUE.contains(value) || FALSE.contains(value))) {
+            throw badValue(option, token.found(), "it takes true or false");
+        }
+        return TRUE.contains(value);
     }
 
     private String oneOf(Token option, List<String> values) {
         Token token = tokens.next();
         String value = token.text().toLowerCase(Locale.ROOT);
         if (!token.isWord() || !values.contains(value)) {
-            throw badValue(option, token.found(), "it takes " + String.join(" or ", values));
+            throw badValue(option, token.found(), "it takes " + String.join(", ", values));
         }
         return value;
     }

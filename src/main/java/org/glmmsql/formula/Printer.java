@@ -2,29 +2,41 @@ package org.glmmsql.formula;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.glmmsql.formula.Expr.Call;
 
 /** Expressions as R's deparse prints them, so that terms have the names that R users know. */
 final class Printer {
     private static final Set<String> TIGHT = Set.of("/", "^", ":");
 
+    private final StringBuilder text = new StringBuilder();
+
     private Printer() {}
 
     static String print(Expr expr) {
+        Printer printer = new Printer();
+        printer.add(expr);
+        return printer.text.toString();
+    }
+
+    private void add(Expr expr) {
+        Limits.check(text.length(), Limits.PRINTED, "characters when it is printed back");
         if (expr instanceof Expr.Variable v) {
-            return name(v.name());
+            text.append(name(v.name()));
         } else if (expr instanceof Expr.Number n) {
-            return number(n.value());
+            text.append(number(n.value()));
         } else if (expr instanceof Expr.Text t) {
-            return "'" + t.value().replace("'", "''") + "'";
+            text.append('\'').append(t.value().replace("'", "''")).append('\'');
         } else if (expr instanceof Expr.Logical l) {
-            return l.value() ? "TRUE" : "FALSE";
+            text.append(l.value() ? "TRUE" : "FALSE");
         } else if (expr instanceof Expr.Named n) {
-            return n.name() + " = " + print(n.value());
+            text.append(n.name()).append(" = ");
+            add(n.value());
+        } else {
+            call((Call) expr);
         }
-        return call((Call) expr);
     }
 
     /** A column name, in backticks if it is not an identifier. */
@@ -32,19 +44,41 @@ final class Printer {
         return Tokenizer.isIdentifier(name) ? name : "`" + name.replace("`", "``") + "`";
     }
 
-    private static String call(Call call) {
+    private void call(Call call) {
         String f = call.function();
-        if (f.equals("(")) {
-            return "(" + print(call.argument(0)) + ")";
+        if (isFunction(f)) {
+            text.append(f.equals("(") ? "" : f).append('(');
+            for (int i = 0; i < call.arity(); i++) {
+                text.append(i == 0 ? "" : ", ");
+                add(call.argument(i));
+            }
+            text.append(')');
+        } else if (call.arity() == 1) {
+            text.append(f);
+            add(call.argument(0));
+        } else {
+            operators(call);
         }
-        if (Character.isLetter(f.charAt(0))) {
-            return f + call.arguments().stream().map(Printer::print).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** A chain a + b + c is as deep as it is long, and printed by a loop. */
+    private void operators(Call last) {
+        Deque<Call> chain = new ArrayDeque<>();
+        Expr first = last;
+        while (first instanceof Call call && call.arity() == 2 && !isFunction(call.function())) {
+            chain.push(call);
+            first = call.argument(0);
         }
-        if (call.arity() == 1) {
-            return f + print(call.argument(0));
+        add(first);
+        for (Call call : chain) {
+            String f = call.function();
+            text.append(TIGHT.contains(f) ? f : " " + f + " ");
+            add(call.argument(1));
         }
-        String operator = TIGHT.contains(f) ? f : " " + f + " ";
-        return print(call.argument(0)) + operator + print(call.argument(1));
+    }
+
+    private static boolean isFunction(String function) {
+        return function.equals("(") || Character.isLetter(function.charAt(0));
     }
 
     /** 15 significant digits, in fixed notation unless the scientific one is shorter ({@code 1e+05}), as R does. */

@@ -1,11 +1,16 @@
 package org.glmmsql.formula;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -18,98 +23,138 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermExpander {
     private static final Set<String> FORMULA_ONLY =
-            Set.of(":", "offset", "cbind", "diag", "cs", "poly", "factor", "as.factor");
+            Set.of(":", "offset", "cbind", "us", "diag", "cs", "poly", "factor", "as.factor");
+
+    private static final Set<String> CHAINED = Set.of("+", "-", "*", ":", "/");
+    private static final Set<String> SUM = Set.of("+", "-");
+    private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     /** Factors in order of first appearance; a term is a set of indexes into it, the empty set is the intercept. */
     private final List<Expr> factors = new ArrayList<>();
 
+    private final Map<Expr, Integer> indexes = new HashMap<>();
     private final List<Expr> offsets = new ArrayList<>();
     private final List<RandomPart> random = new ArrayList<>();
+    private final Work work;
     private boolean intercept = true;
 
-    private TermExpander() {}
+    private TermExpander(Work work) {
+        this.work = work;
+    }
 
     /** The fixed and random terms of a right-hand side. */
     record Expansion(FixedPart fixed, List<RandomPart> random) {}
 
-    static Expansion expand(Expr rightHandSide) {
-        TermExpander expander = new TermExpander();
-        Set<BitSet> terms = expander.terms(rightHandSide);
+    static Expansion expand(Expr rightHandSide, Work work) {
+        TermExpander expander = new TermExpander(work);
+        Set<BitSet> terms = expander.terms(rightHandSide, true);
         return new Expansion(expander.fixedPart(terms), List.copyOf(expander.random));
     }
 
     /** Expands a right-hand side where random terms have no meaning. */
-    static FixedPart expandFixed(Expr rightHandSide, String place) {
-        Expansion expansion = expand(rightHandSide);
+    static FixedPart expandFixed(Expr rightHandSide, Supplier<String> place, Work work) {
+        Expansion expansion = expand(rightHandSide, work);
         if (!expansion.random().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
-                    "a random term (" + expansion.random().get(0).group() + ") " + place
+                    "a random term (" + expansion.random().get(0).group() + ") " + place.get()
                             + "; only fixed terms are expected there");
         }
         return expansion.fixed();
     }
 
     private FixedPart fixedPart(Set<BitSet> terms) {
+        List<String> names = factors.stream().map(Expr::text).toList();
         List<Term> ordered = terms.stream()
                 .filter(term -> !term.isEmpty())
                 .sorted(Comparator.comparingInt(BitSet::cardinality))
-                .map(this::term)
+                .map(term -> term(term, names))
                 .toList();
         return new FixedPart(intercept, ordered, List.copyOf(offsets));
     }
 
-    private Term term(BitSet indexes) {
-        List<Expr> members = indexes.stream().mapToObj(factors::get).toList();
-        return new Term(members.stream().map(Expr::text).collect(Collectors.joining(":")), members);
+    private Term term(BitSet term, List<String> names) {
+        work.name(term.stream().mapToLong(i -> names.get(i).length() + 1L).sum());
+        return new Term(
+                term.stream().mapToObj(names::get).collect(Collectors.joining(":")),
+                term.stream().mapToObj(factors::get).toList());
     }
 
-    private Set<BitSet> terms(Expr expr) {
-        if (expr instanceof Expr.Number n) {
-            return constant(n.value(), true);
+    /**
+     * The terms of an expression. Chains of operators are deep on their left, and walked by a loop.
+     *
+     * @param summand whether it is added to the other terms, where offsets, random terms and 0 have their place
+     */
+    private Set<BitSet> terms(Expr expr, boolean summand) {
+        Deque<Call> chain = new ArrayDeque<>();
+        Deque<Boolean> added = new ArrayDeque<>();
+        boolean isSummand = summand;
+        Expr first = expr;
+        while (first instanceof Call call && call.arity() == 2 && CHAINED.contains(call.function())) {
+            chain.push(call);
+            added.push(isSummand);
+            isSummand = isSummand && SUM.contains(call.function());
+            first = call.argument(0);
         }
-        if (expr instanceof Call call) {
-            return call(call);
+        Set<BitSet> terms = first instanceof Expr.Number n
+                ? constant(n.value(), true, isSummand)
+                : first instanceof Call call ? call(call, isSummand) : atom(first);
+        for (Call call : chain) {
+            terms = combined(call, terms, added.pop());
         }
-        return atom(expr);
+        return terms;
     }
 
-    private Set<BitSet> call(Call call) {
+    private Set<BitSet> combined(Call call, Set<BitSet> left, boolean summand) {
+        Expr right = call.argument(1);
+        switch (call.function()) {
+            case "+" -> {
+                return union(left, terms(right, summand));
+            }
+            case "-" -> {
+                left.removeAll(removed(right, summand));
+                return left;
+            }
+            case "*" -> {
+                Set<BitSet> b = terms(right, false);
+                return union(union(union(none(), left), b), products(left, b));
+            }
+            case "/" -> {
+                return nested(left, right);
+            }
+            default -> {
+                return products(left, terms(right, false));
+            }
+        }
+    }
+
+    private Set<BitSet> call(Call call, boolean summand) {
         switch (call.function()) {
             case "(" -> {
                 return call.argument(0) instanceof Call inner && isBar(inner)
-                        ? randomTerm(inner, null)
-                        : terms(call.argument(0));
+                        ? randomTerm(inner, null, summand)
+                        : terms(call.argument(0), summand);
             }
             case "+" -> {
-                Set<BitSet> sum = terms(call.argument(0));
-                return call.arity() == 1 ? sum : union(sum, terms(call.argument(1)));
+                return terms(call.argument(0), summand);
             }
             case "-" -> {
-                Set<BitSet> kept = call.arity() == 1 ? none() : terms(call.argument(0));
-                kept.removeAll(removed(call.argument(call.arity() - 1)));
-                return kept;
-            }
-            case "*" -> {
-                Set<BitSet> a = terms(call.argument(0));
-                Set<BitSet> b = terms(call.argument(1));
-                return union(union(none(), a), union(union(none(), b), products(a, b)));
-            }
-            case ":" -> {
-                return products(terms(call.argument(0)), terms(call.argument(1)));
-            }
-            case "/" -> {
-                return nested(terms(call.argument(0)), call.argument(1));
+                removed(call.argument(0), summand);
+                return none();
             }
             case "^" -> {
                 return power(call);
             }
             case "offset" -> {
-                offsets.add(call.argument(0));
+                requireSummand(call, summand);
+                if (!offsets.contains(call.argument(0))) {
+                    requireNumeric(call);
+                    offsets.add(call.argument(0));
+                }
                 return none();
             }
-            case "diag", "cs" -> {
-                return structured(call);
+            case "us", "diag", "cs" -> {
+                return structured(call, summand);
             }
             case "|", "||" ->
                 throw new GlmmException(
@@ -120,8 +165,19 @@ final class TermExpander {
         }
     }
 
+    /** In a product or below a power, an offset or a random term would mean nothing. */
+    private static void requireSummand(Expr expr, boolean summand) {
+        if (!summand) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "found " + expr.text()
+                            + " in a product, a power or after a minus, expected it added to the other terms: + "
+                            + expr.text());
+        }
+    }
+
     /** {@code 0} and {@code 1} in a sum switch the intercept; {@code 1} as a factor is the empty product. */
-    private Set<BitSet> constant(double value, boolean added) {
+    private Set<BitSet> constant(double value, boolean added, boolean summand) {
         if (value != 0 && value != 1) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
@@ -129,7 +185,14 @@ final class TermExpander {
                             + " as a term, expected a column, 0 or 1; arithmetic goes into I(...), a"
                             + " known coefficient into offset(...)");
         }
-        intercept = added == (value == 1);
+        if (summand) {
+            intercept = added == (value == 1);
+        } else if (value == 0 || !added) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "found " + (added ? "" : "- ") + Printer.number(value)
+                            + " in a product or a power of terms, where it means nothing; write 0 + or - 1 outside of it");
+        }
         Set<BitSet> terms = none();
         if (value == 1) {
             terms.add(new BitSet());
@@ -137,8 +200,15 @@ final class TermExpander {
         return terms;
     }
 
-    private Set<BitSet> removed(Expr expr) {
-        return expr instanceof Expr.Number n ? constant(n.value(), false) : terms(expr);
+    private Set<BitSet> removed(Expr expr, boolean summand) {
+        if (expr instanceof Expr.Number n) {
+            return constant(n.value(), false, summand);
+        }
+        if (expr instanceof Call call && call.is("offset", 1)) {
+            offsets.remove(call.argument(0));
+            return none();
+        }
+        return terms(expr, false);
     }
 
     private Set<BitSet> atom(Expr expr) {
@@ -148,11 +218,12 @@ final class TermExpander {
                     "found " + expr.text()
                             + " as a term, expected a column; quote column names with double quotes or backticks");
         }
-        requireNumeric(expr);
-        int index = factors.indexOf(expr);
-        if (index < 0) {
+        Integer index = indexes.get(expr);
+        if (index == null) {
+            requireNumeric(expr);
             index = factors.size();
             factors.add(expr);
+            indexes.put(expr, index);
         }
         BitSet term = new BitSet();
         term.set(index);
@@ -166,9 +237,15 @@ final class TermExpander {
         if (!(expr instanceof Call call)) {
             return;
         }
+        if (call.depth() > Limits.DEPTH) {
+            throw new GlmmException(
+                    ErrorCode.LIMIT,
+                    "the model text has more than " + Limits.DEPTH
+                            + " operations inside one another in one expression; compute it in the query");
+        }
         for (Expr argument : call.arguments()) {
             boolean formulaOnly = argument instanceof Call inner && (FORMULA_ONLY.contains(inner.function()));
-            if (formulaOnly || argument.equals(new Expr.Variable(Variables.DOT))) {
+            if (formulaOnly || argument.equals(DOT)) {
                 throw new GlmmException(
                         ErrorCode.SYNTAX,
                         "found " + argument.text() + " inside " + call.text()
@@ -186,6 +263,7 @@ final class TermExpander {
         Set<BitSet> products = none();
         for (BitSet a : left) {
             for (BitSet b : right) {
+                work.product();
                 BitSet product = (BitSet) a.clone();
                 product.or(b);
                 products.add(product);
@@ -201,7 +279,7 @@ final class TermExpander {
         outer.forEach(all::or);
         Set<BitSet> one = none();
         one.add(all);
-        return union(outer, products(one, terms(inner)));
+        return union(outer, products(one, terms(inner, false)));
     }
 
     private Set<BitSet> power(Call call) {
@@ -215,7 +293,7 @@ final class TermExpander {
                     "found the power " + exponent.text() + " of terms, expected a whole number from 1; write I("
                             + call.text() + ") for arithmetic");
         }
-        Set<BitSet> base = terms(call.argument(0));
+        Set<BitSet> base = terms(call.argument(0), false);
         Set<BitSet> power = base;
         for (int i = 1; i < n.value(); i++) {
             Set<BitSet> next = union(union(none(), power), products(power, base));
@@ -227,9 +305,9 @@ final class TermExpander {
         return power;
     }
 
-    private Set<BitSet> structured(Call call) {
+    private Set<BitSet> structured(Call call, boolean summand) {
         if (call.argument(0) instanceof Call inner && inner.is("|", 2)) {
-            return randomTerm(inner, call.function());
+            return randomTerm(inner, call.function(), summand);
         }
         throw new GlmmException(
                 ErrorCode.SYNTAX,
@@ -240,58 +318,82 @@ final class TermExpander {
         return call.is("|", 2) || call.is("||", 2);
     }
 
-    private Set<BitSet> randomTerm(Call bar, @Nullable String structure) {
-        FixedPart columns = expandFixed(bar.argument(0), "stands left of | in (" + bar.text() + ")");
+    private Set<BitSet> randomTerm(Call bar, @Nullable String structure, boolean summand) {
+        requireSummand(new Call("(", List.of(bar)), summand);
+        FixedPart columns = expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work);
         if (!columns.offsets().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX, "an offset stands left of | in (" + bar.text() + "); offsets are fixed terms");
         }
-        String covariance = structure != null ? structure : bar.function().equals("||") ? "diag" : "unstructured";
+        if (!columns.intercept() && columns.terms().isEmpty()) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "nothing stands left of | in (" + bar.text() + "); write (1 | group) or (0 + x | group)");
+        }
+        String covariance = covariance(bar, structure);
         for (List<Expr> grouping : groupings(bar.argument(1), bar)) {
             String group = grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
-            random.add(new RandomPart(columns, grouping, group, covariance.equals("diag") ? "diagonal" : covariance));
+            work.name(group.length());
+            random.add(new RandomPart(columns, grouping, group, covariance));
             Limits.check(random.size(), Limits.NESTING, "random terms");
         }
         return none();
     }
 
+    private static String covariance(Call bar, @Nullable String structure) {
+        if (bar.function().equals("||") || "diag".equals(structure)) {
+            return "diagonal";
+        }
+        return structure == null || structure.equals("us") ? "unstructured" : structure;
+    }
+
     /** {@code a/b} groups by {@code b:a}, the finest, and then by {@code a}. */
     private static List<List<Expr>> groupings(Expr expr, Call bar) {
-        if (expr instanceof Call call) {
-            if (call.is("(", 1)) {
-                return groupings(call.argument(0), bar);
-            }
+        Deque<Expr> inner = new ArrayDeque<>();
+        Expr outer = expr;
+        while (outer instanceof Call call && (call.is("(", 1) || call.is("/", 2))) {
             if (call.is("/", 2)) {
-                List<List<Expr>> outer = groupings(call.argument(0), bar);
-                List<List<Expr>> all = new ArrayList<>();
-                all.add(concatenate(interaction(call.argument(1), bar), outer.get(0)));
-                all.addAll(outer);
-                return all;
+                inner.push(call.argument(1));
+                Limits.check(inner.size(), Limits.NESTING, "nested grouping factors");
             }
+            outer = call.argument(0);
         }
-        return List.of(interaction(expr, bar));
+        List<List<Expr>> groupings = new ArrayList<>(List.of(interaction(outer, bar)));
+        for (Expr next : inner) {
+            groupings.add(0, concatenate(interaction(next, bar), groupings.get(0)));
+        }
+        return groupings;
     }
 
     private static List<Expr> interaction(Expr expr, Call bar) {
-        if (expr instanceof Call call) {
-            if (call.is("(", 1)) {
-                return interaction(call.argument(0), bar);
-            }
+        Deque<Expr> right = new ArrayDeque<>();
+        Expr first = expr;
+        while (first instanceof Call call && (call.is("(", 1) || call.is(":", 2))) {
             if (call.is(":", 2)) {
-                return concatenate(interaction(call.argument(0), bar), interaction(call.argument(1), bar));
+                right.push(call.argument(1));
+                Limits.check(right.size(), Limits.NESTING, "factors in one grouping factor");
             }
+            first = call.argument(0);
         }
+        List<Expr> all = List.of(groupingFactor(first, bar));
+        for (Expr next : right) {
+            all = concatenate(all, interaction(next, bar));
+        }
+        return all;
+    }
+
+    private static Expr groupingFactor(Expr expr, Call bar) {
         boolean factor = expr instanceof Expr.Variable
                 || (expr instanceof Call call
                         && Character.isLetter(call.function().charAt(0)));
-        if (!factor || expr.equals(new Expr.Variable(Variables.DOT))) {
+        if (!factor || expr.equals(DOT)) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
                     "found " + expr.text() + " as a grouping factor in (" + bar.text()
                             + "), expected a column, a:b or a/b; write one random term for each grouping factor");
         }
         requireNumeric(expr);
-        return List.of(expr);
+        return expr;
     }
 
     private static List<Expr> concatenate(List<Expr> first, List<Expr> second) {
@@ -304,8 +406,11 @@ final class TermExpander {
         return new LinkedHashSet<>();
     }
 
-    private static Set<BitSet> union(Set<BitSet> into, Set<BitSet> more) {
-        into.addAll(more);
+    private Set<BitSet> union(Set<BitSet> into, Set<BitSet> more) {
+        for (BitSet term : more) {
+            work.product();
+            into.add(term);
+        }
         Limits.check(into.size(), Limits.TERMS, "terms");
         return into;
     }

@@ -1,5 +1,7 @@
 package org.glmmsql.formula;
 
+import org.glmmsql.error.Excerpt;
+
 /**
  * A word of a model text.
  *
@@ -23,6 +25,11 @@ record Token(Kind kind, String text, int start, int end) {
         return kind == Kind.OPERATOR && text.equals(operator);
     }
 
+    /** A name without quotes. */
+    boolean isBare() {
+        return kind == Kind.NAME && end - start == text.length();
+    }
+
     /** A word, quoted or not. */
     boolean isWord() {
         return kind == Kind.NAME || kind == Kind.QUOTED || kind == Kind.STRING;
@@ -30,6 +37,6 @@ record Token(Kind kind, String text, int start, int end) {
 
     /** As named in messages. */
     String found() {
-        return kind == Kind.END ? "the end of the text" : "'" + text + "'";
+        return kind == Kind.END ? "the end of the text" : "'" + Excerpt.of(text) + "'";
     }
 }

@@ -1,43 +1,53 @@
 package org.glmmsql.formula;
 
-import java.util.List;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Token.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** A reading position in a model text, shared by the parsers of its parts. */
 final class Tokens {
     private static final int CONTEXT = 40;
 
     private final String text;
-    private final List<Token> tokens;
-    private int at;
+    private final Tokenizer tokenizer;
+    private Token current;
+    private @Nullable Token following;
 
     Tokens(String text) {
         this.text = text;
-        this.tokens = Tokenizer.tokenize(text);
+        this.tokenizer = new Tokenizer(text);
+        this.current = tokenizer.next();
+    }
+
+    /** The whole model text. */
+    String text() {
+        return text;
     }
 
     Token peek() {
-        return tokens.get(at);
+        return current;
     }
 
     Token peekNext() {
-        return tokens.get(Math.min(at + 1, tokens.size() - 1));
+        if (following == null) {
+            following = tokenizer.next();
+        }
+        return following;
     }
 
     Token next() {
-        Token token = tokens.get(at);
-        if (token.kind() != Kind.END) {
-            at++;
-        }
+        Token token = current;
+        current = peekNext();
+        following = null;
         return token;
     }
 
     /** Takes the operator if it comes next. */
     boolean accept(String operator) {
         if (peek().is(operator)) {
-            at++;
+            next();
             return true;
         }
         return false;
@@ -88,8 +98,8 @@ final class Tokens {
     }
 
     static GlmmException syntaxError(String text, int position, String found, String expected) {
-        int from = Math.max(0, position - CONTEXT);
-        int to = Math.min(text.length(), position + CONTEXT);
+        int from = Excerpt.boundary(text, Math.max(0, position - CONTEXT));
+        int to = Excerpt.boundary(text, Math.min(text.length(), position + CONTEXT));
         String where = (from > 0 ? "..." : "")
                 + text.substring(from, position)
                 + " >>> "

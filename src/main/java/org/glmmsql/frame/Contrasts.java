@@ -1,23 +1,16 @@
 package org.glmmsql.frame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 
 /** Codings of a factor of k levels by k - 1 columns, as R's {@code contr.*}. */
 public enum Contrasts {
     /** Indicators of all levels but the first. */
-    TREATMENT {
-        @Override
-        double weight(int level, int column, int k) {
-            return level == column + 1 ? 1 : 0;
-        }
-
-        @Override
-        String suffix(int column, List<String> levels) {
-            return levels.get(column + 1);
-        }
-    },
+    TREATMENT,
     /** Deviations from the mean of the levels; the last level is minus the sum of the others. */
     SUM {
         @Override
@@ -35,8 +28,22 @@ public enum Contrasts {
     /** Orthonormal polynomials of the level number. */
     POLY {
         @Override
-        double weight(int level, int column, int k) {
-            return OrthogonalPolynomial.over(i -> i, k, column + 1).at(level, column + 1);
+        double[][] weights(int k) {
+            if (k > MOST_POLYNOMIAL) {
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "contrasts = poly for a factor of " + k
+                                + " levels, whose polynomials no double can hold; it goes up to " + MOST_POLYNOMIAL
+                                + " levels, use another coding or poly(x, 3) of a number");
+            }
+            OrthogonalPolynomial polynomial = OrthogonalPolynomial.over(i -> i, k, k - 1);
+            double[][] weights = new double[k - 1][k];
+            for (int column = 0; column < k - 1; column++) {
+                for (int level = 0; level < k; level++) {
+                    weights[column][level] = polynomial.at(level, column + 1);
+                }
+            }
+            return weights;
         }
 
         @Override
@@ -50,22 +57,50 @@ public enum Contrasts {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    abstract double weight(int level, int column, int k);
+    /** Whether a model text or recipe may say so. */
+    public static boolean isName(String name) {
+        return Arrays.stream(values())
+                .anyMatch(contrasts -> contrasts.name().toLowerCase(Locale.ROOT).equals(name));
+    }
+
+    /** As in R, where more would be rounding errors. */
+    private static final int MOST_POLYNOMIAL = 95;
+
+    /** The value of a column for a level. */
+    double weight(int level, int column, int k) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Values by column and level. */
+    double[][] weights(int k) {
+        double[][] weights = new double[k - 1][k];
+        for (int column = 0; column < k - 1; column++) {
+            for (int level = 0; level < k; level++) {
+                weights[column][level] = weight(level, column, k);
+            }
+        }
+        return weights;
+    }
 
     /** What a column's name adds to the factor's. */
     String suffix(int column, List<String> levels) {
         return Integer.toString(column + 1);
     }
 
-    /** The k - 1 columns of the coding. */
+    /** The k - 1 columns of the coding. @throws GlmmException MEMORY, NOT_APPLICABLE for polynomials of too many levels */
     public List<CodedColumn> columns(List<String> levels) {
+        int k = levels.size();
+        if (this == TREATMENT) {
+            return k < 2 ? List.of() : indicators(levels).subList(1, k);
+        }
+        if (k < 2) {
+            return List.of();
+        }
+        MemoryBudget.require((long) k * k * Double.BYTES, "contrasts of a factor of " + k + " levels need");
+        double[][] weights = weights(k);
         List<CodedColumn> columns = new ArrayList<>();
-        for (int j = 0; j < levels.size() - 1; j++) {
-            double[] weights = new double[levels.size()];
-            for (int level = 0; level < weights.length; level++) {
-                weights[level] = weight(level, j, weights.length);
-            }
-            columns.add(new CodedColumn(suffix(j, levels), weights));
+        for (int j = 0; j < weights.length; j++) {
+            columns.add(new CodedColumn(suffix(j, levels), -1, weights[j]));
         }
         return columns;
     }
@@ -74,9 +109,7 @@ public enum Contrasts {
     public static List<CodedColumn> indicators(List<String> levels) {
         List<CodedColumn> columns = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
-            double[] weights = new double[levels.size()];
-            weights[level] = 1;
-            columns.add(new CodedColumn(levels.get(level), weights));
+            columns.add(new CodedColumn(levels.get(level), level, new double[0]));
         }
         return columns;
     }
@@ -85,7 +118,8 @@ public enum Contrasts {
      * One column that a factor becomes.
      *
      * @param suffix what its name adds to the factor's
-     * @param weights value by level
+     * @param level the one level where it is 1, and 0 elsewhere; -1 if it has weights
+     * @param weights value by level; empty for an indicator
      */
-    public record CodedColumn(String suffix, double[] weights) {}
+    public record CodedColumn(String suffix, int level, double[] weights) {}
 }

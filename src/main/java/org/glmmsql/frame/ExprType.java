@@ -11,10 +11,14 @@ public enum ExprType {
 
     private static final Set<String> LOGICAL_CALLS = Set.of("==", "!=", "<", "<=", ">", ">=", "!", "&", "|", "||");
 
+    /** @throws org.glmmsql.error.GlmmException COLUMN_TYPE for a column of numbers and texts, unless it is made a factor */
     public static ExprType of(Expr expr, Frame frame) {
         if (expr instanceof Expr.Variable v) {
             Column column = frame.column(frame.slot(v.name()));
-            if (column instanceof FactorColumn) {
+            if (column instanceof FactorColumn factor) {
+                if (factor.stray() != null) {
+                    throw factor.mixed();
+                }
                 return FACTOR;
             }
             return ((NumericColumn) column).kind() == NumericColumn.Kind.BOOLEAN ? LOGICAL : NUMERIC;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 
@@ -24,6 +26,11 @@ public record Factor(List<String> levels, int[] codes) {
         }
         if (inner instanceof Expr.Variable v && frame.column(frame.slot(v.name())) instanceof FactorColumn column) {
             return ofText(column, frame);
+        }
+        if (inner instanceof Expr.Variable v
+                && frame.column(frame.slot(v.name())) instanceof NumericColumn column
+                && column.rest() != null) {
+            return ofDecimals(column, column.rest(), frame);
         }
         RowFunction values = compiler.compile(inner);
         if (ExprType.of(inner, frame) == ExprType.LOGICAL) {
@@ -88,6 +95,37 @@ public record Factor(List<String> levels, int[] codes) {
         }
         order.sort(Comparator.comparingDouble(code -> Double.longBitsToDouble(distinct.key(code))));
         return renumbered(order, labels, codes, labels.size());
+    }
+
+    /** Decimals with more digits than a double: the doubles of each, from the largest on, are compared one after the other. */
+    private static Factor ofDecimals(NumericColumn column, DecimalRest rest, Frame frame) {
+        Map<List<Double>, Integer> distinct = new LinkedHashMap<>();
+        List<String> labels = new ArrayList<>();
+        int[] codes = new int[frame.size()];
+        for (int i = 0; i < codes.length; i++) {
+            int row = frame.row(i);
+            if (column.isMissing(row) || Double.isNaN(column.values()[row])) {
+                codes[i] = -1;
+                continue;
+            }
+            List<Double> digits = new ArrayList<>(List.of(column.values()[row] + 0.0));
+            for (int part = 0; part < rest.parts(); part++) {
+                digits.add(rest.part(part, row) + 0.0);
+            }
+            Integer known = distinct.putIfAbsent(digits, labels.size());
+            codes[i] = known == null ? labels.size() : known;
+            if (known == null) {
+                labels.add(column.label(row));
+            }
+        }
+        List<List<Double>> sorted = new ArrayList<>(distinct.keySet());
+        Comparator<List<Double>> byValue = Comparator.comparing(digits -> digits.get(0));
+        for (int part = 1; part <= rest.parts(); part++) {
+            int next = part;
+            byValue = byValue.thenComparing(digits -> digits.get(next));
+        }
+        sorted.sort(byValue);
+        return renumbered(sorted.stream().map(distinct::get).toList(), labels, codes, labels.size());
     }
 
     /** @param order the codes in use in the order of the levels to be; {@code codes} are renamed in place */

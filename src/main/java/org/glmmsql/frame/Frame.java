@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -167,18 +168,17 @@ public final class Frame {
 
     private void requireFinite(String variable, NumericColumn column) {
         double[] values = column.values();
-        int bad = 0;
-        int first = -1;
-        for (int i = 0; i < size; i++) {
-            if (!Double.isFinite(values[row(i)]) && !column.isMissing(row(i))) {
-                first = bad++ == 0 ? row(i) : first;
-            }
-        }
+        IntPredicate isBad = i -> !Double.isFinite(values[row(i)]) && !column.isMissing(row(i));
+        long bad = IntStream.range(0, size).filter(isBad).count();
         if (bad > 0) {
+            int first = RowChoice.first(this, isBad);
+            List<String> others =
+                    variables.stream().filter(other -> !other.equals(variable)).toList();
             throw new InvalidDataException(
                     ErrorCode.NOT_FINITE,
                     "column '" + variable + "' has " + bad + (bad == 1 ? " value that is" : " values that are")
-                            + " not finite (first: " + values[first] + " in row " + (first + 1)
+                            + " not finite (" + (bad == 1 ? "" : "first: ") + values[row(first)]
+                            + (others.isEmpty() ? "" : " where " + RowChoice.values(this, others, first))
                             + "); filter them or make them NULL");
         }
     }
@@ -220,6 +220,9 @@ public final class Frame {
             int row = row(i);
             return column.isMissing(row) ? Double.NaN : column.values()[row];
         }
+        if (columns[slot] instanceof FactorColumn column && column.stray() != null) {
+            throw column.mixed();
+        }
         throw new GlmmException(
                 ErrorCode.COLUMN_TYPE,
                 "column '" + variables.get(slot)
@@ -248,7 +251,6 @@ public final class Frame {
         if (column instanceof FactorColumn factor) {
             return factor.levels().get(factor.codes()[row]);
         }
-        NumericColumn numeric = (NumericColumn) column;
-        return numeric.kind().label(numeric.values()[row]);
+        return ((NumericColumn) column).label(row);
     }
 }

@@ -27,23 +27,42 @@ public final class MemoryBudget {
      * @throws GlmmException MEMORY
      */
     public static void require(long bytes, long rows) {
+        if (!isGranted(bytes)) {
+            throw refused(bytes, "a group has " + rows + " rows in memory, and beside what else is there");
+        }
+    }
+
+    /**
+     * The same for what is not rows.
+     *
+     * @param what begins the message: {@code "a model of 10 MB needs"}
+     * @throws GlmmException MEMORY
+     */
+    public static void require(long bytes, String what) {
+        if (!isGranted(bytes)) {
+            throw refused(bytes, what + " room, and beside what else is there");
+        }
+    }
+
+    private static boolean isGranted(long bytes) {
         if (GRANTED.addAndGet(bytes) < STRETCH) {
-            return;
+            return true;
         }
         GRANTED.set(0);
-        if (hasRoom(bytes)) {
-            return;
-        }
-        System.gc(); // what looks used may be garbage; only near the limit is this worth its price
         if (!hasRoom(bytes)) {
-            throw new GlmmException(
-                    ErrorCode.MEMORY,
-                    "a group has " + rows + " rows in memory, and beside what else is there a heap of "
-                            + megabytes(Runtime.getRuntime().maxMemory()) + " MB has no room for "
-                            + Math.max(1, megabytes(bytes))
-                            + " MB more; give Java more (-Xmx), use fewer columns or fewer groups in one query, or group equal rows with"
-                            + " counts or weights");
+            System.gc(); // what looks used may be garbage; only near the limit is this worth its price
+            return hasRoom(bytes);
         }
+        return true;
+    }
+
+    private static GlmmException refused(long bytes, String why) {
+        return new GlmmException(
+                ErrorCode.MEMORY,
+                why + " a heap of " + megabytes(Runtime.getRuntime().maxMemory()) + " MB has no room for "
+                        + Math.max(1, megabytes(bytes))
+                        + " MB more; give Java more (-Xmx), use fewer columns or fewer groups in one query, or group equal rows with"
+                        + " counts or weights");
     }
 
     /** The same for a text that is kept with its code. @throws GlmmException MEMORY */

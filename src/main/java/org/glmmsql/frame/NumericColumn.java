@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values at least {@code size} entries; dates are days since 1970-01-01, booleans 0 and 1
  * @param missing the rows that are NULL, or null if there are none; NaN in {@code values} is a NaN of the data, not NULL
+ * @param rest what the numbers leave of decimals with more digits, or null if they leave nothing
  */
 public record NumericColumn(
         String name,
         Kind kind,
         double[] values,
         int size,
-        @Nullable BitSet missing) implements Column {
+        @Nullable BitSet missing,
+        @Nullable DecimalRest rest) implements Column {
+    /** Numbers that are all there is. */
+    public NumericColumn(String name, Kind kind, double[] values, int size, @Nullable BitSet missing) {
+        this(name, kind, values, size, missing, null);
+    }
+
     /** What the numbers were in the database. A BOOLEAN covariate is a factor with levels FALSE, TRUE. */
     public enum Kind {
         NUMBER,
@@ -42,6 +49,11 @@ public record NumericColumn(
                             : Double.toString(value);
             };
         }
+    }
+
+    /** The value of a row as the name of a level. */
+    public String label(int row) {
+        return rest == null || rest.isNone(row) ? kind.label(values[row]) : rest.label(row, values[row]);
     }
 
     @Override

@@ -52,6 +52,25 @@ public record FittedModel(
         Map<String, Double> hLikelihoods,
         String dataDigest,
         Recipe recipe) {
+    /** Of a row of a table, with the texts in it. */
+    private static final int ROW = 300;
+
+    /** Of a level, with the arrays of its numbers. */
+    private static final int LEVEL = 200;
+
+    /**
+     * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
+     *
+     * @return this
+     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
+     */
+    public FittedModel valid() {
+        if (status == Status.INVALID_DATA) {
+            throw InvalidDataException.restored(message);
+        }
+        return this;
+    }
+
     /** The same with another verdict. */
     public FittedModel with(Status newStatus, String newMessage) {
         return new FittedModel(
@@ -84,19 +103,6 @@ public record FittedModel(
                 recipe);
     }
 
-    /**
-     * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
-     *
-     * @return this
-     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
-     */
-    public FittedModel valid() {
-        if (status == Status.INVALID_DATA) {
-            throw InvalidDataException.restored(message);
-        }
-        return this;
-    }
-
     public double deviance() {
         return -2 * logLik;
     }
@@ -107,5 +113,19 @@ public record FittedModel(
 
     public double bic() {
         return -2 * logLik + npar * Math.log(nobs);
+    }
+
+    /** About as many bytes as the model holds, generously. */
+    long bytes() {
+        long bytes = ROW * (fixed.size() + dispersion.size() + varCorr.size() + 1L)
+                + 2L * (modelText.length() + formula.length())
+                + Double.BYTES * (long) vcov.length * vcov.length;
+        for (RandomEffects effects : randomEffects) {
+            long q = effects.terms().size();
+            long numbers = q * (3 + q / 2 + vcov.length);
+            bytes += (long) effects.levels().size() * (LEVEL + Double.BYTES * numbers);
+            bytes += effects.levels().stream().mapToLong(String::length).sum() * 2;
+        }
+        return bytes;
     }
 }

@@ -9,13 +9,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,9 @@ final class JsonObject {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            // names are a stranger's too: no table of them outlives the text
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(64)
@@ -41,7 +43,7 @@ final class JsonObject {
 
     private final Map<String, @Nullable Object> members;
 
-    private JsonObject(Map<String, @Nullable Object> members) {
+    JsonObject(Map<String, @Nullable Object> members) {
         this.members = members;
     }
 
@@ -58,7 +60,9 @@ final class JsonObject {
                             + " allowed; fit it with ranef = false");
         }
         try (JsonParser parser = FACTORY.createParser(text)) {
-            Object value = parser.nextToken() == JsonToken.START_OBJECT ? object(parser) : null;
+            Object value = parser.nextToken() == JsonToken.START_OBJECT
+                    ? new JsonReader(parser, text.length()).object()
+                    : null;
             if (value == null && parser.currentToken() == JsonToken.VALUE_STRING) {
                 throw notAModel(
                         "it is JSON, but a string; store it in a text column, or write FORMAT JSON after it", null);
@@ -74,52 +78,6 @@ final class JsonObject {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static JsonObject object(JsonParser parser) throws IOException {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            members.put(name, value(parser));
-        }
-        return new JsonObject(members);
-    }
-
-    private static @Nullable Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            default -> null;
-        };
-    }
-
-    private static Object array(JsonParser parser) throws IOException {
-        JsonToken token = parser.nextToken();
-        double[] numbers = new double[4];
-        int size = 0;
-        for (; token == JsonToken.VALUE_NULL || token.isNumeric(); token = parser.nextToken()) {
-            numbers = size == numbers.length ? Arrays.copyOf(numbers, 2 * size) : numbers;
-            numbers[size++] = token == JsonToken.VALUE_NULL ? Double.NaN : parser.getDoubleValue();
-        }
-        if (token == JsonToken.END_ARRAY) {
-            return Arrays.copyOf(numbers, size);
-        }
-        if (size > 0) {
-            throw notAModel("an array mixes numbers and other values", null);
-        }
-        List<Object> values = new ArrayList<>();
-        for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            Object value = value(parser);
-            if (value == null) {
-                throw notAModel("an array mixes null and other values", null);
-            }
-            values.add(value);
-        }
-        return values;
     }
 
     boolean has(String name) {
@@ -204,7 +162,7 @@ final class JsonObject {
         return type.cast(found);
     }
 
-    private static GlmmException notAModel(String what, @Nullable Throwable cause) {
+    static GlmmException notAModel(String what, @Nullable Throwable cause) {
         return new GlmmException(
                 ErrorCode.NOT_A_MODEL,
                 "the value is not a model of glmm_fit, " + what + "; pass the text as it was stored",
@@ -212,6 +170,6 @@ final class JsonObject {
     }
 
     private static String excerpt(String text) {
-        return text.length() <= 40 ? "'" + text + "'" : "'" + text.substring(0, 40) + "...'";
+        return text.length() <= 40 ? "'" + text + "'" : "'" + text.substring(0, Excerpt.boundary(text, 40)) + "...'";
     }
 }

@@ -220,7 +220,7 @@ public final class ModelJson {
     }
 
     /**
-     * Reads a stored model.
+     * Reads a stored model, whose parts all fit together: see {@link ModelValidator}.
      *
      * @throws GlmmException NOT_A_MODEL, NEWER_MODEL, or LIMIT for a text larger or deeper than allowed
      */
@@ -237,6 +237,8 @@ public final class ModelJson {
                     "the model has format " + format + ", this version of glmm-sql reads up to " + FORMAT
                             + "; use a newer version, or fit again");
         }
-        return new ModelReader(json).model();
+        FittedModel model = new ModelReader(json).model();
+        ModelValidator.check(model);
+        return model;
     }
 }

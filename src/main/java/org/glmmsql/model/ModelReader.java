@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 
 /** Turns the members of format 1 of {@link ModelJson} into a model. Sizes that do not fit together raise NOT_A_MODEL. */
@@ -61,7 +62,8 @@ final class ModelReader {
                 .filter(status -> status.toString().equals(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new GlmmException(
-                        ErrorCode.NOT_A_MODEL, "the value is not a model of glmm_fit, its status is '" + text + "'"));
+                        ErrorCode.NOT_A_MODEL,
+                        "the value is not a model of glmm_fit, its status is '" + Excerpt.of(text) + "'"));
     }
 
     private Convergence convergence() {

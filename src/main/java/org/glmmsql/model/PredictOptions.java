@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 
@@ -51,6 +52,15 @@ public record PredictOptions(
         TRUE
     }
 
+    private static final int LONGEST = 1_000;
+
+    /** Arguments of R's predict by their names with underscores, and what says the same. */
+    private static final Map<String, String> OF_R = Map.of(
+            "re_form", "re = none for re.form = NA or ~0, and re = all for NULL",
+            "allow_new_levels", "new_levels = population for TRUE, and new_levels = error for FALSE",
+            "newdata", "the columns as further arguments",
+            "se_fit", "glmm_predict_se instead of glmm_predict");
+
     private static final List<String> NAMES = List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal");
 
     /**
@@ -59,16 +69,28 @@ public record PredictOptions(
      * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known
      */
     public static PredictOptions parse(String text) {
+        if (text.length() > LONGEST) {
+            throw new GlmmException(
+                    ErrorCode.LIMIT,
+                    "the options of a prediction have " + text.length() + " characters, at most " + LONGEST
+                            + " are read; the options are " + String.join(", ", NAMES));
+        }
         Map<String, String> given = new HashMap<>();
         for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] pair = part.split("=", 2);
-            String name = pair[0].strip().toLowerCase(Locale.ROOT);
+            String name = pair[0].strip().toLowerCase(Locale.ROOT).replace('.', '_');
+            if (OF_R.containsKey(name)) {
+                throw new GlmmException(
+                        ErrorCode.UNKNOWN_OPTION,
+                        "glmm_predict has no option '" + Excerpt.of(pair[0].strip()) + "' of R; write "
+                                + OF_R.get(name));
+            }
             if (!NAMES.contains(name)) {
                 throw new GlmmException(
                         ErrorCode.UNKNOWN_OPTION,
-                        "glmm_predict has no option '" + name + "'; " + Suggestion.among(name, NAMES));
+                        "glmm_predict has no option '" + Excerpt.of(name) + "'; " + Suggestion.among(name, NAMES));
             }
-            if (given.put(name, pair.length == 1 ? "" : pair[1].strip()) != null) {
+            if (given.put(name, pair.length == 1 ? "" : unquoted(pair[1].strip())) != null) {
                 throw new GlmmException(
                         ErrorCode.BAD_OPTION_VALUE,
                         "option " + name + " is given twice in '" + text + "'; give it once");
@@ -89,6 +111,13 @@ public record PredictOptions(
         return options;
     }
 
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1
+                && "'\"".indexOf(value.charAt(0)) >= 0
+                && value.charAt(0) == value.charAt(value.length() - 1);
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
     /** The first value is the default. */
     private static <E extends Enum<E>> E value(Class<E> type, String name, Map<String, String> given) {
         String value = given.get(name);
@@ -104,7 +133,7 @@ public record PredictOptions(
                             .toList();
                     return new GlmmException(
                             ErrorCode.BAD_OPTION_VALUE,
-                            "option " + name + " is '" + value + "'; " + Suggestion.among(value, known));
+                            "option " + name + " is '" + Excerpt.of(value) + "'; " + Suggestion.among(value, known));
                 });
     }
 }

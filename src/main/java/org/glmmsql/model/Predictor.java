@@ -72,6 +72,11 @@ public final class Predictor {
         return predictor;
     }
 
+    /** About as many bytes as the predictor holds beside the text of its model, generously. */
+    public long bytes() {
+        return model.bytes() + (design == null ? 0 : design.bytes());
+    }
+
     /** The columns of new rows, in the order of positional binding. */
     public List<String> variables() {
         return model.recipe().variables();

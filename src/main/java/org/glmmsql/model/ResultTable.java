@@ -72,7 +72,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                     column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
                     column("statistic", ColumnType.DOUBLE, r -> r.coefficient().statistic(), "as in glmm_fixef"),
                     column("p_value", ColumnType.DOUBLE, r -> r.coefficient().pValue(), "as in glmm_fixef"),
-                    column("conf_low", ColumnType.DOUBLE, r -> r.coefficient().confLow(), "lower limit"),
+                    column(
+                            "conf_low",
+                            ColumnType.DOUBLE,
+                            r -> r.coefficient().confLow(),
+                            "lower limit at conf_level; symmetric on the scale of the estimate for fixed effects, of log for standard deviations, of atanh for correlations"),
                     column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit")));
 
     public static final ResultTable<FittedModel, RanefRow> RANEF = new ResultTable<>(
@@ -149,7 +153,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
             "one row on the whole model",
             List::of,
             List.of(
-                    column("status", ColumnType.TEXT, m -> m.status().toString(), "ok, or why there are no estimates"),
+                    column(
+                            "status",
+                            ColumnType.TEXT,
+                            m -> m.status().toString(),
+                            "ok, or what is wrong with the fit: see [Statuses](#statuses)"),
                     column("message", ColumnType.TEXT, FittedModel::message, "what to know or to do; empty if nothing"),
                     column("nobs", ColumnType.INTEGER, FittedModel::nobs, "rows used"),
                     column("n_dropped", ColumnType.BIGINT, FittedModel::nDropped, "rows left out because of NULL"),
@@ -160,7 +168,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "levels of the grouping factor that has fewest; 0 without random effects"),
                     column("family", ColumnType.TEXT, FittedModel::family, "distribution of the response"),
                     column("link", ColumnType.TEXT, FittedModel::link, "link function"),
-                    column("method", ColumnType.TEXT, FittedModel::method, "ML, REML, ..."),
+                    column(
+                            "method",
+                            ColumnType.TEXT,
+                            FittedModel::method,
+                            "ML (the default, for gaussian models too), REML, ..."),
                     column(
                             "nagq",
                             ColumnType.INTEGER,
@@ -189,7 +201,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "is_singular",
                             ColumnType.BOOLEAN,
                             m -> m.convergence().singular(),
-                            "whether a variance is 0 or a correlation 1"),
+                            "whether a variance, or that of a combination of effects, is 0; message says which"),
                     column(
                             "grad_max",
                             ColumnType.DOUBLE,

@@ -121,8 +121,11 @@ public final class Minimizer {
         boolean exact = near;
         Curvature curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, exact));
         double decrement = curvature.decrement(gradient);
-        for (int step = 0; step < NEWTON_STEPS && !(exact && curvature.convex() && decrement < tolerance); step++) {
-            if (curvature.convex() && decrement < tolerance) {
+        for (int step = 0; step < NEWTON_STEPS; step++) {
+            boolean there = curvature.convex() && decrement < tolerance;
+            // the Hessian has to be the one of the minimum, too
+            if (there && exact && Math.sqrt(decrement) * curvature.skewness() < SAME) break;
+            if (there && !exact) {
                 exact = true;
                 curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, true));
                 decrement = curvature.decrement(gradient);
@@ -186,7 +189,7 @@ public final class Minimizer {
     /** What values may be wrong by, relative. */
     private static final double ROUNDING = 1e-14;
     /** Relative change of a Hessian that counts as none. */
-    private static final double SAME = 2e-7;
+    private static final double SAME = 1e-6;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
     private static final double COARSE = 100;
 
@@ -228,8 +231,11 @@ public final class Minimizer {
             return differences.inCoordinates();
         }
 
+        /** Relative change of the curvature of any direction that a step of one standard error makes, at most. */
         double skewness() {
-            return differences.skewness() / Math.max(largest, Double.MIN_NORMAL);
+            double least = largest;
+            for (double v : values) if (v > 1e-4 * largest) least = Math.min(least, v);
+            return differences.skewness() / Math.max(least, Double.MIN_NORMAL);
         }
 
         boolean convex() {

@@ -3,8 +3,11 @@ package org.glmmsql.random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.NormOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 
 /**
  * Gauss's rule of a law: E g(v) is the sum of g at the values times the probabilities, exact where g is a polynomial of degree below
@@ -48,14 +51,26 @@ public record LawQuadrature(double[] v, double[] probabilities) {
             }
         }
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-        eigen.decompose(jacobi);
+        if (!Double.isFinite(NormOps_DDRM.normF(jacobi)) || !eigen.decompose(jacobi)) {
+            throw unusable();
+        }
         double[] v = new double[n];
         double[] probabilities = new double[n];
         for (int i = 0; i < n; i++) {
             v[i] = f.applyAsDouble(eigen.getEigenvalue(i).getReal());
             double first = eigen.getEigenVector(i).get(0);
             probabilities[i] = first * first;
+            if (!Double.isFinite(v[i]) || !Double.isFinite(probabilities[i])) {
+                throw unusable();
+            }
         }
         return new LawQuadrature(v, probabilities);
+    }
+
+    private static GlmmException unusable() {
+        return new GlmmException(
+                ErrorCode.PREDICT,
+                "a law of random effects is so wide, or so narrow, that its mean has no quadrature in doubles; predict without"
+                        + " marginal = true");
     }
 }

@@ -3,10 +3,11 @@ package org.glmmsql.sql;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.glmmsql.frame.Column;
+import org.glmmsql.frame.DecimalRest;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.parallel.Parts;
 
 /**
  * A 128-bit digest of a set of rows that does not depend on their order: each row is hashed in two lanes, and the hashes are added.
@@ -32,12 +33,12 @@ record DataDigest(long lane1, long lane2, long rows) {
         Lane one = new Lane(columns, KEY1);
         Lane two = new Lane(columns, KEY2);
         int parts = (rows + PART - 1) / PART;
-        IntStream ranges = IntStream.range(0, parts);
-        if (parts > 1) {
-            ranges = ranges.parallel();
-        }
-        return ranges.mapToObj(part -> sum(columns, part * PART, Math.min(rows, part * PART + PART), one, two))
-                .reduce(new DataDigest(one.header, two.header, 0), DataDigest::plus);
+        DataDigest[] sums = new DataDigest[parts];
+        Parts.forEach(
+                Parts.threads(),
+                parts,
+                (thread, part) -> sums[part] = sum(columns, part * PART, Math.min(rows, part * PART + PART), one, two));
+        return Arrays.stream(sums).reduce(new DataDigest(one.header, two.header, 0), DataDigest::plus);
     }
 
     /** What a lane makes of the columns: their names and types, and of each level of text. */
@@ -91,6 +92,14 @@ record DataDigest(long lane1, long lane2, long rows) {
             long value = column.isMissing(from + i) ? MISSING : Double.doubleToRawLongBits(values[from + i]);
             hash1[i] = mix(hash1[i] ^ value);
             hash2[i] = mix(hash2[i] ^ value);
+        }
+        DecimalRest rest = column.rest();
+        for (int part = 0; rest != null && part < rest.parts(); part++) {
+            for (int i = 0; i < length; i++) {
+                long value = Double.doubleToRawLongBits(rest.part(part, from + i));
+                hash1[i] = mix(hash1[i] ^ value);
+                hash2[i] = mix(hash2[i] ^ value);
+            }
         }
     }
 

@@ -24,19 +24,19 @@ public final class Fitting {
      * The models fitted last, because engines evaluate one expression more than once: H2 evaluates the arguments of a table function
      * when it prepares a statement and again when it runs it; DuckDB repeats an expression of the WHERE clause.
      */
-    private static final RecentValues<Key, String> RECENT =
-            new RecentValues<>(Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20), String::length);
+    private static final RecentValues<Key, String> RECENT = new RecentValues<>(
+            Math.min(Runtime.getRuntime().maxMemory() / 16, 128L << 20),
+            (key, model) -> RecentValues.bytes(key.modelText) + RecentValues.bytes(model));
 
     /** What texts were parsed to lately: with a model for every group, parsing the one text is a good part of the work. */
-    private static final RecentValues<String, Parsed> PARSED = new RecentValues<>(1 << 16, p -> p.text.length());
+    private static final RecentValues<String, ModelSpec> PARSED =
+            new RecentValues<>(4 << 20, (text, spec) -> RecentValues.bytes(text) + spec.bytes());
 
     private static final long ORDER_BYTES = 24;
 
     private static final LongAdder FITS = new LongAdder();
 
     private record Key(String modelText, DataDigest data) {}
-
-    private record Parsed(String text, ModelSpec spec) {}
 
     private final ModelSpec spec;
 
@@ -60,12 +60,12 @@ public final class Fitting {
     }
 
     private static ModelSpec parsed(String modelText) {
-        Parsed known = PARSED.get(modelText);
+        ModelSpec known = PARSED.get(modelText);
         if (known == null) {
-            known = new Parsed(modelText, ModelTextParser.parse(modelText));
+            known = ModelTextParser.parse(modelText);
             PARSED.put(modelText, known);
         }
-        return known.spec;
+        return known;
     }
 
     /** Binds columns in the order of the model's variables. @throws GlmmException COLUMN_COUNT */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.model.ResultColumn;
+import org.glmmsql.model.Status;
 import org.glmmsql.sql.SqlFunction.Kind;
 
 /** The reference manual, sql/README.md, made of the catalogue. */
@@ -20,7 +21,7 @@ public final class Manual {
             ## Getting the functions
             | from | how |
             |---|---|
-            | Java | `org.glmmsql.jdbc.Glmm.register(connection)` |
+            | Java | `org.glmmsql.jdbc.Glmm.register(connection)`, for a connection of a driver or a pool; without a database `org.glmmsql.api.MixedModels` |
             | a JDBC client | the URL `jdbc:glmm:h2:...`, `jdbc:glmm:duckdb:...` or `jdbc:glmm:sqlite:...`, driver class `org.glmmsql.jdbc.GlmmDriver` |
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
             | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
@@ -43,8 +44,29 @@ public final class Manual {
 
             A query argument is the text of one query; it runs with the rights of the caller, and nothing else can run through it. On DuckDB it
             must be a constant. Numbers are numeric; text, ENUM and BOOLEAN are factors; dates and timestamps count days; integers beyond
-            2^53 that a double cannot hold are identifiers, that is text. Rows with NULL in a used column are dropped and counted. NULL stands
-            for numbers that are not finite. `df` is NULL where the normal distribution is used.
+            2^53 that a double cannot hold are identifiers, that is text. Decimals of more digits than a double are rounded as covariates and
+            stay apart as levels. TIME and INTERVAL are factors by their text, BLOB by its hexadecimal digits. Rows with NULL in a used column
+            are dropped and counted. NULL stands for numbers that are not finite. `df` is NULL where the normal distribution is used.
+
+            ### H2
+            Registering defines what is missing and replaces what another version of glmm-sql defined; it refuses a schema where somebody else's
+            routine has one of the names (GLMM-701). Who may not define routines uses those that an administrator defined.
+
+            A query argument is refused (GLMM-703) where it, or a view below it, writes or locks: `FINAL TABLE`, `FOR UPDATE`, `NEXT VALUE FOR`,
+            `LINK_SCHEMA`, `FILE_WRITE`, `CSVWRITE`, `SET`, and functions of your own that are not declared DETERMINISTIC.
+
+            H2 gives a function the connection of who asks, so `..._by(query)` and `glmm(model_text, query)` read their tables with the rights of
+            the reader of a view, not with those of its owner. For readers who may see the view only, keep the rows in a table
+            (`CREATE TABLE coefficients AS SELECT * FROM glmm_tidy_by('SELECT region, model FROM fits')`), grant SELECT on the tables of the query,
+            or read one model: in `CREATE VIEW v AS SELECT * FROM glmm_tidy((SELECT model FROM chosen))` the subquery is part of the view and has
+            the rights of its owner. (A WHERE in such a subquery of a view is more than H2 2.5 can compile; put it into a view below.)
+
+            Keys of `..._by` come back with their types, CLOB, ENUM, DECFLOAT and ROW as text.
+
+            The default method is ML for every family, gaussian too, where lmer's is REML: write `method = REML` for its estimates. PQL holds the
+            dispersion of binomial and poisson models at 1, as all methods here do; glmmPQL of MASS estimates it, and multiplies standard errors by
+            its root. Wald intervals are symmetric on the scale of the estimate for fixed effects, of the logarithm for standard deviations, of
+            atanh (Fisher's z) for correlations.
 
             ### SQLite
             Tables of a model come from SQLite's own `json_each`:
@@ -73,6 +95,13 @@ public final class Manual {
                     + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
         }
         FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        lines.add("");
+        lines.add("## Statuses");
+        lines.add(
+                "What the data make impossible is the `status` of a model, with a `message` that names it and the remedy.");
+        lines.add("| status | meaning |");
+        lines.add("|---|---|");
+        Arrays.stream(Status.values()).forEach(s -> lines.add("| `" + s + "` | " + cell(s.meaning()) + " |"));
         lines.add("");
         lines.add("## Errors");
         lines.add(

@@ -3,13 +3,17 @@ package org.glmmsql.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.glmmsql.formula.Method;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
+import org.jspecify.annotations.Nullable;
 
 /** A model as a person reads it, in the layout of R's summaries. */
 public final class ModelSummary {
@@ -97,14 +101,14 @@ public final class ModelSummary {
             }
             row.add(variance.get(rows.size()));
             row.add(sd.get(rows.size()));
-            row.add(correlations(model, v));
             rows.add(row);
         }
-        List<String> header = new ArrayList<>(List.of("Groups", "Name", "Variance", "Std.Dev.", "Corr"));
+        List<String> header = new ArrayList<>(List.of("Groups", "Name", "Variance", "Std.Dev."));
         if (otherLaws) {
             // variance and standard deviation are those of the effect on the linear predictor for every law
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
+        addCorrelations(model, variances, header, rows);
         lines.addAll(TextTable.of(header, rows));
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
@@ -112,13 +116,37 @@ public final class ModelSummary {
         lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
     }
 
-    private static String correlations(FittedModel model, VarCorr variance) {
-        return model.varCorr().stream()
-                .filter(v -> v.term2() != null
-                        && v.group().equals(variance.group())
-                        && v.term2().equals(variance.term1()))
-                .map(v -> fixed(v.sdOrCorr(), 2))
-                .collect(Collectors.joining(" "));
+    /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
+    private static void addCorrelations(
+            FittedModel model, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
+        Map<Integer, String[]> columns = new TreeMap<>();
+        for (VarCorr v : model.varCorr()) {
+            int row = v.term2() == null ? -1 : row(variances, v.group(), v.term2());
+            int column = row < 0 ? -1 : row(variances, v.group(), v.term1()) - row(variances, v.group(), null);
+            if (row >= 0 && column >= 0) {
+                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
+            }
+        }
+        if (columns.isEmpty()) {
+            columns.put(0, new String[rows.size()]);
+        }
+        for (String[] column : columns.values()) {
+            header.add(header.contains("Corr") ? "" : "Corr");
+            for (int i = 0; i < column.length; i++) {
+                rows.get(i).add(column[i] == null ? "" : column[i]);
+            }
+        }
+    }
+
+    /** The row of a coefficient of a group, or the first row of the group; -1 if there is none. */
+    private static int row(List<VarCorr> variances, String group, @Nullable String term) {
+        for (int i = 0; i < variances.size(); i++) {
+            VarCorr v = variances.get(i);
+            if (v.group().equals(group) && (term == null || term.equals(v.term1()))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
@@ -159,8 +187,15 @@ public final class ModelSummary {
         if (model.nDropped() > 0) {
             notes.add(model.nDropped() + " rows with NULL were dropped");
         }
+        if (model.method().equals(Method.PQL.toString()) && model.sigma() == 1) {
+            notes.add(
+                    "PQL with the dispersion fixed at 1; glmmPQL of MASS estimates one, and multiplies standard errors by its root");
+        }
         notes.add(model.message());
-        notes.add(model.convergence().advice());
+        // the message holds the advice, and what is to be known of the columns
+        if (!model.message().contains(model.convergence().advice())) {
+            notes.add(model.convergence().advice());
+        }
         notes.stream().filter(note -> !note.isBlank()).distinct().forEach(note -> {
             lines.add("");
             lines.add(note);

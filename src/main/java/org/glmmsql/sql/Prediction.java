@@ -10,30 +10,43 @@ import org.jspecify.annotations.Nullable;
 /** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
 public final class Prediction {
     /** A model is parsed once, not once per row. */
-    private static final RecentValues<Key, Prediction> RECENT = new RecentValues<>(
-            Math.min(Runtime.getRuntime().maxMemory() / 16, 64L << 20), prediction -> prediction.characters);
+    private static final RecentValues<String, Predictor> RECENT =
+            new RecentValues<>(Runtime.getRuntime().maxMemory() / 8, Prediction::bytes);
 
-    private record Key(String model, String options) {}
+    /** So are options, which are short. */
+    private static final RecentValues<String, PredictOptions> OPTIONS =
+            new RecentValues<>(1 << 16, (text, options) -> RecentValues.bytes(text));
 
     private final Predictor predictor;
     private final PredictOptions options;
-    private final long characters;
 
-    private Prediction(Key key) {
-        this.predictor = Predictor.of(ModelJson.parse(key.model));
-        this.options = PredictOptions.parse(key.options);
-        this.characters = key.model.length();
+    private Prediction(Predictor predictor, PredictOptions options) {
+        this.predictor = predictor;
+        this.options = options;
     }
 
     /** @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
     public static Prediction of(String model, String options) {
-        Key key = new Key(model, options);
-        Prediction known = RECENT.get(key);
-        if (known == null) {
-            known = new Prediction(key);
-            RECENT.put(key, known);
+        Predictor predictor = RECENT.get(model);
+        if (predictor == null) {
+            predictor = Predictor.of(ModelJson.parse(model));
+            RECENT.put(model, predictor);
         }
-        return known;
+        PredictOptions parsed = OPTIONS.get(options);
+        if (parsed == null) {
+            parsed = PredictOptions.parse(options);
+            OPTIONS.put(options, parsed);
+        }
+        return new Prediction(predictor, parsed);
+    }
+
+    private static long bytes(String model, Predictor predictor) {
+        return RecentValues.bytes(model) + predictor.bytes();
+    }
+
+    /** Bytes that models and options used lately hold. */
+    static long remembered() {
+        return RECENT.used() + OPTIONS.used();
     }
 
     /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */

@@ -387,6 +387,25 @@ class MainTest {
     }
 
     @Test
+    void jsonHasTheCoefficientsOfTheDispersion() throws IOException {
+        String data = "src/test/resources/faults/dispersion-offset.csv";
+        assertThat(fit(data, "y ~ x, dispersion = ~ v", "--format", "json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("tidy"))
+                .extracting(row ->
+                        row.get("component").asText() + " " + row.get("term").asText())
+                .containsExactly("cond (Intercept)", "cond x", "disp (Intercept)", "disp v");
+        out.getBuffer().setLength(0);
+        assertThat(fit(data, "y ~ x, dispersion = ~ 1", "--format", "json")).isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(out.toString())
+                        .get("glance")
+                        .get("sigma")
+                        .asDouble())
+                .isPositive();
+    }
+
+    @Test
     void allEnginesGiveTheSameBytes() {
         fit(CBPP.toString(), CBPP_MODEL, "--format", "json");
         String duckdb = out.toString();

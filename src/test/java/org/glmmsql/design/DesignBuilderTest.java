@@ -337,7 +337,7 @@ class DesignBuilderTest {
 
         @Test
         void weights_of_a_proportion_are_its_trials_as_in_R() {
-            Design design = design("s / n ~ 1, weights = n", numbers("s", 1, 3), numbers("n", 4, 3));
+            Design design = design("s / n ~ 1, weights = n, binomial", numbers("s", 1, 3), numbers("n", 4, 3));
             assertThat(design.response().trials()).isNull();
             assertThat(design.response().y()).containsExactly(0.25, 1);
             assertThat(design.weights()).containsExactly(4, 3);
@@ -357,8 +357,18 @@ class DesignBuilderTest {
         }
 
         @Test
+        void columns_divide_as_numbers_where_the_family_knows_no_trials() {
+            Response response =
+                    design("s / n ~ 1", numbers("s", 1, 3), numbers("n", 4, -3)).response();
+            assertThat(response.trials()).isNull();
+            assertThat(response.y()).containsExactly(0.25, -1);
+            assertThatThrownBy(() -> design("s / n ~ 1", numbers("s", 0, 1), numbers("n", 0, 1)))
+                    .hasMessageStartingWith("GLMM-204: 's/n' is NaN where s = 0, n = 0");
+        }
+
+        @Test
         void successes_without_trials_are_an_error() {
-            assertThatThrownBy(() -> design("s / n ~ 1", numbers("s", 1), numbers("n", 0)))
+            assertThatThrownBy(() -> design("s / n ~ 1, binomial", numbers("s", 1), numbers("n", 0)))
                     .hasMessageStartingWith("GLMM-302: response 's/n' has 1.0 successes of 0 trials");
         }
     }
@@ -466,7 +476,7 @@ class DesignBuilderTest {
             assertThatThrownBy(() -> design(
                             "y ~ x", numbers("y", 1, 2, 3), numbers("x", 1, Double.NaN, Double.NEGATIVE_INFINITY)))
                     .hasMessage(
-                            "GLMM-204: column 'x' has 2 values that are not finite (first: NaN in row 2); filter them or make"
+                            "GLMM-204: column 'x' has 2 values that are not finite (first: NaN where y = 2); filter them or make"
                                     + " them NULL");
             assertThat(design("y ~ x", numbers("y", 1, null), numbers("x", 1, Double.NaN))
                             .n())

@@ -87,7 +87,7 @@ class ScoringDesignTest {
     @ValueSource(
             strings = {
                 "y ~ poly(x, 3) * f + scale(x) + offset(log(x)) + (x | g/f)",
-                "y ~ 0 + f:l + I(day > '2024-02-01') + (0 + f || day), contrasts = (f: helmert)",
+                "y ~ 0 + f:l + I(day > '2024-02-01') + (f || day), contrasts = (f: helmert)",
                 "y ~ factor(x) + I(f == 'a') + (1 | x:l), offset = day, levels = (x: 9, 7, 4, 3, 2, 1)",
                 "y ~ . - day + (1 | g)",
                 "y ~ poly(x, 2, raw = TRUE) + I(2 * x) + x + cs(l | g)"

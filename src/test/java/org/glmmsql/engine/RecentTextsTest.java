@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RecentTextsTest {
-    private final RecentTexts texts = new RecentTexts();
+    private static final long CAPACITY = 40L << 20;
+
+    private final RecentTexts texts = new RecentTexts(CAPACITY);
     private final AtomicInteger decoded = new AtomicInteger();
 
     @Test
@@ -41,6 +43,17 @@ class RecentTextsTest {
         assertThat(decoded).hasValue(2);
         text(large + "a");
         assertThat(decoded).hasValue(3);
+    }
+
+    /** Bytes and decoded text both count; what has no room is not kept at all. */
+    @Test
+    void whatIsKeptIsBounded() {
+        for (int i = 0; i < 20; i++) {
+            text("x".repeat(1 << 20) + i);
+            assertThat(texts.size()).isLessThanOrEqualTo(CAPACITY);
+        }
+        text("x".repeat(15 << 20));
+        assertThat(texts.size()).isZero();
     }
 
     private String text(String text) {

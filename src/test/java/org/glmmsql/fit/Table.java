@@ -17,6 +17,7 @@ import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
 
 /** A small table in memory and the models fitted to it. */
 final class Table {
@@ -85,7 +86,9 @@ final class Table {
     FittedModel fit(String model) {
         ModelSpec spec = ModelTextParser.parse(model);
         List<Column> bound = spec.variables().stream().map(columns::get).toList();
-        return GlmmFitter.fit(spec, DesignBuilder.build(spec, bound), Control.defaults());
+        // as it is stored, which has to be whole in the eyes of whoever reads it
+        return ModelJson.parse(
+                ModelJson.write(GlmmFitter.fit(spec, DesignBuilder.build(spec, bound), Control.defaults())));
     }
 
     static double[] estimates(FittedModel model) {

@@ -142,7 +142,8 @@ class ModelTextParserTest {
         assertThat(options.confLevel()).isEqualTo(0.95);
         assertThat(options.naFail()).isFalse();
         assertThat(options.ranef()).isTrue();
-        assertThat(parse("y ~ x, random = gamma( log )").options().random()).isEqualTo(Map.of("", "gamma(log)"));
+        assertThat(parse("y ~ x + (1 | g), random = gamma( log )").options().random())
+                .isEqualTo(Map.of("", "gamma(log)"));
     }
 
     @Test

@@ -99,6 +99,8 @@ class NothingIgnoredTest {
                 "y ~ x, Gamma(log), method = HL(1,1)",
                 "c ~ x, poisson, method = REML",
                 "c ~ x, poisson, nagq = 5",
+                "y ~ x + (1 | g), nagq = 5",
+                "y ~ 0 + f, contrasts = (f: sum)",
                 "c ~ x + (1 | g), poisson, dispersion = ~ z",
                 "y ~ x + (1 | g), dispersion = ~ 0",
                 "y ~ x + (1 | g), levels = (x: '1', '2')",

@@ -141,6 +141,38 @@ class ModelJsonTest {
         assertCode("{\"glmm\":" + "1".repeat(1000) + "}", ErrorCode.LIMIT);
     }
 
+    /** A row of vcov too long, constants of poly too few: parts that do not fit together are found before anything reads them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json_2048088858.json", "json_853406.json"})
+    void aModelThatContradictsItselfIsNotAModel(String file) throws Exception {
+        assertCode(Files.readString(Path.of("src/test/resources/faults", file)), ErrorCode.NOT_A_MODEL);
+    }
+
+    @Test
+    void whatDoesNotFitIsNamed() {
+        String text = ModelJson.write(Models.complete());
+        contradicts(
+                text, "[[1.0,-0.0],[-0.0,2.0]]", "[[1.0,-0.0],[-0.0,2.0,3.0]]", "a row of its 'vcov' has 3 numbers");
+        contradicts(text, "[[1.0,-0.0],[-0.0,2.0]]", "[[1.0,7.0],[-0.0,2.0]]", "'vcov' is not symmetric");
+        contradicts(text, "\"nagq\":1", "\"nagq\":2", "its 'nagq' is '2', and by its model text '1'");
+        contradicts(text, "\"family\":\"Gamma\"", "\"family\":\"poisson\"", "its 'family' is 'poisson'");
+        contradicts(text, "\"nobs\":120", "\"nobs\":-1", "its 'nobs' is -1");
+        contradicts(text, "\"levels\":[\"1\",\"2\"]", "\"levels\":[\"1\",\"1\"]", "a level of 'régión' is twice");
+        contradicts(text, "\"scale(x)\":[0.5,2.25]", "\"scale(x)\":[0.5]", "the constants of scale(x)");
+        contradicts(text, "\"factor(z)\":[\"a\",\"b\"]", "\"factor(z)\":[\"a\",\"b\",\"c\"]", "terms of its 'fixef'");
+        contradicts(text, "\"factor(z)\":\"treatment\"", "\"factor(z)\":\"plus\"", "unknown contrasts 'plus'");
+        contradicts(text, "[[0.1],[-0.1]]", "[[0.1],[null]]", "an effect of 'régión' is NULL");
+        contradicts(text, "\"sigma\":[0.3]", "\"sigma\":[-0.3]", "a variance of 'régión' is -0.3");
+        contradicts(text, "\"npar\":7", "\"npar\":1e999", "");
+    }
+
+    private static void contradicts(String text, String found, String changed, String said) {
+        assertThat(text).contains(found);
+        assertThatThrownBy(() -> ModelJson.parse(text.replace(found, changed)))
+                .hasMessageStartingWith("GLMM-501: the value is not a model of glmm_fit, ")
+                .hasMessageContaining(said);
+    }
+
     private static void assertCode(String text, ErrorCode code) {
         assertThatThrownBy(() -> ModelJson.parse(text))
                 .isInstanceOfSatisfying(

@@ -12,14 +12,15 @@ public final class Models {
 
     public static FittedModel complete() {
         Map<String, Integer> groups = new LinkedHashMap<>();
-        groups.put("shop \"a\"", 3);
+        groups.put("`shop \"a\"`", 3);
         groups.put("régión", 2);
         return new FittedModel(
                 "0.1.0",
-                "y ~ x + factor(z) + (x | \"shop\") + (1 | régión), family = Gamma(log)",
+                "y ~ x + factor(z) + offset(scale(x)) + (x | \"shop \"\"a\"\"\") + (1 | régión), family = Gamma(log), dispersion = ~ 1,"
+                        + " random = (régión: gamma(log))",
                 Status.OK,
                 "",
-                "y ~ x + factor(z) + (x | shop)",
+                "y ~ x + factor(z) + offset(scale(x)) + (x | `shop \"a\"`) + (1 | régión)",
                 "Gamma",
                 "log",
                 "ML",
@@ -50,20 +51,20 @@ public final class Models {
                 new double[][] {{1, -0.0}, {-0.0, 2}},
                 List.of(new DroppedColumn("factor(z)b", new double[] {0.5, -0.0}, 1.25)),
                 List.of(
-                        new VarCorr("shop", "normal", "(Intercept)", null, 0.25, 0.5, 0.1, 0.3, 0.7),
-                        new VarCorr("shop", "normal", "x", null, 0.09, 0.3, Double.NaN, Double.NaN, Double.NaN),
-                        new VarCorr("shop", "normal", "(Intercept)", "x", -0.03, -0.2, 0.1, -0.4, 0.1),
+                        new VarCorr("`shop \"a\"`", "normal", "(Intercept)", null, 0.25, 0.5, 0.1, 0.3, 0.7),
+                        new VarCorr("`shop \"a\"`", "normal", "x", null, 0.09, 0.3, Double.NaN, Double.NaN, Double.NaN),
+                        new VarCorr("`shop \"a\"`", "normal", "(Intercept)", "x", -0.03, -0.2, 0.1, -0.4, 0.1),
                         new VarCorr("régión", "gamma(log)", "(Intercept)", null, 0.3, 0.5477, 0.1, 0.4, 0.7),
                         new VarCorr("Residual", "normal", null, null, 0.1, Math.sqrt(0.1), 0.01, 0.2, 0.4)),
                 List.of(
                         new RandomEffects(
-                                "shop",
+                                "`shop \"a\"`",
                                 "normal",
                                 "unstructured",
                                 List.of("(Intercept)", "x"),
                                 List.of("a", "line\nbreak", "{\"json\": [1]}"),
-                                new double[][] {{0.1, 0.2}, {0.3, Double.NaN}, {1e-5, 6}},
-                                new double[][] {{0.5, 0.6}, {0.7, 0.8}, {0.9, 1}},
+                                new double[][] {{0.1, 0.2}, {0.3, -0.25}, {1e-5, 6}},
+                                new double[][] {{0.5, Double.NaN}, {0.7, 0.8}, {0.9, 1}},
                                 new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}},
                                 new double[][] {{-1, 0, 0, -1}, {-0.5, 0, 0, -0.5}, {-0.1, 0, 0, -0.1}},
                                 new double[] {0.25, -0.03, -0.03, 0.09}),
@@ -81,9 +82,9 @@ public final class Models {
                 Map.of("h", -130.5),
                 "0123abcd",
                 new Recipe(
-                        List.of("y", "x", "z", "shop", "régión"),
-                        Map.of("z", List.of("a", "b")),
-                        Map.of("z", "treatment"),
+                        List.of("x", "z", "shop \"a\"", "régión"),
+                        Map.of("factor(z)", List.of("a", "b")),
+                        Map.of("factor(z)", "treatment"),
                         Map.of("scale(x)", List.of(0.5, 2.25))));
     }
 
@@ -91,7 +92,7 @@ public final class Models {
     public static FittedModel withoutEstimates() {
         return new FittedModel(
                 "0.1.0",
-                "y ~ x + (1 | g)",
+                "y ~ x + (1 | g), method = REML",
                 Status.CONSTANT_RESPONSE,
                 "all values of y are 1; nothing can be estimated",
                 "y ~ x + (1 | g)",

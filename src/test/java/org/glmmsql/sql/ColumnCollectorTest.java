@@ -8,8 +8,11 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
@@ -84,6 +87,39 @@ class ColumnCollectorTest {
         assertThat(texts(7, exact + 1, exact, new BigInteger("123456789012345678901")))
                 .containsExactly("7", "9007199254740993", "9007199254740992", "123456789012345678901");
         assertThat(values(numeric(exact, exact * 2, 1e300))).containsExactly(exact, exact * 2, 1e300);
+    }
+
+    /** 16 to 45 digits: neighbours are one double, or nearly. */
+    @Test
+    void decimalsThatADoubleCannotHoldAreNumbersThatKnowTheirDigits() {
+        for (String text : List.of(
+                "90071992547409.93",
+                "0.12345678901234567",
+                "123456789012345678901234567890.12345678",
+                "-1234567890123456789012345678901234567.8",
+                "0.333333333333333333333333333333333333333333333")) {
+            BigDecimal decimal = new BigDecimal(text);
+            BigDecimal next = decimal.add(decimal.ulp());
+            NumericColumn column = numeric(decimal, null, next, BigDecimal.ONE);
+            assertThat(column.values()[0]).isEqualTo(decimal.doubleValue());
+            assertThat(new BigDecimal(column.label(0))).isEqualByComparingTo(decimal);
+            assertThat(new BigDecimal(column.label(2))).isEqualByComparingTo(next);
+            assertThat(column.label(3)).isEqualTo("1");
+            assertThat(texts(decimal, "text", next)).containsExactly(column.label(0), "text", column.label(2));
+        }
+        assertThat(numeric(new BigDecimal("0.1"), new BigDecimal("2.50")).rest())
+                .isNull();
+    }
+
+    @Test
+    void timesAreTextToTheSecond() {
+        assertThat(texts(
+                        LocalTime.of(9, 30),
+                        LocalTime.of(9, 30, 1, 500_000_000),
+                        OffsetTime.parse("09:30+01:00"),
+                        OffsetTime.parse("09:30Z"),
+                        OffsetTime.parse("09:30-05:30")))
+                .containsExactly("09:30:00", "09:30:01.5", "09:30:00+01", "09:30:00+00", "09:30:00-05:30");
     }
 
     @Test

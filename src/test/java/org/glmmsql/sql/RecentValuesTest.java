@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class RecentValuesTest {
-    private final RecentValues<String, String> values = new RecentValues<>(10, String::length);
+    private final RecentValues<String, String> values = new RecentValues<>(410, (key, value) -> value.length());
 
     @Test
     void forgetsTheValuesUsedLeastRecently() {
@@ -20,7 +20,7 @@ class RecentValuesTest {
 
     @Test
     void keepsNothingLargerThanItself() {
-        values.put("a", "12345678901");
+        values.put("a", "1".repeat(411));
         assertThat(values.get("a")).isNull();
     }
 
@@ -31,5 +31,15 @@ class RecentValuesTest {
         }
         values.put("b", "12345");
         assertThat(values.get("a")).isNotNull();
+    }
+
+    @Test
+    void countsKeysAndWhatAnEntryTakes() {
+        RecentValues<String, String> texts =
+                new RecentValues<>(10_000, (key, value) -> RecentValues.bytes(key) + RecentValues.bytes(value));
+        for (int i = 0; i < 1_000; i++) {
+            texts.put("k".repeat(500) + i, "");
+            assertThat(texts.used()).isBetween(1L, 10_000L);
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,8 @@ record RandomModel(
 
     FittedModel fit(String model) {
         ModelSpec spec = ModelTextParser.parse(model);
-        return GlmmFitter.fit(spec, design(spec), Control.defaults());
+        // as it is stored, which has to be whole in the eyes of whoever reads it
+        return ModelJson.parse(ModelJson.write(GlmmFitter.fit(spec, design(spec), Control.defaults())));
     }
 
     Design design(ModelSpec spec) {

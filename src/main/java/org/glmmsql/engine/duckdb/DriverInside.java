@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.glmmsql.sql.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class DriverInside {
     private static final String CALLBACK = "/META-INF/glmm-sql/org/duckdb/GlmmCallback.class";
 
     private static final Class<?> HANDLE = ByteBuffer.class;
+
+    private static final byte[] NO_ROOM =
+            Failures.coded(new OutOfMemoryError()).getMessage().getBytes(UTF_8);
 
     private static final ClassValue<DriverInside> OF_CONNECTION_CLASS = new ClassValue<>() {
         @Override
@@ -58,12 +62,14 @@ final class DriverInside {
     private final Class<?> connectionClass;
     private final MethodHandle connectionLock;
     private final MethodHandle connectionHandle;
+    private final MethodHandle duplicate;
     private final MethodHandle newCallback;
 
     private final MethodHandle createFunction;
     private final MethodHandle destroyFunction;
     private final MethodHandle setName;
     private final MethodHandle addParameter;
+    private final MethodHandle setVarargs;
     private final MethodHandle setReturnType;
     private final MethodHandle setSpecialHandling;
     private final MethodHandle setExtraInfo;
@@ -103,14 +109,16 @@ final class DriverInside {
                 .asType(methodType(Lock.class, Object.class));
         connectionHandle = lookup.findGetter(connectionClass, "connRef", ByteBuffer.class)
                 .asType(methodType(ByteBuffer.class, Object.class));
-        MethodHandles.Lookup callback = lookup.defineHiddenClass(callback(), true);
-        newCallback = callback.findConstructor(callback.lookupClass(), methodType(void.class, Consumer.class))
+        duplicate = lookup.findVirtual(connectionClass, "duplicate", methodType(connectionClass))
+                .asType(methodType(Object.class, Object.class));
+        newCallback = lookup.findConstructor(callback(), methodType(void.class, Consumer.class))
                 .asType(methodType(Object.class, Consumer.class));
 
         createFunction = find("create_scalar_function", HANDLE);
         destroyFunction = find("destroy_scalar_function", void.class, HANDLE);
         setName = find("scalar_function_set_name", void.class, HANDLE, byte[].class);
         addParameter = find("scalar_function_add_parameter", void.class, HANDLE, HANDLE);
+        setVarargs = find("scalar_function_set_varargs", void.class, HANDLE, HANDLE);
         setReturnType = find("scalar_function_set_return_type", void.class, HANDLE, HANDLE);
         setSpecialHandling = find("scalar_function_set_special_handling", void.class, HANDLE);
         setExtraInfo = find("scalar_function_set_extra_info", void.class, HANDLE, Object.class);
@@ -149,12 +157,15 @@ final class DriverInside {
         return result == void.class ? found.asType(methodType(Object.class, parameters)) : found;
     }
 
-    private static byte[] callback() throws IOException {
+    /** The class of src/duckdb beside the driver's; another copy of this library may have defined it already. */
+    private Class<?> callback() throws ReflectiveOperationException, IOException {
         try (InputStream file = DriverInside.class.getResourceAsStream(CALLBACK)) {
             if (file == null) {
                 throw new IOException("this build of glmm-sql has no " + CALLBACK);
             }
-            return file.readAllBytes();
+            return lookup.defineClass(file.readAllBytes());
+        } catch (LinkageError e) {
+            return lookup.findClass("org.duckdb.GlmmCallback");
         }
     }
 
@@ -162,16 +173,37 @@ final class DriverInside {
      * Registers a scalar function in the connection's database, in place of one with the same name and parameters.
      *
      * @param parameters numbers of DUCKDB_TYPE
+     * @param more whether any number of further arguments of any type may follow
      * @throws IncompatibleDriverException for a driver that is not like those tested
      */
     static void register(
-            Connection connection, String name, List<Integer> parameters, int resultType, FunctionBody body)
+            Connection connection,
+            String name,
+            List<Integer> parameters,
+            boolean more,
+            int resultType,
+            FunctionBody body)
             throws SQLException {
         Object duckdb = unwrapped(connection);
         try {
-            OF_CONNECTION_CLASS.get(duckdb.getClass()).registerIn(duckdb, name, parameters, resultType, body);
+            OF_CONNECTION_CLASS.get(duckdb.getClass()).registerIn(duckdb, name, parameters, more, resultType, body);
         } catch (LinkageError e) {
             throw new IncompatibleDriverException(e);
+        }
+    }
+
+    /** Another connection to the same database, with no transaction, variable or temporary macro of this one. */
+    static Connection duplicate(Connection connection) throws SQLException {
+        Object duckdb = unwrapped(connection);
+        DriverInside driver = OF_CONNECTION_CLASS.get(duckdb.getClass());
+        try {
+            Connection own = (Connection) (Object) driver.duplicate.invokeExact(duckdb);
+            own.setAutoCommit(true);
+            return own;
+        } catch (SQLException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -195,13 +227,17 @@ final class DriverInside {
         return connection.getClass().getName().equals(CONNECTION);
     }
 
-    private void registerIn(Object connection, String name, List<Integer> parameters, int resultType, FunctionBody body)
+    private void registerIn(
+            Object connection, String name, List<Integer> parameters, boolean more, int resultType, FunctionBody body)
             throws SQLException {
         ByteBuffer function = call(() -> (ByteBuffer) createFunction.invokeExact());
         try {
             call(() -> setName.invokeExact(function, name.getBytes(UTF_8)));
             for (int parameter : parameters) {
                 withType(parameter, type -> call(() -> addParameter.invokeExact(function, type)));
+            }
+            if (more) {
+                withType(TypeId.ANY, type -> call(() -> setVarargs.invokeExact(function, type)));
             }
             withType(resultType, type -> call(() -> setReturnType.invokeExact(function, type)));
             call(() -> setSpecialHandling.invokeExact(function)); // NULL arguments reach the body
@@ -241,8 +277,16 @@ final class DriverInside {
                     .toList();
             body.evaluate(arguments, rows, new Result(this, output, rows));
         } catch (Throwable failure) { // anything thrown into native code would end the process
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            call(() -> setError.invokeExact(info, message.getBytes(UTF_8)));
+            byte[] message = message(failure);
+            call(() -> setError.invokeExact(info, message));
+        }
+    }
+
+    private static byte[] message(Throwable failure) {
+        try {
+            return (failure.getMessage() == null ? failure.toString() : failure.getMessage()).getBytes(UTF_8);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return NO_ROOM; // made before: there is no room for words now
         }
     }
 

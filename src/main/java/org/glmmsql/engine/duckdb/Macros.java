@@ -1,7 +1,10 @@
 package org.glmmsql.engine.duckdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
@@ -18,33 +21,65 @@ import org.glmmsql.model.Status;
 final class Macros {
     static final String FIT_ROWS = "glmm_fit_rows";
     static final String HGLM_FIT_ROWS = "hglm_fit_rows";
-    static final String PREDICT_ROWS = "glmm_predict_rows";
-    static final String PREDICT_SE_ROWS = "glmm_predict_se_rows";
     static final String ANOVA_ROWS = "glmm_anova_rows";
 
-    /** A macro is defined for every number of columns up to this one; more take the row itself. */
-    private static final int MAX_COLUMNS = 30;
+    /**
+     * The numbers of columns that an overload takes, from and to. Parsing costs a connection twenty microseconds for each name of a column, so
+     * from seven on several numbers share one, and what is not given is {@link #NOT_GIVEN}. Rows are kept with all columns of an overload.
+     */
+    private static final int[][] COLUMNS = {
+        {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 9}, {10, 14}, {15, 21}, {22, 30}
+    };
+
+    /** No column: who passes this word itself as the last of many columns has not given it. */
+    private static final String NOT_GIVEN = "NULL";
+
+    private static final Pattern MACRO_NAME = Pattern.compile("MACRO (\\w+)");
+
+    private static final String QUERY = "query(" + PlainQuery.NAME + "(query_text))";
 
     private Macros() {}
+
+    /** Of all macros. */
+    static List<String> names() {
+        return definitions("").stream()
+                .flatMap(definition -> MACRO_NAME.matcher(definition).results().limit(1))
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /**
+     * How many members of a row without names were given to {@code glmm_fit} or {@code hglm_fit}.
+     *
+     * @param isNull whether a member is {@link #NOT_GIVEN}, a NULL without a type
+     */
+    static int given(int members, IntPredicate isNull) {
+        int given = members;
+        for (int[] numbers : COLUMNS) {
+            while (members == numbers[1] && given > numbers[0] && isNull.test(given - 1)) {
+                given--;
+            }
+        }
+        return given;
+    }
 
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     static List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + overloads("model_text, ", FIT_ROWS, "list(%s)"));
-        all.add(create(scope, "hglm_fit") + overloads("model_text, ", HGLM_FIT_ROWS, "list(%s)"));
-        all.add(create(scope, "glmm_predict") + overloads("model, options, ", PREDICT_ROWS, "%s"));
-        all.add(create(scope, "glmm_predict_se") + overloads("model, options, ", PREDICT_SE_ROWS, "%s"));
+        all.add(create(scope, "glmm_fit") + overloads(FIT_ROWS));
+        all.add(create(scope, "hglm_fit") + overloads(HGLM_FIT_ROWS));
         all.addAll(readers(scope));
         all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
                 + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
         all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
-                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM query(query_text) AS t))");
+                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM " + QUERY + " AS t))");
         return all;
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
     static List<String> readers(String scope) {
         List<String> all = new ArrayList<>();
+        all.add(create(scope, PlainQuery.NAME) + "(query_text) AS " + PlainQuery.macro());
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         all.add(create(scope, "glmm_status") + "(model) AS json_extract_string("
                 + "glmm_member(model, 'glance', 'OBJECT'), '$.status')");
@@ -55,8 +90,8 @@ final class Macros {
             String model = table == ResultTable.GLANCE
                     ? "f.model"
                     : "CASE WHEN glmm_status(f.model) = '" + Status.INVALID_DATA + "' THEN NULL ELSE f.model END";
-            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*"
-                    + " FROM query(query_text) AS f, " + reader + "(" + model + ") AS r");
+            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*" + " FROM "
+                    + QUERY + " AS f, " + reader + "(" + model + ") AS r");
         }
         return all;
     }
@@ -66,21 +101,26 @@ final class Macros {
     }
 
     /**
-     * One definition per number of columns. One column alone may be the row itself; several are packed into a row without names.
+     * Definitions for the numbers of columns. One column alone may be the row itself; several are packed into a row without names.
      *
-     * @param before arguments before the columns, and the comma
-     * @param function that takes these arguments and a row
-     * @param row what the function gets for a row, {@code %s}
+     * @param function that takes a model text and a list of rows
      */
-    private static String overloads(String before, String function, String row) {
-        return IntStream.rangeClosed(1, MAX_COLUMNS)
-                .mapToObj(n -> {
-                    String columns =
-                            IntStream.rangeClosed(1, n).mapToObj(j -> "v" + j).collect(Collectors.joining(", "));
-                    String packed = String.format(row, n == 1 ? columns : "row(" + columns + ")");
-                    return "(" + before + columns + ") AS " + function + "(" + before + packed + ")";
+    private static String overloads(String function) {
+        return Arrays.stream(COLUMNS)
+                .map(numbers -> {
+                    String all = names(1, numbers[1], "");
+                    String parameters = names(1, numbers[0], "")
+                            + (numbers[0] == numbers[1]
+                                    ? ""
+                                    : ", " + names(numbers[0] + 1, numbers[1], " := " + NOT_GIVEN));
+                    String row = numbers[1] == 1 ? all : "row(" + all + ")";
+                    return "(model_text, " + parameters + ") AS " + function + "(model_text, list(" + row + "))";
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String names(int from, int to, String after) {
+        return IntStream.rangeClosed(from, to).mapToObj(j -> "v" + j + after).collect(Collectors.joining(", "));
     }
 
     /** A part of a model, with the errors that the other engines give for what is not a model. */
@@ -106,7 +146,7 @@ final class Macros {
     }
 
     /** @param message an expression */
-    private static String error(ErrorCode code, String message) {
+    static String error(ErrorCode code, String message) {
         return "error('GLMM-" + code.number() + ": ' || " + message + ")";
     }
 

@@ -3,56 +3,97 @@ package org.glmmsql.engine.duckdb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
+import org.glmmsql.parallel.Parts;
 import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.Prediction;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of a chunk: structs are bound by name, structs without names and single values by position. Thread-safe. */
 final class PackedRows {
     /** So many rows that it pays to copy their columns at the same time. */
     private static final int LARGE = 1 << 16;
 
-    private final Vector rows;
+    /** What may have happened where one value is not what the model takes. */
+    private static final String ROW_OR_COLUMN =
+            "; if the name of a table was meant, for its rows: it is also the name of one of its columns, and stands for that; give the"
+                    + " table another name, as in glmm_fit(model_text, r) FROM t AS r";
+
+    /** Names of the columns, null where they have none. */
+    private final @Nullable List<String> names;
+
+    private final int width;
+    private final IntFunction<Vector> values;
     private final boolean packed;
-    private final boolean named;
     private final Map<Integer, Vector> members = new ConcurrentHashMap<>();
     private final Map<String, VectorReader> readers = new ConcurrentHashMap<>();
 
-    PackedRows(Vector rows) {
-        this.rows = rows;
-        this.packed = rows.type() == TypeId.STRUCT;
-        this.named = packed && !rows.labels().contains("");
+    private PackedRows(@Nullable List<String> names, int width, boolean packed, IntFunction<Vector> values) {
+        this.names = names;
+        this.width = width;
+        this.packed = packed;
+        this.values = values;
+    }
+
+    /** @param rows structs, or values of one column */
+    static PackedRows of(Vector rows) {
+        if (rows.type() != TypeId.STRUCT) {
+            return new PackedRows(null, 1, false, index -> rows);
+        }
+        List<String> labels = rows.labels();
+        return new PackedRows(labels.contains("") ? null : labels, labels.size(), true, rows::member);
+    }
+
+    /** @param columns those of the rows, or one of structs */
+    static PackedRows of(List<Vector> columns) {
+        return columns.size() == 1 ? of(columns.get(0)) : new PackedRows(null, columns.size(), true, columns::get);
     }
 
     /** The columns that a fit uses, of one group. */
     List<Column> columns(Fitting fitting, int from, int length) {
-        return columns(named ? fitting.byName(rows.labels()) : fitting.byPosition(width()), from, length);
+        int given = Macros.given(width, index -> member(index).type() == TypeId.SQLNULL);
+        return columns(names != null ? fitting.byName(names) : byPosition(fitting::byPosition, given), from, length);
     }
 
     /** The columns that a prediction uses, of some rows. */
     List<Column> columns(Prediction prediction, int from, int length) {
-        return columns(named ? prediction.byName(rows.labels()) : prediction.byPosition(width()), from, length);
+        return columns(
+                names != null ? prediction.byName(names) : byPosition(prediction::byPosition, width), from, length);
     }
 
-    private int width() {
-        return packed ? rows.labels().size() : 1;
+    private Binding byPosition(IntFunction<Binding> binding, int given) {
+        try {
+            return binding.apply(given);
+        } catch (GlmmException failure) {
+            throw packed ? failure : failure.with(ROW_OR_COLUMN);
+        }
     }
 
     private List<Column> columns(Binding binding, int from, int length) {
-        IntStream indexes = IntStream.range(0, binding.indexes().length);
-        if (length >= LARGE) {
-            indexes = indexes.parallel();
+        int[] indexes = binding.indexes();
+        // all types are looked at before a value is copied
+        VectorReader[] used = new VectorReader[indexes.length];
+        for (int j = 0; j < indexes.length; j++) {
+            used[j] = reader(indexes[j], binding.names().get(j));
         }
-        return indexes.mapToObj(j ->
-                        reader(binding.indexes()[j], binding.names().get(j)).column(from, length))
-                .toList();
+        Column[] columns = new Column[indexes.length];
+        Parts.forEach(
+                length < LARGE ? 1 : Parts.threads(),
+                indexes.length,
+                (thread, j) -> columns[j] = used[j].column(from, length));
+        return List.of(columns);
     }
 
     /** Groups may have their own model texts, so one column may have several names. */
     private VectorReader reader(int index, String name) {
-        Vector values = packed ? members.computeIfAbsent(index, rows::member) : rows;
-        return readers.computeIfAbsent(index + " " + name, key -> new VectorReader(values, name));
+        Vector column = member(index);
+        return readers.computeIfAbsent(index + " " + name, key -> new VectorReader(column, name));
+    }
+
+    private Vector member(int index) {
+        return members.computeIfAbsent(index, values::apply);
     }
 }

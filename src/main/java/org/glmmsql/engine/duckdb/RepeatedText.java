@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class RepeatedText {
     private static final RecentTexts RECENT = new RecentTexts();
 
-    /** As many places of one chunk are remembered. */
+    /** As many places of one chunk are remembered, and as many characters there. */
     private static final int PLACES = 64;
+
+    private static final long CHARACTERS = Runtime.getRuntime().maxMemory() / 64;
 
     private final Vector vector;
     private final ByteBuffer data;
 
     private final Map<Place, String> texts = new HashMap<>();
+    private long characters;
 
     /** The 16 bytes of a text: its length, and itself or its beginning and address. */
     private record Place(long first, long second) {}
@@ -58,10 +61,12 @@ final class RepeatedText {
         if (text == null) {
             byte[] bytes = vector.bytes(data, row);
             text = RECENT.text(bytes, () -> new String(bytes, StandardCharsets.UTF_8));
-            if (texts.size() == PLACES) {
+            if (texts.size() == PLACES || characters + text.length() > CHARACTERS) {
                 texts.clear();
+                characters = 0;
             }
             texts.put(place, text);
+            characters += text.length();
         }
         return text;
     }

@@ -3,7 +3,6 @@ package org.glmmsql.engine.duckdb;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.glmmsql.error.ErrorCode;
@@ -46,7 +45,7 @@ final class ScalarFunctions {
                     ErrorCode.COLUMN_TYPE,
                     "glmm_fit_rows takes a list of rows: glmm_fit_rows(model_text, list(t)) FROM t");
         }
-        PackedRows elements = new PackedRows(lists.elements());
+        PackedRows elements = PackedRows.of(lists.elements());
         ByteBuffer text = texts.data(16);
         ByteBuffer list = lists.data(16);
         int threads = rows == 1 ? Runtime.getRuntime().availableProcessors() : 1;
@@ -88,20 +87,20 @@ final class ScalarFunctions {
         return row -> texts.isValid(row) ? ModelJson.parse(texts.text(data, row)) : null;
     }
 
-    /** {@code glmm_predict_rows(model, options, row)}. */
-    static void predictRows(List<Vector> arguments, int rows, Result result) {
-        result.set(predict(arguments, rows, false));
+    /** {@code glmm_predict(model, options, row)}, or the columns of a row one by one. */
+    static void predict(List<Vector> arguments, int rows, Result result) {
+        result.set(predictions(arguments, rows, false));
     }
 
-    /** {@code glmm_predict_se_rows(model, options, row)}. */
-    static void predictSeRows(List<Vector> arguments, int rows, Result result) {
-        result.set(predict(arguments, rows, true));
+    /** {@code glmm_predict_se(model, options, row)}. */
+    static void predictSe(List<Vector> arguments, int rows, Result result) {
+        result.set(predictions(arguments, rows, true));
     }
 
-    private static double[] predict(List<Vector> arguments, int rows, boolean standardErrors) {
+    private static double[] predictions(List<Vector> arguments, int rows, boolean standardErrors) {
         RepeatedText models = new RepeatedText(arguments.get(0));
         RepeatedText options = new RepeatedText(arguments.get(1));
-        PackedRows values = new PackedRows(arguments.get(2));
+        PackedRows values = PackedRows.of(arguments.subList(2, arguments.size()));
         double[] predictions = new double[rows];
         for (int from = 0, to; from < rows; from = to) {
             to = Math.min(models.endOfRun(from, rows), options.endOfRun(from, rows));
@@ -118,10 +117,10 @@ final class ScalarFunctions {
         return predictions;
     }
 
-    /** Evaluates rows in parallel; the first failure, with its code, is the failure of all. */
+    /** Evaluates rows in parallel; the failure of the first row that has one, with its code, is the failure of all. */
     private static String[] each(int rows, IntFunction<@Nullable String> function) {
         String[] results = new String[rows];
-        Parts.forEach(ForkJoinPool.getCommonPoolParallelism() + 1, rows, (thread, row) -> {
+        Parts.forEach(Parts.threads(), rows, (thread, row) -> {
             try {
                 results[row] = function.apply(row);
             } catch (RuntimeException | Error failure) {

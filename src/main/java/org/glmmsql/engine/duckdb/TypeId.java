@@ -15,8 +15,11 @@ final class TypeId {
     static final int DOUBLE = 11;
     static final int TIMESTAMP = 12;
     static final int DATE = 13;
+    static final int TIME = 14;
+    static final int INTERVAL = 15;
     static final int HUGEINT = 16;
     static final int VARCHAR = 17;
+    static final int BLOB = 18;
     static final int DECIMAL = 19;
     static final int TIMESTAMP_S = 20;
     static final int TIMESTAMP_MS = 21;
@@ -25,12 +28,16 @@ final class TypeId {
     static final int LIST = 24;
     static final int STRUCT = 25;
     static final int UUID = 27;
+    static final int BIT = 29;
+    static final int TIME_TZ = 30;
     static final int TIMESTAMP_TZ = 31;
     static final int UHUGEINT = 32;
     /** Of a parameter only. */
     static final int ANY = 34;
 
+    static final int BIGNUM = 35;
     static final int SQLNULL = 36;
+    static final int TIME_NS = 39;
 
     private TypeId() {}
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 import org.jspecify.annotations.Nullable;
 
 /** A column of values where DuckDB keeps them, valid during the call. Reading is thread-safe. */
@@ -85,11 +87,15 @@ final class Vector {
         return validity == null || (validity.getLong((int) (row >>> 6) << 3) >>> row & 1) != 0;
     }
 
-    /** The values, {@code width} bytes each, in native byte order. @throws IllegalArgumentException beyond 2^31 bytes */
+    /** The values, {@code width} bytes each, in native byte order. @throws GlmmException MEMORY beyond 2^31 bytes */
     ByteBuffer data(int width) {
         long bytes = size * width;
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(size + " values of " + width + " bytes are more than one call can take");
+            throw new GlmmException(
+                    ErrorCode.MEMORY,
+                    size + " values of " + width
+                            + " bytes are more than the 2^31 bytes that DuckDB passes in one call; fit fewer"
+                            + " rows, or group equal rows with counts or weights");
         }
         ByteBuffer data = driver.data(handle, bytes);
         return data == null ? ByteBuffer.allocate(0) : data.order(ByteOrder.nativeOrder());

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class VectorReader {
     private static final double MICROS_PER_DAY = 86_400_000_000.0;
     private static final long EXACT_INTEGERS = 1L << 53;
+    /** Decimals of so many digits are apart as doubles, whatever their scale. */
+    private static final long EXACT_DECIMALS = 1_000_000_000_000_000L;
+
     private static final double[] POWERS_OF_TEN = new double[23]; // all exact
 
     static {
@@ -98,6 +101,8 @@ final class VectorReader {
                 ByteBuffer data = vector.data(16);
                 yield objects(i -> new UUID(data.getLong(16 * i + 8) ^ Long.MIN_VALUE, data.getLong(16 * i)));
             }
+            case TypeId.TIME, TypeId.TIME_NS, TypeId.TIME_TZ, TypeId.INTERVAL, TypeId.BLOB, TypeId.BIT, TypeId.BIGNUM ->
+                objects(OddValues.of(vector));
             case TypeId.SQLNULL -> objects(i -> null);
             default ->
                 throw new GlmmException(
@@ -126,10 +131,11 @@ final class VectorReader {
         Slice exact = numbers(Kind.NUMBER, i -> integerAt.applyAsLong(i) / unit);
         Slice large = objects(i -> BigDecimal.valueOf(integerAt.applyAsLong(i), scale));
         boolean small = vector.storage() != TypeId.BIGINT;
+        long most = scale == 0 ? EXACT_INTEGERS : EXACT_DECIMALS;
         return (from, length) -> {
             boolean fits = small
                     || IntStream.range(from, from + length)
-                            .noneMatch(i -> Math.abs(integerAt.applyAsLong(i)) > EXACT_INTEGERS && vector.isValid(i));
+                            .noneMatch(i -> Math.abs(integerAt.applyAsLong(i)) > most && vector.isValid(i));
             return (fits ? exact : large).read(from, length);
         };
     }
@@ -143,11 +149,12 @@ final class VectorReader {
             return large;
         }
         double unit = POWERS_OF_TEN[scale];
+        long most = scale == 0 ? EXACT_INTEGERS : EXACT_DECIMALS;
         Slice exact = numbers(Kind.NUMBER, i -> lowAt.applyAsLong(i) / unit);
         return (from, length) -> {
             boolean fits = IntStream.range(from, from + length)
                     .allMatch(i -> !vector.isValid(i)
-                            || Math.abs(lowAt.applyAsLong(i)) <= EXACT_INTEGERS
+                            || Math.abs(lowAt.applyAsLong(i)) <= most
                                     && data.getLong(16 * i + 8) == lowAt.applyAsLong(i) >> 63);
             return (fits ? exact : large).read(from, length);
         };

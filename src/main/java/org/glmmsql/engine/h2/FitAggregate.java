@@ -3,7 +3,6 @@ package org.glmmsql.engine.h2;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
-import org.glmmsql.engine.JdbcValues;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -48,7 +47,7 @@ public class FitAggregate implements Aggregate {
         try {
             @Nullable Object[] row = (@Nullable Object[]) value;
             for (int j = 1; j < row.length; j++) {
-                row[j] = JdbcValues.portable(row[j]);
+                row[j] = H2Values.portable(row[j]);
             }
             state.add(row);
         } catch (RuntimeException | Error failure) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.glmmsql.engine.Engine;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
@@ -11,12 +12,16 @@ import org.glmmsql.error.GlmmException;
 import org.glmmsql.sql.FunctionCatalog;
 import org.glmmsql.sql.SqlFunction;
 import org.glmmsql.sql.SqlFunction.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** H2. Definitions are kept in the database; only an administrator can make them, everybody can use them. */
 public final class H2Engine implements Engine {
     private static final int ADMIN_RIGHTS_REQUIRED = 90040;
     private static final int CLASS_NOT_FOUND = 90086;
+    private static final int RIGHTS_IN_SCHEMA_REQUIRED = 90096;
     private static final int READ_ONLY = 90097;
+    private static final Set<Integer> MAY_NOT_DEFINE =
+            Set.of(ADMIN_RIGHTS_REQUIRED, RIGHTS_IN_SCHEMA_REQUIRED, READ_ONLY);
 
     @Override
     public String name() {
@@ -38,32 +43,34 @@ public final class H2Engine implements Engine {
         return "com.h2database:h2:2.5.252";
     }
 
+    /** Replaces what another version defined, and leaves alone what somebody else did. */
     @Override
     public void register(Connection connection) throws SQLException {
+        List<String> statements = H2Routines.of(connection).toDefine(FunctionCatalog.functions());
         try (Statement statement = connection.createStatement()) {
-            for (String definition : definitions()) {
-                statement.execute(definition);
+            for (String sql : statements) {
+                statement.execute(sql);
             }
         } catch (SQLException e) {
             if (e.getErrorCode() == CLASS_NOT_FOUND) {
                 throw error(
-                        "H2 does not find the classes of glmm-sql; start the server with glmm-sql.jar and its lib/*.jar on the class path, or, in"
-                                + " one process, keep H2 and glmm-sql in the same folder of libraries",
+                        "H2 does not find the classes of glmm-sql; start the server with glmm-sql.jar and its lib/*.jar on the class"
+                                + " path, or, in one process, keep H2 and glmm-sql in the same folder of libraries",
                         e);
             }
-            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED && e.getErrorCode() != READ_ONLY) {
+            if (!MAY_NOT_DEFINE.contains(e.getErrorCode())) {
                 throw e;
             }
-            if (!isDefined(connection)) {
+            if (statements.size() < FunctionCatalog.functions().size() || !isDefined(connection)) {
                 throw error(
-                        "the functions are not defined in this database, and only an administrator of a database that can be written"
-                                + " may define them; let one register or run sql/h2/install.sql once",
+                        "the functions of this version are not defined in this database, and only an administrator of a database that"
+                                + " can be written may define them; let one register or run sql/h2/install.sql once",
                         e);
             }
         }
     }
 
-    private static SQLException error(String message, SQLException cause) {
+    static SQLException error(String message, @Nullable SQLException cause) {
         return SqlErrors.of(new GlmmException(ErrorCode.ENGINE, message, cause));
     }
 
@@ -72,14 +79,13 @@ public final class H2Engine implements Engine {
         return FunctionCatalog.functions().stream().map(H2Engine::definition).toList();
     }
 
-    private static String definition(SqlFunction function) {
-        return function.kind() == Kind.AGGREGATE
-                ? "CREATE AGGREGATE IF NOT EXISTS " + function.name() + " FOR '" + implementation(function) + "'"
-                : "CREATE ALIAS IF NOT EXISTS " + function.name() + " FOR '" + implementation(function) + "'";
+    static String definition(SqlFunction function) {
+        return (function.kind() == Kind.AGGREGATE ? "CREATE AGGREGATE IF NOT EXISTS " : "CREATE ALIAS IF NOT EXISTS ")
+                + function.name() + " FOR '" + implementation(function) + "'";
     }
 
     /** The class, or class and method; as text, because the classes need H2's and a script is made without. */
-    private static String implementation(SqlFunction function) {
+    static String implementation(SqlFunction function) {
         String name = function.kind() != Kind.AGGREGATE
                 ? "H2Functions." + method(function)
                 : function.equals(FunctionCatalog.HGLM_FIT) ? "HglmFitAggregate" : "FitAggregate";
@@ -95,7 +101,7 @@ public final class H2Engine implements Engine {
         return name.toString();
     }
 
-    /** Whether an administrator has defined the functions already. */
+    /** Whether an administrator has defined the functions in another schema, on the path maybe. */
     private static boolean isDefined(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 var found = statement.executeQuery(

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.glmmsql.engine.JdbcValues;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelComparison;
@@ -133,10 +132,15 @@ public final class H2Functions {
             Binding binding = fitting.byName(labels);
             RowCollector collector = new RowCollector(binding.names().size());
             @Nullable Object[] row = new Object[binding.names().size()];
+            int[] columns = Arrays.stream(binding.indexes()).map(j -> j + 1).toArray();
+            int[] types = new int[columns.length];
+            for (int j = 0; j < types.length; j++) {
+                types[j] = result.getMetaData().getColumnType(columns[j]);
+            }
             boolean found = false;
             while (result.next()) {
                 for (int j = 0; j < row.length; j++) {
-                    row[j] = JdbcValues.portable(result.getObject(binding.indexes()[j] + 1));
+                    row[j] = H2Values.portable(H2Values.read(result, columns[j], types[j]));
                 }
                 collector.add(row, 0);
                 found = true;
@@ -168,7 +172,7 @@ public final class H2Functions {
                 return new RowSet(connection, table.columns());
             }
             try (PreparedStatement prepared = QueryArgument.prepare(connection, query)) {
-                KeyedModels models = new KeyedModels(prepared.getMetaData());
+                KeyedModels models = KeyedModels.of(prepared.getMetaData());
                 RowSet rows = models.rowSet(connection, table.columns());
                 if (!QueryArgument.isColumnsOnly(connection)) {
                     addRows(table, models, prepared, rows);

@@ -1,13 +1,46 @@
 package org.glmmsql.engine.h2;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import org.glmmsql.engine.JdbcValues;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.h2.api.Interval;
 import org.h2.util.JSR310Utils;
 import org.h2.value.Value;
+import org.h2.value.ValueInterval;
 import org.jspecify.annotations.Nullable;
 
-/** H2's own values, which a function with any number of arguments gets, as what an aggregate gets. */
+/** Values as a RowCollector takes them, the same for a column of any type whether an aggregate, a function or a query hands it over. */
 final class H2Values {
     private H2Values() {}
 
+    /** What an aggregate gets or a result set gives. */
+    static @Nullable Object portable(@Nullable Object value) throws SQLException {
+        return value instanceof Interval interval ? IntervalText.of(interval) : JdbcValues.portable(value);
+    }
+
+    /** A column of a result in the class that keeps all of it. @param sqlType of the column, of java.sql.Types */
+    static @Nullable Object read(ResultSet row, int column, int sqlType) throws SQLException {
+        return switch (sqlType) {
+            case Types.DATE -> row.getObject(column, LocalDate.class);
+            case Types.TIME -> row.getObject(column, LocalTime.class);
+            case Types.TIME_WITH_TIMEZONE -> row.getObject(column, OffsetTime.class);
+            case Types.TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(column, OffsetDateTime.class);
+            case Types.CLOB -> row.getString(column);
+            case Types.BLOB -> row.getBytes(column);
+            default -> row.getObject(column);
+        };
+    }
+
+    /** H2's own values, which a function with any number of arguments gets. */
     static @Nullable Object[] objects(Value[] values) {
         @Nullable Object[] objects = new Object[values.length];
         for (int j = 0; j < values.length; j++) {
@@ -17,6 +50,9 @@ final class H2Values {
     }
 
     private static @Nullable Object object(Value value) {
+        if (value instanceof ValueInterval interval) {
+            return IntervalText.of(interval.getInterval());
+        }
         return switch (value.getValueType()) {
             case Value.NULL -> null;
             case Value.BOOLEAN -> value.getBoolean();
@@ -25,8 +61,14 @@ final class H2Values {
             case Value.DOUBLE -> value.getDouble();
             case Value.NUMERIC, Value.DECFLOAT -> value.getBigDecimal();
             case Value.DATE -> JSR310Utils.valueToLocalDate(value, null);
+            case Value.TIME -> JSR310Utils.valueToLocalTime(value, null);
+            case Value.TIME_TZ -> JSR310Utils.valueToOffsetTime(value, null);
             case Value.TIMESTAMP -> JSR310Utils.valueToLocalDateTime(value, null);
             case Value.TIMESTAMP_TZ -> JSR310Utils.valueToOffsetDateTime(value, null);
+            case Value.BINARY, Value.VARBINARY, Value.BLOB, Value.JSON -> value.getBytes();
+            case Value.ARRAY, Value.ROW ->
+                throw new GlmmException(
+                        ErrorCode.COLUMN_TYPE, "a column holds arrays or rows; pass numbers, dates or texts");
             default -> value.getString();
         };
     }

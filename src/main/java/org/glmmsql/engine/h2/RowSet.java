@@ -14,6 +14,9 @@ final class RowSet extends SimpleResultSet {
     /** Without digits H2 makes a DOUBLE a FLOAT. */
     private static final int DOUBLE_DIGITS = 17;
 
+    /** Without a length a text of any length fits into the table that is made of it. */
+    private static final int UNLIMITED = -1;
+
     private final boolean upperCase;
 
     /** No columns yet. @param connection whose database says in which case unquoted names are kept */
@@ -29,7 +32,7 @@ final class RowSet extends SimpleResultSet {
     void addColumns(List<? extends ResultColumn<?>> columns) {
         for (ResultColumn<?> column : columns) {
             String name = upperCase ? column.name().toUpperCase(Locale.ROOT) : column.name();
-            addColumn(name, type(column.type()), DOUBLE_DIGITS, 0);
+            addColumn(name, type(column.type()), column.type() == ColumnType.DOUBLE ? DOUBLE_DIGITS : UNLIMITED, 0);
         }
     }
 

@@ -15,8 +15,10 @@ final class ScalarFunction extends Function {
         Object of(@Nullable Object[] row);
     }
 
+    /** One for all functions and connections: what it keeps is a share of the heap. */
+    private static final RecentTexts MODELS = new RecentTexts();
+
     private final Body body;
-    private final RecentTexts models = new RecentTexts();
 
     ScalarFunction(Body body) {
         this.body = body;
@@ -43,6 +45,6 @@ final class ScalarFunction extends Function {
 
     private String text(int index) throws SQLException {
         byte[] bytes = index > 0 ? null : value_blob(index); // null for an empty text too
-        return bytes == null ? value_text(index) : models.text(bytes, () -> value_text(index));
+        return bytes == null ? value_text(index) : MODELS.text(bytes, () -> value_text(index));
     }
 }

@@ -1,8 +1,16 @@
 package org.glmmsql.engine.sqlite;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -28,6 +36,25 @@ final class SqliteFunctions {
 
     private static final int FLAGS = Function.FLAG_DETERMINISTIC | INNOCUOUS;
 
+    /** @param ofEveryVersion whether every version of glmm-sql has had it */
+    private record Definition(String name, int arguments, boolean ofEveryVersion, Supplier<Function> function) {}
+
+    private static final List<Definition> DEFINITIONS = List.of(
+            aggregate("glmm_fit", Fitting::of),
+            aggregate("hglm_fit", Fitting::hierarchical),
+            scalar("glmm_predict", ANY_NUMBER, true, row -> predict("glmm_predict", row, false)),
+            scalar("glmm_predict_se", ANY_NUMBER, true, row -> predict("glmm_predict_se", row, true)),
+            scalar("glmm_summary", 1, true, row -> ModelSummary.of(model(row[0]))),
+            scalar("glmm_status", 1, false, row -> Reading.status(text(row[0]))),
+            scalar("glmm_rows", 2, true, row -> Reading.json(table(row[1]), text(row[0]))),
+            scalar(
+                    "glmm_anova_rows",
+                    2,
+                    true,
+                    row -> row[1] == null
+                            ? null
+                            : ModelJson.rows(ResultTable.ANOVA, ModelComparison.of(model(row[0]), model(row[1])))));
+
     private SqliteFunctions() {}
 
     /** @param pooled the driver's own connection, or that of a pool */
@@ -39,25 +66,45 @@ final class SqliteFunctions {
                             + " glmm-sql in the same folder of libraries"));
         }
         Connection connection = pooled.unwrap(SQLiteConnection.class);
-        Function.create(connection, "glmm_fit", new FitAggregate(Fitting::of), ANY_NUMBER, FLAGS);
-        Function.create(connection, "hglm_fit", new FitAggregate(Fitting::hierarchical), ANY_NUMBER, FLAGS);
-        scalar(connection, "glmm_predict", ANY_NUMBER, row -> predict("glmm_predict", row, false));
-        scalar(connection, "glmm_predict_se", ANY_NUMBER, row -> predict("glmm_predict_se", row, true));
-        scalar(connection, "glmm_summary", 1, row -> ModelSummary.of(model(row[0])));
-        scalar(connection, "glmm_status", 1, row -> Reading.status(text(row[0])));
-        scalar(connection, "glmm_rows", 2, row -> Reading.json(table(row[1]), text(row[0])));
-        scalar(
-                connection,
-                "glmm_anova_rows",
-                2,
-                row -> row[1] == null
-                        ? null
-                        : ModelJson.rows(ResultTable.ANOVA, ModelComparison.of(model(row[0]), model(row[1]))));
+        refuseForeign(connection);
+        for (Definition definition : DEFINITIONS) {
+            Function.create(connection, definition.name, definition.function.get(), definition.arguments, FLAGS);
+        }
     }
 
-    private static void scalar(Connection connection, String name, int arguments, ScalarFunction.Body body)
-            throws SQLException {
-        Function.create(connection, name, new ScalarFunction(body), arguments, FLAGS);
+    /** Functions of a connection may be those of an earlier call or version, which are replaced; nobody else's. */
+    private static void refuseForeign(Connection connection) throws SQLException {
+        Map<String, Set<Integer>> found = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, narg FROM pragma_function_list WHERE name IN ('"
+                        + DEFINITIONS.stream().map(Definition::name).collect(Collectors.joining("', '")) + "')")) {
+            while (rows.next()) {
+                found.computeIfAbsent(rows.getString(1), name -> new TreeSet<>())
+                        .add(rows.getInt(2));
+            }
+        }
+        boolean registered =
+                DEFINITIONS.stream().filter(Definition::ofEveryVersion).allMatch(d -> found.containsKey(d.name));
+        List<String> foreign = DEFINITIONS.stream()
+                .filter(d -> found.containsKey(d.name)
+                        && (!registered || !found.get(d.name).equals(Set.of(d.arguments))))
+                .map(Definition::name)
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw SqlErrors.of(new GlmmException(
+                    ErrorCode.ENGINE,
+                    "the connection has functions that are not of glmm-sql under its names: "
+                            + String.join(", ", foreign)
+                            + "; rename them, or register glmm-sql on a connection without them"));
+        }
+    }
+
+    private static Definition aggregate(String name, java.util.function.Function<String, Fitting> fittingOf) {
+        return new Definition(name, ANY_NUMBER, true, () -> new FitAggregate(fittingOf));
+    }
+
+    private static Definition scalar(String name, int arguments, boolean ofEveryVersion, ScalarFunction.Body body) {
+        return new Definition(name, arguments, ofEveryVersion, () -> new ScalarFunction(body));
     }
 
     private static FittedModel model(@Nullable Object value) {

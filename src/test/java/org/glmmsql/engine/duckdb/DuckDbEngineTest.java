@@ -12,9 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 import org.glmmsql.engine.contract.TestDatabase;
 import org.glmmsql.jdbc.Glmm;
@@ -134,6 +137,16 @@ class DuckDbEngineTest {
                 "('00000000-0000-0000-8000-0000000000' || substr(g, 2))::UUID; 00000000-0000-0000-8000-000000000003",
                 "'a name longer than twelve bytes ' || g; a name longer than twelve bytes g03",
                 "'é' || g; ég03",
+                "TIME '09:00:00' + to_minutes(substr(g, 2)::INTEGER); 09:03:00",
+                "(TIME '09:00:00' + to_minutes(substr(g, 2)::INTEGER))::TIMETZ; 09:03:00+00",
+                "TIME '09:00:00' + to_microseconds(substr(g, 2)::INTEGER); 09:00:00.000003",
+                "('09:00:00.0000000' || substr(g, 2))::TIME_NS; 09:00:00.000000003",
+                "to_days(substr(g, 2)::INTEGER + 10); 13 days",
+                "g::BLOB; 673033",
+                "('a long blob of more than twelve bytes ' || g)::BLOB;"
+                        + " 61206c6f6e6720626c6f62206f66206d6f7265207468616e207477656c766520627974657320673033",
+                "(substr(g, 2)::INTEGER + 16)::BIT; 00000000000000000000000000010011",
+                "(substr(g, 2)::HUGEINT + 100000000000000000000)::BIGNUM; 100000000000000000003",
             })
     void anyTypeGroups(String grouping, String fourthLevel) throws SQLException {
         FittedModel model =
@@ -154,10 +167,77 @@ class DuckDbEngineTest {
 
     @Test
     void typesThatMeanNothingAreCodedErrors() {
-        for (String value : List.of("[1]", "INTERVAL 1 DAY", "'a'::BLOB", "{'a': 1}", "MAP {1: 2}")) {
-            assertThatThrownBy(() -> database.text("SELECT glmm_fit('y ~ x', y, " + value + ") FROM obs"))
-                    .as(value)
-                    .hasMessageContaining("GLMM-203: ");
+        for (String value :
+                List.of("[1]", "[1]::INTEGER[1]", "{'a': 1}", "MAP {1: 2}", "union_value(a := 1)", "row(1, 'a')")) {
+            for (String call : List.of("glmm_fit('y ~ x', y, ", "glmm_fit('y ~ 1 + (1 | x)', y, ")) {
+                assertThatThrownBy(() -> database.text("SELECT " + call + value + ") FROM obs"))
+                        .as(value)
+                        .hasMessageContaining("GLMM-203: ");
+            }
+        }
+    }
+
+    /** The words of DuckDB itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INTERVAL 0 DAYS",
+                "INTERVAL 1 DAY",
+                "INTERVAL (-1) DAY",
+                "INTERVAL 14 MONTHS",
+                "INTERVAL (-14) MONTHS",
+                "INTERVAL 1 YEAR + INTERVAL 2 DAYS - INTERVAL 3 HOURS",
+                "INTERVAL 2 MONTHS + INTERVAL 1500 MILLISECONDS",
+                "INTERVAL (-1) MICROSECONDS",
+                "INTERVAL 100 HOURS",
+                "INTERVAL 1234567 SECONDS",
+                "TIME '00:00:00'",
+                "TIME '24:00:00'",
+                "TIME '23:59:59.123456'",
+                "TIME '23:59:59.12'",
+                "'10:15:00+01'::TIMETZ",
+                "'10:15:00-05:30'::TIMETZ",
+                "'10:15:30.5+15:59'::TIMETZ",
+                "'24:00:00-15:59'::TIMETZ",
+                "'1'::BIT",
+                "'0101011'::BIT",
+                "'000000000101011'::BIT",
+                "-12345678901234567890123::BIGNUM",
+                "-1::BIGNUM",
+                "123456789012345678901234567890::BIGNUM",
+                "12345678901234567890123456789012345678::DECIMAL(38, 0)",
+                "uuid()",
+            })
+    void valuesOfOddTypesHaveTheirText(String value) throws SQLException {
+        database.execute("CREATE TABLE odd AS SELECT " + value + " AS v");
+        database.execute("CREATE TABLE fits AS SELECT " + FIT + " AS model FROM obs");
+        assertThatThrownBy(
+                        () -> database.rows("SELECT glmm_predict(model, 'new_levels = error', 0.5, v) FROM fits, odd"))
+                .hasMessageContaining("'" + database.text("SELECT v::VARCHAR FROM odd") + "'");
+    }
+
+    @Test
+    void aTableWithAColumnOfItsOwnNameIsExplained() throws SQLException {
+        database.execute("CREATE TABLE Rail AS SELECT y AS travel, g AS Rail FROM obs");
+        assertThatThrownBy(() -> database.rows("SELECT glmm_fit('travel ~ 1 + (1 | Rail)', Rail) FROM Rail"))
+                .hasMessageContaining("GLMM-202: ")
+                .hasMessageContaining("FROM t AS r");
+        assertThat(database.text("SELECT glmm_fit('travel ~ 1 + (1 | Rail)', r) FROM Rail AS r"))
+                .contains("\"ok\"");
+    }
+
+    @Test
+    void theRowOfABadNumberIsFoundByItsValues() throws SQLException {
+        database.execute(
+                "CREATE TABLE bad AS SELECT i AS y, CASE WHEN i % 50000 = 7 THEN 'NaN'::DOUBLE ELSE i END AS x,"
+                        + " 'g' || i % 30 AS g FROM range(300000) r(i)");
+        for (int run = 0; run < 10; run++) {
+            database.execute("SET threads = " + (1 + run % 4));
+            assertThatThrownBy(() ->
+                            database.rows("SELECT glmm_fit('y ~ x + (1 | g), on_error = fail', y, x, g) FROM bad"))
+                    .hasMessageContaining(
+                            "GLMM-204: column 'x' has 6 values that are not finite (first: NaN where y = 7,"
+                                    + " g = 'g7'); filter them or make them NULL");
         }
     }
 
@@ -219,6 +299,151 @@ class DuckDbEngineTest {
             Glmm.register(connection);
             assertThat(count(statement, "SELECT COUNT(*) FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
                     .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nextval('s') AS y, model FROM fits",
+                "SELECT 's'.NextVal() AS y, model FROM fits",
+                "SELECT main.\"nextval\"('s') AS y, model FROM fits",
+                "SELECT * FROM fits WHERE (SELECT nextval('s')) > 0",
+                "WITH q AS (SELECT nextval('s') AS y, * FROM fits) FROM q",
+                "FROM query('SELECT nextval(''s'') AS y, model FROM fits')",
+                "WITH q AS (DELETE FROM fits RETURNING *) FROM q",
+                "WITH q AS (INSERT INTO fits VALUES (1, '') RETURNING *) FROM q",
+                "FROM checkpoint()",
+                "FROM enable_logging()",
+                "SELECT write_log('x') AS y, model FROM fits",
+                "COPY fits TO 'target/never.csv'",
+                "ATTACH ':memory:' AS other",
+                "PRAGMA enable_profiling",
+                "SET threads = 1",
+                "CREATE TABLE never AS FROM fits",
+                "FROM fits; FROM fits",
+            })
+    void aQueryArgumentThatDoesMoreThanReadIsRefused(String query) throws SQLException {
+        database.execute("CREATE SEQUENCE s");
+        database.execute("CREATE TABLE fits AS SELECT 1 AS y, " + FIT + " AS model FROM obs");
+        for (String call : List.of("glmm('y ~ 1', '", "glmm_fixef_by('")) {
+            assertThatThrownBy(() -> database.rows("SELECT * FROM " + call + query.replace("'", "''") + "')"))
+                    .hasMessageContaining("GLMM-703: the query argument ");
+        }
+        assertThat(database.value("SELECT nextval('s')")).isEqualTo(1L);
+        assertThat(database.value("SELECT COUNT(*) FROM fits")).isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM fits",
+                "SELECT k, model FROM fits WHERE 'nextval(' <> 'checkpoint'",
+                "FROM fits UNION ALL BY NAME FROM fits ORDER BY k LIMIT 1",
+                "SELECT * FROM (VALUES (1)) v(z), fits QUALIFY row_number() OVER (ORDER BY z) = 1",
+                "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 3)"
+                        + " SELECT max(i) AS i, any_value(model) AS model FROM r, fits",
+                "SELECT {'a': 1} AS s, list_transform([1], lambda z: z + 1) AS l, DATE '2024-01-01' + INTERVAL 1 DAY AS d,"
+                        + " model FROM fits",
+                "SELECT model FROM fits -- the end",
+            })
+    void anyQueryThatReadsIsAQueryArgument(String query) throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT 1 AS k, " + FIT + " AS model FROM obs");
+        assertThat(database.rows("SELECT status FROM glmm_glance_by('" + query.replace("'", "''") + "')"))
+                .isEqualTo(List.of(List.of("ok")));
+    }
+
+    /** A view over a query argument, in a file that may only be read. */
+    @Test
+    void viewsOverQueriesWorkWhereNothingMayBeWritten() throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("views.db");
+        try (TestDatabase writable = TestDatabase.open(url)) {
+            writable.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+            writable.execute("CREATE VIEW effects AS SELECT * FROM glmm_fixef_by('FROM fits')");
+            writable.execute("CREATE VIEW fitted AS SELECT * FROM glmm(" + MODEL + ", 'FROM obs')");
+        }
+        Properties readOnly = new Properties();
+        readOnly.setProperty("duckdb.read_only", "true");
+        try (Connection connection = DriverManager.getConnection(url, readOnly);
+                Statement statement = connection.createStatement()) {
+            Glmm.register(connection);
+            assertThat(count(statement, "SELECT COUNT(*) FROM effects")).isEqualTo(4);
+            assertThat(count(statement, "SELECT COUNT(*) FROM fitted")).isEqualTo(3);
+            assertThat(count(statement, "SELECT COUNT(*) FROM glmm_ranef_by('FROM fits')"))
+                    .isEqualTo(12);
+        }
+    }
+
+    @Test
+    void macrosOfAnOlderVersionAreNotUsed() throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("old.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE MACRO glmm_member(model, name, type) AS error('GLMM-501: old')");
+            statement.execute("CREATE MACRO glmm_fixef(model) AS TABLE SELECT glmm_member(model, 'fixef', 'x') AS old");
+            statement.execute("CREATE MACRO glmm_fixef_by(q) AS TABLE SELECT 7 AS old, r.* FROM glmm_fixef('{}') AS r");
+        }
+        try (TestDatabase database = TestDatabase.open(url)) {
+            database.execute("CREATE TABLE fits AS SELECT " + FIT + " AS model FROM obs");
+            assertThat(database.rows("SELECT term FROM glmm_fixef_by('FROM fits')"))
+                    .hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MACRO glmm_fit(a, b) AS a || b",
+                "MACRO hglm_fit(a) AS 1",
+                "MACRO glmm_fixef(model) AS TABLE SELECT 7 AS seven",
+                "MACRO glmm_summary(model) AS 'mine'",
+                "MACRO glmm_query(q) AS q",
+            })
+    void functionsOfSomebodyElseAreRefused(String macro) throws SQLException {
+        String url = "jdbc:duckdb:" + directory.resolve("foreign.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE " + macro);
+            String name = macro.replaceAll("MACRO (\\w+).*", "$1");
+            assertThatThrownBy(() -> Glmm.register(connection))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("GLMM-701: ")
+                    .hasMessageContaining("macro foreign.main." + name + ";")
+                    .hasMessageContaining("DROP MACRO");
+            assertThat(count(
+                            statement,
+                            "SELECT COUNT(*) FROM duckdb_functions() WHERE database_name <> 'foreign' AND"
+                                    + " function_name LIKE 'glmm%'"))
+                    .as("nothing is half registered")
+                    .isZero();
+            statement.execute("DROP MACRO " + (macro.contains("AS TABLE") ? "TABLE " : "") + name);
+            Glmm.register(connection);
+            statement.executeQuery("SELECT glmm_summary(NULL)").close();
+        }
+    }
+
+    /** Seven columns or more share definitions; how many were given is known. */
+    @Test
+    void everyNumberOfColumnsIsTaken() throws SQLException {
+        for (int columns = 2; columns <= 30; columns++) {
+            String names = IntStream.range(1, columns).mapToObj(j -> "x" + j).collect(Collectors.joining(" + "));
+            String values = IntStream.range(1, columns)
+                    .mapToObj(j -> "hash(x * " + j + ") % 97")
+                    .collect(Collectors.joining(", "));
+            String model = database.text("SELECT glmm_fit('y ~ " + names + "', y, " + values + ") FROM obs");
+            assertThat(ModelJson.parse(model).fixed()).hasSize(columns);
+            database.execute("CREATE OR REPLACE TABLE fits AS SELECT '" + model.replace("'", "''") + "' AS model");
+            assertThat(database.value("SELECT COUNT(glmm_predict(model, '', " + values + ")) FROM fits, obs"))
+                    .isEqualTo(120L);
+            String got = "GLMM-202: glmm_fit got ";
+            if (columns < 30) {
+                assertThatThrownBy(() ->
+                                database.rows("SELECT glmm_fit('y ~ " + names + "', y, " + values + ", x) FROM obs"))
+                        .hasMessageContaining(got + (values.split(", ").length + 2) + " columns, the model has ");
+            }
+            assertThatThrownBy(
+                            () -> database.rows("SELECT glmm_fit('y ~ " + names + " + z', y, " + values + ") FROM obs"))
+                    .hasMessageContaining(got + (values.split(", ").length + 1) + " columns, the model has ");
         }
     }
 

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.glmmsql.engine.contract.TestDatabase;
+import org.glmmsql.jdbc.Glmm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Function;
 
 /** What is special in SQLite. */
 class SqliteEngineTest {
@@ -90,6 +92,84 @@ class SqliteEngineTest {
                     .hasMessageContaining("GLMM-202: ");
             assertThatThrownBy(() -> database.rows("SELECT glmm_predict('{}', '')"))
                     .hasMessageContaining("GLMM-202: ");
+        }
+    }
+
+    /** A text among numbers is neither a number nor silently a factor; as a grouping factor it is a level. */
+    @Test
+    void aTextAmongNumbersIsNamed() throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:sqlite:")) {
+            database.execute(
+                    "CREATE TABLE mixed AS SELECT y, CASE WHEN g = 'g03' THEN 'n/a' WHEN g = 'g05' THEN 'unknown' ELSE x END AS x,"
+                            + " CASE WHEN g = 'g03' THEN 'A7' ELSE CAST(substr(g, 2) AS INTEGER) END AS g FROM obs");
+            for (String call : List.of(
+                    "'y ~ x + (1 | g)', y, x, g",
+                    "'x ~ y + (1 | g)', x, y, g",
+                    "'y ~ log(x + 1) + (1 | g)', y, x, g",
+                    "'y ~ 1 + (x | g)', y, x, g",
+                    "'y ~ 1 + (1 | g), weights = x', y, g, x")) {
+                for (String order : List.of("x", "x DESC")) {
+                    assertThatThrownBy(() -> database.rows(
+                                    "SELECT glmm_fit(" + call + ") FROM (SELECT * FROM mixed ORDER BY " + order + ")"))
+                            .as(call)
+                            .hasMessageContaining("GLMM-203: column 'x' has numbers and texts (first: 'n/a')");
+                }
+            }
+            assertThat(database.text("SELECT glmm_fit('y ~ 1 + (1 | g), poisson', y, g) FROM mixed"))
+                    .contains("\"A7\"", "\"ok\"");
+            assertThat(database.text(
+                            "SELECT glmm_fit('y ~ factor(x)', y, CASE WHEN x > 0.5 THEN 'n/a' ELSE 1 END) FROM mixed"))
+                    .contains("factor(x)n/a");
+            assertThat(database.text("SELECT glmm_fit('y ~ x', y, nullif(nullif(x, 'n/a'), 'unknown')) FROM mixed"))
+                    .contains("\"ok\"");
+        }
+    }
+
+    @Test
+    void functionsOfSomebodyElseAreRefused() throws SQLException {
+        for (int arguments : new int[] {-1, 3}) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:")) {
+                Function.create(connection, "glmm_fit", new Seven(), arguments, 0);
+                assertThatThrownBy(() -> Glmm.register(connection))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("GLMM-701: ")
+                        .hasMessageContaining("under its names: glmm_fit;");
+            }
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:")) {
+            Glmm.register(connection);
+            Glmm.register(connection);
+            Function.create(connection, "glmm_rows", new Seven(), 3, 0);
+            assertThatThrownBy(() -> Glmm.register(connection)).hasMessageContaining("under its names: glmm_rows;");
+        }
+    }
+
+    private static final class Seven extends Function {
+        @Override
+        protected void xFunc() throws SQLException {
+            result(7);
+        }
+    }
+
+    /** Views over fits and models, in a file that may only be read. */
+    @Test
+    void viewsWorkWhereNothingMayBeWritten() throws SQLException {
+        Path file = directory.resolve("views.db");
+        try (TestDatabase database = TestDatabase.open("jdbc:sqlite:" + file)) {
+            database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+            database.execute(
+                    "CREATE VIEW effects AS SELECT region, value ->> 'term' AS term FROM fits, json_each(glmm_rows(model, 'fixef'))");
+            database.execute("CREATE VIEW fitted AS SELECT " + FIT + " AS model FROM obs");
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+                Statement statement = connection.createStatement()) {
+            Glmm.register(connection);
+            try (var rows =
+                    statement.executeQuery("SELECT COUNT(*), (SELECT glmm_status(model) FROM fitted) FROM effects")) {
+                rows.next();
+                assertThat(rows.getInt(1)).isEqualTo(4);
+                assertThat(rows.getString(2)).isEqualTo("ok");
+            }
         }
     }
 }

@@ -1,0 +1,187 @@
+package org.glmmsql.design;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.Expr;
+import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.formula.FixedPart;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.RandomPart;
+import org.glmmsql.formula.Term;
+import org.glmmsql.formula.Variables;
+import org.glmmsql.frame.Contrasts;
+
+/**
+ * A model text and the recipe stored with it, held against each other: every variable, factor and data-dependent call of the one is in the
+ * other, with as many numbers as it takes. Gives the names of the columns that they make.
+ */
+public final class StoredDesign {
+    private final ModelSpec spec;
+    private final Recipe recipe;
+    private final TermCoder coder;
+
+    private StoredDesign(ModelSpec spec, Recipe recipe) {
+        this.spec = spec;
+        this.recipe = recipe;
+        this.coder = new TermCoder(recipe, spec.variables());
+    }
+
+    /**
+     * @param spec a closed model
+     * @throws GlmmException NOT_A_MODEL if text and recipe contradict each other; what {@code poly} and {@code scale} refuse
+     */
+    public static StoredDesign of(ModelSpec spec, Recipe recipe) {
+        StoredDesign design = new StoredDesign(spec, recipe);
+        design.checkVariables();
+        design.checkFactors();
+        design.checkConstants();
+        return design;
+    }
+
+    private void checkVariables() {
+        List<String> variables = recipe.variables();
+        require(distinct(variables), "a variable is twice in its recipe");
+        require(spec.variables().containsAll(variables), "its recipe has a variable that its formula has not");
+        List<Expr> scored = new ArrayList<>(factorsOf(spec.formula().fixed()));
+        OffsetSum.of(spec).ifPresent(scored::add);
+        for (RandomPart part : spec.formula().random()) {
+            scored.addAll(factorsOf(part.columns()));
+            scored.addAll(part.grouping());
+        }
+        require(
+                Set.copyOf(variables).equals(Variables.of(scored)),
+                "the variables of its recipe are not those that its formula scores new rows with");
+    }
+
+    private void checkFactors() {
+        Set<String> terms = new HashSet<>();
+        for (FixedPart part : parts()) {
+            factorsOf(part).forEach(expr -> terms.add(expr.text()));
+        }
+        recipe.levels().forEach((term, levels) -> {
+            require(
+                    terms.contains(term),
+                    "its recipe has levels of " + Excerpt.of(term) + ", which is no term of its formula");
+            require(distinct(levels), "a level of " + Excerpt.of(term) + " is twice in its recipe");
+        });
+        require(
+                recipe.levels().keySet().equals(recipe.contrasts().keySet()),
+                "its recipe has contrasts of other factors than it has levels of");
+        recipe.contrasts()
+                .forEach((term, contrasts) -> require(
+                        Contrasts.isName(contrasts),
+                        "its recipe has the unknown contrasts '" + Excerpt.of(contrasts) + "'"));
+    }
+
+    private void checkConstants() {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (Call call : dataDependentCalls()) {
+            if (call.function().equals("scale")) {
+                ScaleCall.of(call);
+                sizes.put(call.text(), 2);
+            } else if (!PolyCall.of(call).raw()) {
+                sizes.put(call.text(), 2 * PolyCall.of(call).degree() + 1);
+            }
+        }
+        require(
+                recipe.constants().keySet().equals(sizes.keySet()),
+                "its recipe has constants of other calls than its formula has");
+        recipe.constants().forEach((call, constants) -> {
+            require(
+                    constants.size() == sizes.getOrDefault(call, -1)
+                            && constants.stream().allMatch(Double::isFinite),
+                    "its recipe has not the constants of " + Excerpt.of(call));
+            // centres come first, then what has to be a size: the scale, or squared norms
+            require(
+                    constants.stream().skip(constants.size() / 2).allMatch(size -> size >= 0),
+                    "its recipe has a negative scale of " + Excerpt.of(call));
+        });
+    }
+
+    private Set<Call> dataDependentCalls() {
+        List<Expr> all = new ArrayList<>(List.of(spec.formula().response()));
+        for (FixedPart part : parts()) {
+            all.addAll(factorsOf(part));
+            all.addAll(part.offsets());
+        }
+        spec.formula().random().forEach(part -> all.addAll(part.grouping()));
+        Set<Call> calls = new LinkedHashSet<>();
+        Deque<Expr> left = new ArrayDeque<>(all);
+        while (!left.isEmpty()) {
+            if (left.pop() instanceof Call call) {
+                call.arguments().forEach(left::push);
+                if (call.function().equals("poly") || call.function().equals("scale")) {
+                    calls.add(call);
+                }
+            }
+        }
+        return calls;
+    }
+
+    private List<FixedPart> parts() {
+        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
+        spec.formula().random().forEach(part -> parts.add(part.columns()));
+        FixedPart dispersion = spec.options().dispersion();
+        if (dispersion != null) {
+            parts.add(dispersion);
+        }
+        return parts;
+    }
+
+    private static List<Expr> factorsOf(FixedPart part) {
+        return part.terms().stream().flatMap(term -> term.factors().stream()).toList();
+    }
+
+    /** Columns of the fixed effects. @param expected as many as there are estimates; far more are not made */
+    public List<String> fixedNames(int expected) {
+        return names(spec.formula().fixed(), expected);
+    }
+
+    /** Columns of a random term. */
+    public List<String> randomNames(int term, int expected) {
+        return names(spec.formula().random().get(term).columns(), expected);
+    }
+
+    /** Columns of the model of log dispersion, none if there is none. */
+    public List<String> dispersionNames(int expected) {
+        FixedPart dispersion = spec.options().dispersion();
+        return dispersion == null ? List.of() : names(dispersion, expected);
+    }
+
+    private List<String> names(FixedPart part, int expected) {
+        double fewest = 0;
+        for (Term term : part.terms()) {
+            double columns = 1;
+            for (Expr factor : term.factors()) {
+                List<String> levels = recipe.levels().get(factor.text());
+                columns *= levels == null ? 1 : Math.max(0, levels.size() - 1);
+            }
+            fewest += columns;
+        }
+        require(fewest <= expected, "its factors have more levels than it has estimates");
+        return ModelMatrix.compile(part, coder).names();
+    }
+
+    private static boolean distinct(Collection<String> names) {
+        return new HashSet<>(names).size() == names.size();
+    }
+
+    private static void require(boolean holds, String contradiction) {
+        if (!holds) {
+            throw new GlmmException(
+                    ErrorCode.NOT_A_MODEL,
+                    "the value is not a model of glmm_fit, " + contradiction + "; pass the text as it was stored");
+        }
+    }
+}
