@@ -43,7 +43,9 @@ final class Estimation {
                                 OTHER_SIZES.stream()
                                         .map(by -> (Supplier<double[]>) () -> pooled.start(by))
                                         .toList());
-        boolean atEdge = Edge.reached(objective, minimum, metric);
+        boolean atEdge = !minimum.converged()
+                && Edge.exists(data, start.constantLevel())
+                && Edge.reached(objective, minimum, metric);
         double[] psi = atEdge ? minimum.x() : snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();

@@ -255,7 +255,7 @@ final class Start {
 
     /** The beta whose predictor is nearest to the link of a multiple of the mean, less the offset. */
     private double[] constant(double factor) {
-        double level = link.eta(family.startingMean(factor * mean(), 1));
+        double level = level(factor);
         double[] weight = new double[rows];
         double[] target = new double[rows];
         for (int i = 0; i < rows; i++) {
@@ -264,6 +264,15 @@ final class Start {
         }
         LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
         return normal == null ? new double[data.p()] : solve(normal, target, weight);
+    }
+
+    /** A predictor in the range of every row's density: the link of the mean response. */
+    double constantLevel() {
+        return level(1);
+    }
+
+    private double level(double factor) {
+        return link.eta(family.startingMean(factor * mean(), 1));
     }
 
     private double mean() {

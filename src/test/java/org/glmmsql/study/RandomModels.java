@@ -108,7 +108,11 @@ final class RandomModels {
         if (family.hasDispersion() && random.nextDouble() < 0.08) options += ", dispersion = ~ z";
         number("y", y);
         number("o", offset);
-        String method = method(structure);
+        boolean exact = family.name().equals("gaussian")
+                && link.name().equals("identity")
+                && laws == null
+                && !options.contains("dispersion");
+        String method = method(structure, exact);
         String smallerLaws =
                 laws == null ? null : laws.startsWith("(") && !twoGroups(structure.smaller) ? oneLaw(laws) : laws;
         return new RandomModel(
@@ -327,10 +331,10 @@ final class RandomModels {
         return random.nextDouble() <= mu / (mu + root) ? root : mu * mu / root;
     }
 
-    private @Nullable String method(Structure structure) {
+    private @Nullable String method(Structure structure, boolean exact) {
         double u = random.nextDouble();
         if (u < 0.5) return null;
-        if (u < 0.7) return structure.twoFactors ? null : "nagq = " + pick("3", "5", "9", "15");
+        if (u < 0.7) return structure.twoFactors || exact ? null : "nagq = " + pick("3", "5", "9", "15");
         if (u < 0.87) return "method = REML";
         if (u < 0.9) return "method = EQL";
         return "method = " + pick("HL(0,0)", "HL(0,1)", "HL(1,1)");
