@@ -14,6 +14,11 @@ final class Search {
     /** Log-likelihood by which a maximum may be below the floor: rounding of the two. */
     private static final double SLACK = 1e-6;
 
+    /** Of a search that only looks where it leads. */
+    private static final int ITERATIONS = 40;
+    /** Log-likelihood that it may leave to gain. */
+    private static final double WITHIN = 0.1;
+
     private final Minimizer minimizer;
     private final Objective objective;
     private final double[][] metric;
@@ -48,6 +53,27 @@ final class Search {
                 best.hessian(),
                 best.decrement(),
                 best.converged() && reached,
+                iterations,
+                evaluations);
+    }
+
+    /** The highest of an end and those of searches from other starts, as far as these get near it. */
+    Minimum highest(Minimum best, List<double[]> others) {
+        double[] gradient = new double[metric.length];
+        for (double[] other : others) {
+            double[] near = minimizer.approach(objective, other, metric, ITERATIONS);
+            double enough = best.converged() ? best.value() - SLACK : best.value() + WITHIN;
+            if (!(objective.evaluate(near, gradient) < enough)) continue;
+            Minimum next = from(near);
+            if (better(next, best)) best = next;
+        }
+        return new Minimum(
+                best.x(),
+                best.value(),
+                best.gradient(),
+                best.hessian(),
+                best.decrement(),
+                best.converged(),
                 iterations,
                 evaluations);
     }

@@ -276,9 +276,13 @@ final class RandomModels {
                 case "poisson" -> poisson(other ? mu * gamma(1 / noise) * noise : mu);
                 case "gaussian" -> mu + noise * Math.abs(mean) * (other ? heavy() : random.nextGaussian());
                 case "Gamma" ->
-                    other ? mu * Math.exp(noise * heavy()) : mu * gamma(1 / (noise * noise)) * noise * noise;
+                    other
+                            ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
+                            : mu * gamma(1 / (noise * noise)) * noise * noise;
                 case "inverse.gaussian" ->
-                    other ? mu * Math.exp(noise * heavy()) : inverseGaussian(mu, mean / (noise * noise));
+                    other
+                            ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
+                            : inverseGaussian(mu, mean / (noise * noise));
                 default -> throw new IllegalStateException("no draws of " + family.name());
             };
             if (family.hasDispersion() && !family.name().equals("gaussian")) y[i] = Math.max(y[i], 1e-6 * mean);
