@@ -44,7 +44,11 @@ final class Estimation {
                                 .map(by -> (Supplier<double[]>) () -> pooled.start(by))
                                 .toList());
         // several modes make several maxima: none may be below the model with an effect fewer
-        if (!data.density().concave() && !data.terms().isEmpty()) minimum = search.highest(minimum, start.others(from));
+        if (!data.density().concave() && !data.terms().isEmpty()) {
+            MarginalLikelihood rough = likelihood.rough();
+            minimum = search.highest(
+                    minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));
+        }
         boolean atEdge = !minimum.converged()
                 && Edge.exists(data, start.constantLevel())
                 && (minimum.value() < Double.POSITIVE_INFINITY

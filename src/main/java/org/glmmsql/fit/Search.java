@@ -57,15 +57,22 @@ final class Search {
                 evaluations);
     }
 
-    /** The highest of an end and those of searches from other starts, as far as these get near it. */
-    Minimum highest(Minimum best, List<double[]> others) {
+    /**
+     * The highest of an end and those of searches from other starts, as far as these get near it.
+     *
+     * @param rough has the same maxima, about, and costs less: where they are is seen on it
+     */
+    Minimum highest(Minimum best, Objective rough, List<double[]> others) {
         double[] gradient = new double[metric.length];
+        double known = rough == objective ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
         for (double[] other : others) {
-            double[] near = minimizer.approach(objective, other, metric, ITERATIONS);
-            double enough = best.converged() ? best.value() - SLACK : best.value() + WITHIN;
-            if (!(objective.evaluate(near, gradient) < enough)) continue;
+            double[] near = approach(rough, other);
+            double value = rough.evaluate(near, gradient);
+            if (!(value < (best.converged() ? known - SLACK : known + WITHIN))) continue;
             Minimum next = from(near);
-            if (better(next, best)) best = next;
+            if (!better(next, best)) continue;
+            best = next;
+            known = Math.min(known, rough == objective ? best.value() : value);
         }
         return new Minimum(
                 best.x(),
@@ -76,6 +83,10 @@ final class Search {
                 best.converged(),
                 iterations,
                 evaluations);
+    }
+
+    private double[] approach(Objective rough, double[] start) {
+        return minimizer.approach(rough, start, metric, ITERATIONS);
     }
 
     /** Higher, or as high and at an end. */
