@@ -65,9 +65,19 @@ final class Soundness {
         double limit = limit();
         for (int t = 0; t < data.terms().size(); t++) {
             TermData term = data.terms().get(t);
+            RandomDesign named = design.random().get(t);
+            for (int k = 0; k < term.q() && term.law().dependsOnTheta(); k++)
+                if (Math.abs(term.lawTheta(estimates.psi(), k)) > HUGE)
+                    return String.format(
+                            Locale.ROOT,
+                            "lambda of the effects (%s) by %s was run after to %.3g, where the law %s has no scale left: this is no"
+                                    + " maximum that the data support; leave the random term out, or use random = normal",
+                            String.join(", ", named.terms()),
+                            named.group(),
+                            Math.pow(term.lawTheta(estimates.psi(), k), 2),
+                            named.law());
             double spread = RandomSpread.of(term, data, estimates);
             if (spread <= limit) continue;
-            RandomDesign named = design.random().get(t);
             return String.format(
                     Locale.ROOT,
                     "the standard deviation of the effects (%s) by %s was run after to %.3g times what the responses vary on the scale"

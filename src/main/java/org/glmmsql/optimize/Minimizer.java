@@ -60,6 +60,17 @@ public final class Minimizer {
         return polish(f, f.best, inverseHessian, metric.decrement() < CLOSE, iterations, metric);
     }
 
+    /** Where the quasi-Newton stage alone leads in a few iterations: near enough to see whether it is worth the rest. */
+    public double[] approach(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
+        Counter f = new Counter(objective, start.length);
+        double[] x = start.clone();
+        if (x.length == 0 || !(f.evaluate(x) < Double.POSITIVE_INFINITY)) return x;
+        double[][] cautious = cautious(inverseHessian, x, f.gradient);
+        new Minimizer(tolerance, Math.min(iterations, maxIterations))
+                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.gradient));
+        return f.best;
+    }
+
     /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */
     private int quasiNewton(Counter f, double[] x, double[][] inverseHessian, Metric metric) {
         int d = x.length;
