@@ -15,7 +15,7 @@ final class Search {
     private static final double SLACK = 1e-6;
 
     /** Of a search that only looks where it leads. */
-    private static final int ITERATIONS = 40;
+    private static final int ITERATIONS = 20;
     /** Log-likelihood that it may leave to gain. */
     private static final double WITHIN = 0.1;
 
@@ -70,6 +70,8 @@ final class Search {
             double value = rough.evaluate(near, gradient);
             if (!(value < (best.converged() ? known - SLACK : known + WITHIN))) continue;
             Minimum next = from(near);
+            // what rises without end is no maximum, and makes none of another one
+            if (best.converged() && !(next.converged() && next.value() < best.value() - SLACK)) continue;
             if (!better(next, best)) continue;
             best = next;
             known = Math.min(known, rough == objective ? best.value() : value);

@@ -163,7 +163,7 @@ public final class Minimizer {
             if (there && exact) {
                 // the Hessian has to be the one of the minimum, too
                 boolean same = Math.sqrt(decrement) * curvature.skewness() < SAME;
-                if (same || !(decrement < 0.25 * jumped)) break;
+                if (same || !(decrement < jumped)) break;
             }
             if (there) {
                 exact = true;
@@ -203,8 +203,14 @@ public final class Minimizer {
             value = next;
             promised = 0;
             gradient = f.gradient.clone();
-            if (!holds) curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
+            double before = decrement;
             decrement = curvature.decrement(gradient);
+            // in a valley that flattens, the curvature of the last point leads on ever more slowly
+            if (!holds || !(decrement < FAST * before)) {
+                exact = false;
+                curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
+                decrement = curvature.decrement(gradient);
+            }
         }
         if (exact && curvature.convex() && curvature.largest > COARSE) {
             // the metric took steps too long to be exact: the Hessian itself is a better one
