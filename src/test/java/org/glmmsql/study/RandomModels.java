@@ -338,7 +338,12 @@ final class RandomModels {
     private @Nullable String method(Structure structure, boolean exact) {
         double u = random.nextDouble();
         if (u < 0.5) return null;
-        if (u < 0.7) return structure.twoFactors || exact ? null : "nagq = " + pick("3", "5", "9", "15");
+        if (u < 0.7 && (structure.twoFactors || exact)) return null;
+        if (u < 0.7) {
+            String nodes = pick("3", "5", "9", "15");
+            // of three effects a cluster nobody asks for thousands of nodes
+            return "nagq = " + (structure.terms.contains("f | g") ? "3" : nodes);
+        }
         if (u < 0.87) return "method = REML";
         if (u < 0.9) return "method = EQL";
         return "method = " + pick("HL(0,0)", "HL(0,1)", "HL(1,1)");
