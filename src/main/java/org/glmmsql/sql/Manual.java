@@ -3,11 +3,13 @@ package org.glmmsql.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.Signature;
+import org.glmmsql.function.SqlFunction;
+import org.glmmsql.function.TableFunction;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.Status;
-import org.glmmsql.sql.SqlFunction.Kind;
 
 /** The reference manual, sql/README.md, made of the catalogue. */
 public final class Manual {
@@ -111,11 +113,12 @@ public final class Manual {
         lines.add("## Functions");
         lines.add("| function | kind | gives |");
         lines.add("|---|---|---|");
-        for (SqlFunction function : FunctionCatalog.functions()) {
-            lines.add("| [`" + function.signature() + "`](#" + function.name() + ") | "
-                    + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
+        List<SqlFunction> functions = FunctionCatalog.STANDARD.functions();
+        for (SqlFunction function : functions) {
+            lines.add("| [`" + function.signature() + "`](#" + function.name() + ") | " + function.kind() + " | "
+                    + cell(function.signature().doc()) + " |");
         }
-        FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        functions.forEach(function -> describe(function, lines));
         lines.add("");
         lines.add("## Statuses");
         lines.add(
@@ -140,28 +143,29 @@ public final class Manual {
     }
 
     private static void describe(SqlFunction function, List<String> lines) {
+        Signature signature = function.signature();
         lines.add("");
         lines.add("### " + function.name());
-        lines.add("`" + function.signature() + "`: " + function.doc() + ".");
+        lines.add("`" + signature + "`: " + signature.doc() + ".");
         lines.add("```sql");
-        lines.add(function.example() + ";");
+        lines.add(signature.example() + ";");
         lines.add("```");
         lines.add("| argument | |");
         lines.add("|---|---|");
-        function.arguments()
+        signature
+                .arguments()
                 .forEach(a ->
                         lines.add("| " + a.name() + (a.repeated() ? "1, ..." : "") + " | " + cell(a.doc()) + " |"));
-        if (function.kind() == Kind.TABLE) {
+        if (function instanceof KeyedTable keyed) {
+            String reader = keyed.table().name();
             lines.add("");
-            if (function.isKeyed()) {
-                lines.add(
-                        "Columns: the keys, then those of [`" + function.reader() + "`](#" + function.reader() + ").");
-            } else {
-                lines.add("| column | type | |");
-                lines.add("|---|---|---|");
-                for (ResultColumn<?> column : function.columns()) {
-                    lines.add("| " + column.name() + " | " + column.type() + " | " + cell(column.doc()) + " |");
-                }
+            lines.add("Columns: the keys, then those of [`" + reader + "`](#" + reader + ").");
+        } else if (function instanceof TableFunction table) {
+            lines.add("");
+            lines.add("| column | type | |");
+            lines.add("|---|---|---|");
+            for (ResultColumn<?> column : table.columns()) {
+                lines.add("| " + column.name() + " | " + column.type() + " | " + cell(column.doc()) + " |");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Fitting;
+import org.glmmsql.sql.FunctionCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,7 @@ public abstract class QueryContract extends Contract {
     }
 
     static Stream<ResultTable<FittedModel, ?>> tables() {
-        return ResultTable.OF_A_MODEL.stream();
+        return FunctionCatalog.READERS.stream();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Models;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.sql.FunctionCatalog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ public abstract class ReaderContract extends Contract {
     }
 
     static Stream<ResultTable<FittedModel, ?>> tables() {
-        return ResultTable.OF_A_MODEL.stream();
+        return FunctionCatalog.READERS.stream();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.glmmsql.sql;
+package org.glmmsql.function;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +19,7 @@ public record Binding(int[] indexes, List<String> names) {
      *
      * @throws GlmmException COLUMN_COUNT naming the columns expected
      */
-    static Binding byPosition(String function, List<String> variables, int columns) {
+    public static Binding byPosition(String function, List<String> variables, int columns) {
         if (columns != variables.size()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_COUNT,
@@ -35,7 +35,7 @@ public record Binding(int[] indexes, List<String> names) {
      *
      * @throws GlmmException UNKNOWN_COLUMN with the nearest name
      */
-    static Binding byName(List<String> variables, List<String> names) {
+    public static Binding byName(List<String> variables, List<String> names) {
         return new Binding(
                 variables.stream().mapToInt(v -> Frame.find(v, names)).toArray(), variables);
     }

@@ -1,4 +1,4 @@
-package org.glmmsql.sql;
+package org.glmmsql.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
