@@ -174,19 +174,26 @@ final class ClusterRun {
     }
 
     /**
-     * Adds the log-likelihood and gradient of clusters first..end-1 at the modes, which are found on the way.
+     * Adds the log-likelihood and gradient of clusters first..end-1 at the modes.
      *
+     * @param search whether the modes are to be found on the way, and not as good as there
      * @return false if a cluster has no mode with a positive definite H
      */
-    boolean evaluate(int first, int end, Clusters.Parameters at, ClusterSums sums) {
-        load(first, end, at);
-        approachModes(at);
+    boolean evaluate(int first, int end, Clusters.Parameters at, boolean search, ClusterSums sums) {
+        if (search) {
+            searchAfresh(first, end);
+            load(first, end, at);
+            approachModes(at);
+        } else {
+            load(first, end, at);
+        }
         boolean complete = expand(at, sums);
         addFixed(sums);
         if (complete) return true;
         for (int c = 0; c < end - first; c++) {
             if (!late[c]) continue;
             ClusterRun alone = single();
+            alone.searchAfresh(first + c, first + c + 1);
             alone.load(first + c, first + c + 1, at);
             if (!alone.findMode(at) || !alone.expand(at, sums)) return false;
             alone.addFixed(sums);
@@ -199,12 +206,15 @@ final class ClusterRun {
         return single;
     }
 
+    /** Where h may have several modes, which one is found must not depend on where the last search ended. */
+    private void searchAfresh(int firstCluster, int endCluster) {
+        if (!concave) Arrays.fill(modes, firstCluster * q, endCluster * q, 0);
+    }
+
     /** The rows of clusters first..end-1 with eta at their last modes. */
     void load(int firstCluster, int endCluster, Clusters.Parameters at) {
         first = firstCluster;
         end = endCluster;
-        // where h may have several modes, which one is found must not depend on where the last search ended
-        if (!concave) Arrays.fill(modes, first * q, end * q, 0);
         from = clusters.start[first];
         rows = clusters.start[end] - from;
         merged = !data.unmerged(from, rows);
@@ -288,6 +298,7 @@ final class ClusterRun {
         for (int c = 0; c < end - first; c++) {
             if (!late[c]) continue;
             ClusterRun alone = single();
+            alone.searchAfresh(first + c, first + c + 1);
             alone.load(first + c, first + c + 1, at);
             alone.findMode(at);
             predictor(c, modes, (first + c) * q, at, eta);
@@ -785,8 +796,76 @@ final class ClusterRun {
         sumNewton(0);
     }
 
+    /**
+     * dw/dpsi of clusters firstCluster..endCluster-1 at their modes, which are found first: H^-1 times what psi does to the gradient of h.
+     *
+     * @param lambdaSlopes dLambda/dpsi_k, q x q, for each theta
+     * @param to by parameter, q values a cluster
+     */
+    void modeSlopes(int firstCluster, int endCluster, Clusters.Parameters at, double[][] lambdaSlopes, double[][] to) {
+        searchAfresh(firstCluster, endCluster);
+        load(firstCluster, endCluster, at);
+        approachModes(at);
+        density(Density.NEWTON + (data.hasDispersion() ? Density.DISPERSION : 0), eta, out);
+        for (int c = 0; c < end - first; c++) {
+            newtonStep(c, at);
+            for (int k = 0; k < q && decrement[c] < LAST_TOLERANCE; k++) modes[(first + c) * q + k] += step[c * q + k];
+            for (int k = data.thetaFrom(); k < to.length; k++) lambdaSlope(c, at, lambdaSlopes[k], to[k]);
+            for (TermData term : clusters.plainNormal ? List.<TermData>of() : data.terms())
+                if (term.law().dependsOnTheta())
+                    for (int k = 0; k < term.q(); k++) {
+                        int effect = clusters.firstOf(term) + k;
+                        to[term.thetaFrom() + k][(first + c) * q + effect] += law[effect][RandomLaw.F1_T];
+                    }
+        }
+        for (int k = 0; k < p; k++) scoreSlope(at, out[Density.L_ETA2], data.x()[k], to[k]);
+        for (int k = 0; k < data.d().length; k++)
+            scoreSlope(at, out[Density.L_ETA_TAU], data.d()[k], to[data.deltaFrom() + k]);
+        for (int c = 0; c < end - first; c++)
+            for (double[] slope : to) {
+                SmallCholesky.forward(h, c * q * q, q, slope, (first + c) * q);
+                SmallCholesky.backward(h, c * q * q, q, slope, (first + c) * q);
+            }
+    }
+
+    /** dLambda' G + Lambda' C dLambda w of a cluster, into its place. */
+    private void lambdaSlope(int c, Clusters.Parameters at, double[] lambdaSlope, double[] to) {
+        int place = (first + c) * q;
+        for (int i = 0; i < q; i++) {
+            double sum = 0;
+            for (int k = 0; k < q; k++) sum += lambdaSlope[i * q + k] * modes[place + k];
+            b[i] = sum;
+        }
+        for (int i = 0; i < q; i++) {
+            double sum = 0;
+            for (int k = 0; k < q; k++) sum += zCurvature[(c * q + i) * q + k] * b[k];
+            rhs[i] = sum;
+        }
+        Arrays.fill(to, place, place + q, 0);
+        for (int i = 0; i < q; i++)
+            for (int k = 0; k < q; k++)
+                to[place + k] += lambdaSlope[i * q + k] * zScore[c * q + i] + at.lambda[i * q + k] * rhs[i];
+    }
+
+    /** Lambda' Z' (l'' x) of all clusters, into their places. */
+    private void scoreSlope(Clusters.Parameters at, double[] curvature, double[] x, double[] to) {
+        double[] weighted = score;
+        for (int j = 0; j < rows; j++) weighted[j] = curvature[j] * x[from + j];
+        for (int c = 0; c < end - first; c++) {
+            int row = row(c);
+            int place = (first + c) * q;
+            for (int i = 0; i < q; i++) b[i] = ModelData.dot(z[i], from + row, rowEnd(c) - row, weighted, row);
+            for (int k = 0; k < q; k++) {
+                double sum = 0;
+                for (int i = k; i < q; i++) sum += at.lambda[i * q + k] * b[i];
+                to[place + k] = sum;
+            }
+        }
+    }
+
     /** Modes, their covariances and their slopes by beta, into the levels of the terms. */
     void conditionalModes(int first, int end, Clusters.Parameters at, List<ConditionalModes.Term> to) {
+        searchAfresh(first, end);
         load(first, end, at);
         approachModes(at);
         density(Density.NEWTON, eta, out);

@@ -107,9 +107,14 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] parameters, double[] gradient) {
-        Arrays.fill(gradient, 0);
         double[] psi = withBeta(parameters);
-        if (!findModes(psi) || !expand(psi)) return Double.NEGATIVE_INFINITY;
+        return findModes(psi) ? evaluateAt(psi, gradient) : Double.NEGATIVE_INFINITY;
+    }
+
+    /** At the effects in hand. */
+    private double evaluateAt(double[] psi, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        if (!expand(psi)) return Double.NEGATIVE_INFINITY;
         double value = value();
         if (Double.isNaN(value)) return Double.NEGATIVE_INFINITY;
         double[] full = new double[psi.length];
@@ -123,6 +128,97 @@ public final class JointLikelihood implements MarginalLikelihood {
         double[] psi = new double[data.size()];
         System.arraycopy(parameters, 0, psi, structure.p, parameters.length);
         return psi;
+    }
+
+    @Override
+    public MarginalLikelihood near(double[] parameters) {
+        double[] psi = withBeta(parameters);
+        if (!findModes(psi)) return this;
+        density(data.hasDispersion() ? Density.NEWTON + Density.DISPERSION : Density.NEWTON);
+        evaluateLaws(psi);
+        if (!factor(cross.lambdas(psi), false)) return this;
+        return new Near(parameters.clone(), u.clone(), effectSlopes(psi));
+    }
+
+    /** du/dpsi at the modes by the parameters of this likelihood, with the derivatives and the factor of H in hand. */
+    private double[][] effectSlopes(double[] psi) {
+        int p = structure.p;
+        double[][] slopes = new double[size()][];
+        double[][] lambdas = cross.lambdas(psi);
+        for (int k = p; k < data.p(); k++) slopes[k - p] = effectSlope(lambdas, out[Density.L_ETA2], data.x()[k]);
+        for (int k = 0; k < data.d().length; k++)
+            slopes[data.deltaFrom() + k - p] = effectSlope(lambdas, out[Density.L_ETA_TAU], data.d()[k]);
+        double[] zl1 = cross.scores(out[Density.L_ETA]);
+        for (int e = 0; e < structure.terms.size(); e++) {
+            TermData term = structure.term(e);
+            double[][] lambdaSlopes = term.lambdaSlopes(psi);
+            for (int k = 0; k < lambdaSlopes.length; k++) {
+                // dLambda' Z'l' + Lambda' Z' diag(l'') Z dLambda u
+                double[][] only = new double[lambdas.length][];
+                for (int f = 0; f < lambdas.length; f++) only[f] = new double[lambdas[f].length];
+                only[e] = lambdaSlopes[k];
+                double[] shift = new double[data.n()];
+                addRandom(only, u, shift);
+                double[] slope = effectSlope(lambdas, out[Density.L_ETA2], shift);
+                int q = term.q();
+                for (int l = 0; l < term.m(); l++) {
+                    int from = structure.scalarStart[e] + l * q;
+                    for (int i = 0; i < q; i++)
+                        for (int j = 0; j < q; j++) slope[from + j] += lambdaSlopes[k][i * q + j] * zl1[from + i];
+                    if (term.law().dependsOnTheta()) slope[from + k] += law[from + k][RandomLaw.F1_T];
+                }
+                slopes[term.thetaFrom() + k - p] = slope;
+            }
+        }
+        for (double[] slope : slopes) cholesky.solve(slope);
+        return slopes;
+    }
+
+    /** Lambda' Z' (l'' x). */
+    private double[] effectSlope(double[][] lambdas, double[] curvature, double[] x) {
+        double[] weighted = new double[x.length];
+        for (int i = 0; i < weighted.length; i++) weighted[i] = curvature[i] * x[i];
+        double[] slope = cross.scores(weighted);
+        cross.multiplyLambda(lambdas, slope, true);
+        return slope;
+    }
+
+    /** With effects on their tangents at psi. */
+    private final class Near implements MarginalLikelihood {
+        private final double[] parameters;
+        private final double[] there;
+        private final double[][] slopes;
+
+        Near(double[] parameters, double[] there, double[][] slopes) {
+            this.parameters = parameters;
+            this.there = there;
+            this.slopes = slopes;
+        }
+
+        @Override
+        public int size() {
+            return parameters.length;
+        }
+
+        @Override
+        public double evaluate(double[] x, double[] gradient) {
+            double[] effects = there.clone();
+            for (int k = 0; k < slopes.length; k++)
+                for (int i = 0; i < effects.length; i++) effects[i] += (x[k] - parameters[k]) * slopes[k][i];
+            u = effects;
+            double[] psi = withBeta(x);
+            data.fixedPredictor(0, data.n(), psi, fixed);
+            data.logDispersion(0, data.n(), psi, tau);
+            predictor(cross.lambdas(psi), u, eta);
+            for (int i = 0; i < eta.length; i++) eta[i] += fixed[i];
+            cancellation.run();
+            return evaluateAt(psi, gradient);
+        }
+
+        @Override
+        public ConditionalModes conditionalModes(double[] x) {
+            return JointLikelihood.this.conditionalModes(x);
+        }
     }
 
     /** All derivatives, and the factor of H, at the effects in hand. @return false if H is not positive definite */
@@ -465,6 +561,18 @@ public final class JointLikelihood implements MarginalLikelihood {
         int n = data.n();
         double[] result = to == null ? new double[n] : to;
         Arrays.fill(result, 0);
+        addRandom(lambdas, v, result);
+        for (int k = 0; k < structure.p; k++) {
+            double beta = v[structure.scalars - structure.p + k];
+            double[] x = data.x()[k];
+            for (int i = 0; i < n; i++) result[i] += x[i] * beta;
+            checkpoint.after(n);
+        }
+        return result;
+    }
+
+    private void addRandom(double[][] lambdas, double[] v, double[] to) {
+        int n = to.length;
         double[] b = v.clone();
         cross.multiplyLambda(lambdas, b, false);
         for (int e = 0; e < structure.terms.size(); e++) {
@@ -474,17 +582,10 @@ public final class JointLikelihood implements MarginalLikelihood {
             int[] level = term.level();
             for (int k = 0; k < q; k++) {
                 double[] z = term.z()[k];
-                for (int i = 0; i < n; i++) result[i] += z[i] * b[from + level[i] * q + k];
+                for (int i = 0; i < n; i++) to[i] += z[i] * b[from + level[i] * q + k];
                 checkpoint.after(n);
             }
         }
-        for (int k = 0; k < structure.p; k++) {
-            double beta = b[structure.scalars - structure.p + k];
-            double[] x = data.x()[k];
-            for (int i = 0; i < n; i++) result[i] += x[i] * beta;
-            checkpoint.after(n);
-        }
-        return result;
     }
 
     private double inverseDiagonal(int scalar) {
