@@ -19,7 +19,7 @@ public record Binding(int[] indexes, List<String> names) {
      *
      * @throws GlmmException COLUMN_COUNT naming the columns expected
      */
-    public static Binding byPosition(String function, List<String> variables, int columns) {
+    static Binding byPosition(String function, List<String> variables, int columns) {
         if (columns != variables.size()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_COUNT,
@@ -35,7 +35,7 @@ public record Binding(int[] indexes, List<String> names) {
      *
      * @throws GlmmException UNKNOWN_COLUMN with the nearest name
      */
-    public static Binding byName(List<String> variables, List<String> names) {
+    static Binding byName(List<String> variables, List<String> names) {
         return new Binding(
                 variables.stream().mapToInt(v -> Frame.find(v, names)).toArray(), variables);
     }

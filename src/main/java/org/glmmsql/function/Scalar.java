@@ -19,7 +19,7 @@ public record Scalar(Signature signature, ColumnType type, Function<List<String>
 
     /** A function of texts alone. */
     public static Scalar ofTexts(Signature signature, ColumnType type, Function<List<String>, @Nullable Object> body) {
-        return new Scalar(signature, type, texts -> new Constant(signature, body.apply(texts)));
+        return new Scalar(signature, type, texts -> new Constant(signature.name(), body.apply(texts)));
     }
 
     /** The function with its texts given; null where the value is NULL. */
@@ -51,15 +51,10 @@ public record Scalar(Signature signature, ColumnType type, Function<List<String>
     }
 
     /** The same for every row. */
-    private record Constant(Signature signature, @Nullable Object value) implements RowFunction {
+    private record Constant(String function, @Nullable Object value) implements RowFunction {
         @Override
-        public Binding byPosition(int columns) {
-            return Binding.byPosition(signature.name(), List.of(), columns);
-        }
-
-        @Override
-        public Binding byName(List<String> names) {
-            return byPosition(names.size());
+        public List<String> variables() {
+            return List.of();
         }
 
         @Override

@@ -71,18 +71,32 @@ public final class Fitting implements GroupFunction {
     }
 
     @Override
+    public String function() {
+        return "glmm_fit";
+    }
+
+    @Override
+    public List<String> variables() {
+        return spec.variables();
+    }
+
+    @Override
     public Binding byPosition(int columns) {
         if (spec.isOpen()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_COUNT,
                     "the formula has a '.', which stands for columns by name, and these columns have no names; write them out");
         }
-        return Binding.byPosition("glmm_fit", spec.variables(), columns);
+        return GroupFunction.super.byPosition(columns);
     }
 
     @Override
     public Binding byName(List<String> names) {
-        return Binding.byName(spec.close(names).variables(), names);
+        return new Fitting(spec.close(names)).boundByName(names);
+    }
+
+    private Binding boundByName(List<String> names) {
+        return GroupFunction.super.byName(names);
     }
 
     /**

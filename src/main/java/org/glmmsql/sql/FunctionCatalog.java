@@ -10,8 +10,13 @@ import org.glmmsql.model.ResultTable;
 /** The one list of functions, from which the engines' definitions and the manual are made. */
 public final class FunctionCatalog {
     /** The tables read from one model, or from those of a query: each is two functions. */
-    public static final List<ResultTable<FittedModel, ?>> READERS =
-            List.of(ResultTable.TIDY, ResultTable.FIXEF, ResultTable.RANEF, ResultTable.VARCORR, ResultTable.GLANCE);
+    public static final List<ResultTable<FittedModel, ?>> READERS = List.of(
+            ResultTable.TIDY,
+            ResultTable.FIXEF,
+            ResultTable.RANEF,
+            ResultTable.VARCORR,
+            ResultTable.GLANCE,
+            Vcov.TABLE);
 
     /** All functions, in the order of the manual. */
     public static final Catalog STANDARD = new Catalog(Stream.of(

@@ -2,7 +2,6 @@ package org.glmmsql.sql;
 
 import java.util.List;
 import org.glmmsql.frame.Column;
-import org.glmmsql.function.Binding;
 import org.glmmsql.function.RowFunction;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.PredictOptions;
@@ -63,13 +62,13 @@ public final class Prediction implements RowFunction {
     }
 
     @Override
-    public Binding byPosition(int columns) {
-        return Binding.byPosition("glmm_predict", predictor.variables(), columns);
+    public String function() {
+        return "glmm_predict";
     }
 
     @Override
-    public Binding byName(List<String> names) {
-        return Binding.byName(predictor.variables(), names);
+    public List<String> variables() {
+        return predictor.variables();
     }
 
     /**

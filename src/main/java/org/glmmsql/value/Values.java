@@ -22,6 +22,7 @@ import java.util.List;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.DecimalRest;
+import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.frame.NumericColumn.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
     /** From here on a double leaves out integers. */
     public static final long EXACT_INTEGERS = 1L << 53;
-
-    private static final double MICROS_PER_DAY = 86_400_000_000.0;
 
     private Values() {}
 
@@ -174,6 +173,6 @@ public final class Values {
 
     /** Days since 1970-01-01, of microseconds since then. */
     public static double days(double micros) {
-        return micros / MICROS_PER_DAY;
+        return micros / NumericColumn.MICROS_PER_DAY;
     }
 }

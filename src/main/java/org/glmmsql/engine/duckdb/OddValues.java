@@ -8,6 +8,7 @@ import org.glmmsql.value.TimeText;
 
 /** Values of types that are not numbers, dates or texts and yet tell groups apart; as a ColumnCollector takes them. */
 final class OddValues {
+    private static final int MONTHS_PER_YEAR = 12;
     private static final int NANOS_PER_MICRO = 1000;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -42,8 +43,8 @@ final class OddValues {
 
     private static String interval(int months, int days, long micros) {
         return IntervalText.of(
-                0,
-                months,
+                months / MONTHS_PER_YEAR,
+                months % MONTHS_PER_YEAR,
                 days,
                 micros < 0,
                 Math.abs(micros / MICROS_PER_SECOND),

@@ -39,6 +39,10 @@ public final class H2Functions {
         return CALLS.rows("glmm_glance", connection, model);
     }
 
+    public static ResultSet vcov(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_vcov", connection, model);
+    }
+
     public static ResultSet tidyBy(Connection connection, String query) throws SQLException {
         return CALLS.rows("glmm_tidy_by", connection, query);
     }
@@ -57,6 +61,10 @@ public final class H2Functions {
 
     public static ResultSet glanceBy(Connection connection, String query) throws SQLException {
         return CALLS.rows("glmm_glance_by", connection, query);
+    }
+
+    public static ResultSet vcovBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_vcov_by", connection, query);
     }
 
     public static ResultSet anova(Connection connection, String model1, String model2) throws SQLException {

@@ -83,6 +83,21 @@ public abstract class QueryContract extends Contract {
     }
 
     @Test
+    void covariancesJoinTheirCoefficients() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        assertThat(database.rows("SELECT t.region, t.term FROM glmm_tidy_by('SELECT region, model FROM fits') t"
+                        + " JOIN glmm_vcov_by('SELECT region, model FROM fits') v ON v.region = t.region"
+                        + " AND v.component1 = t.component AND v.term1 = t.term AND v.component2 = t.component"
+                        + " AND v.term2 = t.term WHERE t.effect = 'fixed' AND abs(sqrt(v.covariance) / t.std_error - 1) < 1e-12"
+                        + " ORDER BY 1, 2"))
+                .isEqualTo(List.of(
+                        List.of("north", "(Intercept)"),
+                        List.of("north", "x"),
+                        List.of("south", "(Intercept)"),
+                        List.of("south", "x")));
+    }
+
+    @Test
     void aFitToAQueryGivesTidyRows() throws SQLException {
         assertThat(database.rows("SELECT * FROM glmm(" + MODEL + ", 'SELECT g, x, y FROM obs')"))
                 .isEqualTo(database.rows("SELECT * FROM glmm_tidy((SELECT " + FIT + " FROM obs))"));
