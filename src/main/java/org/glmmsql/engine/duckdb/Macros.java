@@ -127,13 +127,16 @@ final class Macros {
                 + unnest(table.name() + ROWS + "(" + arguments + ")", table.columns());
     }
 
-    /** @param leftOut whether a model whose data allow none is left out of many; glance shows it */
+    /**
+     * As few words as can be, as each costs a connection time: one star, since no reader has a column named model.
+     *
+     * @param leftOut whether a model whose data allow none is left out of many; glance shows it
+     */
     private static String keyed(String scope, String reader, boolean leftOut) {
-        String model = leftOut
-                ? "CASE WHEN glmm_status(f.model) = '" + Status.INVALID_DATA + "' THEN NULL ELSE f.model END"
-                : "f.model";
-        return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.* FROM " + QUERY
-                + " AS f, " + reader + "(" + model + ") AS r";
+        String model =
+                leftOut ? "CASE WHEN glmm_status(model) <> '" + Status.INVALID_DATA + "' THEN model END" : "model";
+        return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY + ", "
+                + reader + "(" + model + ")";
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
