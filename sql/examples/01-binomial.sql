@@ -25,3 +25,10 @@ SELECT level, round(estimate, 3) AS estimate, round(std_error, 3) AS std_error
 -- |    14     0.971      0.355
 -- |     7     0.889      0.326
 -- |     8     0.599      0.321
+
+-- the standard error of a difference of two coefficients, from their variances and covariances
+SELECT round(sqrt(sum(CASE WHEN term1 = term2 THEN covariance ELSE -covariance END)), 4) AS std_error
+  FROM glmm_vcov((SELECT model FROM cbpp_model))
+  WHERE term1 IN ('period3', 'period4') AND term2 IN ('period3', 'period4');
+-- | std_error
+-- |    0.4843

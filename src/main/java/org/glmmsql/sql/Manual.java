@@ -3,6 +3,7 @@ package org.glmmsql.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.function.KeyedTable;
 import org.glmmsql.function.Signature;
@@ -28,7 +29,7 @@ public final class Manual {
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
             | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
             | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
-            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of stored models: `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
+            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of what stands in stored models (all but `glmm_vcov`): `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
 
             ## Engines
             | | H2 | DuckDB | SQLite |
@@ -99,7 +100,7 @@ public final class Manual {
             SELECT value ->> 'statistic' AS statistic, value ->> 'p_value' AS p_value
             FROM json_each(glmm_anova_rows((SELECT model FROM small), (SELECT model FROM large)));
             ```
-            `glmm_rows(model, name)` takes `tidy`, `fixef`, `ranef`, `varcorr`, `glance`; members have the names of the columns below.
+            `glmm_rows(model, name)` takes ${readers}; members have the names of the columns below.
             It is a reader of one model: `WHERE glmm_status(f.model) <> 'invalid_data'` leaves out models of which it would raise the error.
             """;
 
@@ -108,7 +109,10 @@ public final class Manual {
     /** The page as Markdown. */
     public static String markdown() {
         List<String> lines = new ArrayList<>();
-        lines.add(INTRODUCTION.stripTrailing());
+        String readers = FunctionCatalog.READERS.stream()
+                .map(table -> "`" + table.name() + "`")
+                .collect(Collectors.joining(", "));
+        lines.add(INTRODUCTION.stripTrailing().replace("${readers}", readers));
         lines.add("");
         lines.add("## Functions");
         lines.add("| function | kind | gives |");
