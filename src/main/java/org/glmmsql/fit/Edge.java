@@ -2,6 +2,7 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.glmmsql.family.Family;
 import org.glmmsql.optimize.Minimum;
 import org.glmmsql.optimize.Objective;
 
@@ -36,14 +37,14 @@ final class Edge {
         return true;
     }
 
-    static String message(String link, String family) {
+    static String message(String link, Family family) {
         return String.format(
                 Locale.ROOT,
                 "the likelihood rises up to where the mean of some rows leaves the range of family %s, which link %s lets it do: the"
                         + " estimates are the best point found before that edge and have no standard errors; use a link that keeps"
                         + " means inside (%s)",
-                family,
+                family.name(),
                 link,
-                family.equals("binomial") ? "logit, probit, cloglog" : "log");
+                String.join(", ", family.linksOfTheWholeLine()));
     }
 }

@@ -10,6 +10,7 @@ import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
@@ -66,7 +67,8 @@ final class Soundness {
         for (int t = 0; t < data.terms().size(); t++) {
             TermData term = data.terms().get(t);
             double spread = RandomSpread.of(term, data, estimates);
-            if (spread <= limit) continue;
+            double most = term.predictor() == 0 ? limit : HUGE;
+            if (spread <= most) continue;
             RandomDesign named = design.random().get(t);
             return String.format(
                     Locale.ROOT,
@@ -75,7 +77,7 @@ final class Soundness {
                             + " another link",
                     String.join(", ", named.terms()),
                     named.group(),
-                    spread / limit * (limit == HUGE ? HUGE : RUNAWAY));
+                    spread / most * (most == HUGE ? HUGE : RUNAWAY));
         }
         return null;
     }
@@ -99,8 +101,9 @@ final class Soundness {
     private static @Nullable String unknown(FittedModel model) {
         List<String> names = new ArrayList<>();
         for (Coefficient c : model.fixed()) add(names, c.estimate(), c.stdError(), c.term());
-        for (Coefficient c : model.dispersion())
-            add(names, c.estimate(), c.stdError(), c.term() + " of the dispersion");
+        for (Component component : model.components())
+            for (Coefficient c : component.coefficients())
+                add(names, c.estimate(), c.stdError(), c.term() + " of the " + component.parameter());
         if (!model.convergence().singular())
             for (VarCorr v : model.varCorr())
                 add(
@@ -125,7 +128,7 @@ final class Soundness {
     /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss. */
     private @Nullable String inaccurate(Estimates estimates) {
         int nodes = kind.options().nagq();
-        if (nodes == 1 || !kind.family().name().equals("binomial")) return null;
+        if (nodes == 1 || !kind.family().ofTrials()) return null;
         boolean large = false;
         double width = link.eta(0.9) - link.eta(0.1);
         int effects = 0;

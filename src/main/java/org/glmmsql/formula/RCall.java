@@ -93,6 +93,7 @@ final class RCall {
                         options.add("dispersion = " + value);
                     }
                 }
+                case "ziformula", "zi" -> options.add("zero = " + value);
                 default -> {
                     if (RWords.reasonAgainst(name).isEmpty()) {
                         options.add(name.isEmpty() ? value : name + " = " + value);

@@ -22,7 +22,7 @@ final class CountsCheck implements ModelCheck {
                     () -> "its grouping factor '" + group.getKey() + "' has " + group.getValue() + " levels in "
                             + model.nobs() + " rows");
         }
-        List<String> expected = spec.formula().random().stream()
+        List<String> expected = spec.random().stream()
                 .map(RandomPart::group)
                 .distinct()
                 .toList();

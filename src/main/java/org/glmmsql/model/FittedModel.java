@@ -18,7 +18,7 @@ import org.glmmsql.error.InvalidDataException;
  * @param sigma residual standard deviation or root of the dispersion; NaN if it is modelled, 1 if the family has none
  * @param dfResidual nobs - npar
  * @param fixed all columns of X in order, dropped ones as NaN
- * @param dispersion coefficients of log dispersion where it is modelled, else empty
+ * @param components coefficients of the parameters beside the mean, but for a dispersion that is told as a residual variance
  * @param vcov covariance of the fixed effects kept, p x p
  * @param dropped columns of X that the kept ones determine
  * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
@@ -44,7 +44,7 @@ public record FittedModel(
         double confLevel,
         Convergence convergence,
         List<Coefficient> fixed,
-        List<Coefficient> dispersion,
+        List<Component> components,
         double[][] vcov,
         List<DroppedColumn> dropped,
         List<VarCorr> varCorr,
@@ -93,7 +93,7 @@ public record FittedModel(
                 confLevel,
                 convergence,
                 fixed,
-                dispersion,
+                components,
                 vcov,
                 dropped,
                 varCorr,
@@ -101,6 +101,25 @@ public record FittedModel(
                 hLikelihoods,
                 dataDigest,
                 recipe);
+    }
+
+    /** Coefficients of log dispersion where it is modelled, else empty. */
+    public List<Coefficient> dispersion() {
+        return components.stream()
+                .filter(c -> c.parameter().equals("dispersion"))
+                .flatMap(c -> c.coefficients().stream())
+                .toList();
+    }
+
+    /** The random effects of the mean, those that predictions add. */
+    public List<RandomEffects> effectsOfMean() {
+        return randomEffects.stream()
+                .filter(effects -> effects.component().equals(Component.COND))
+                .toList();
+    }
+
+    private long coefficients() {
+        return components.stream().mapToLong(c -> c.coefficients().size()).sum();
     }
 
     public double deviance() {
@@ -117,7 +136,7 @@ public record FittedModel(
 
     /** About as many bytes as the model holds, generously. */
     long bytes() {
-        long bytes = ROW * (fixed.size() + dispersion.size() + varCorr.size() + 1L)
+        long bytes = ROW * (fixed.size() + coefficients() + varCorr.size() + 1L)
                 + 2L * (modelText.length() + formula.length())
                 + Double.BYTES * (long) vcov.length * vcov.length;
         for (RandomEffects effects : randomEffects) {

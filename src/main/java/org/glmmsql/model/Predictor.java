@@ -53,11 +53,12 @@ public final class Predictor {
             return new Predictor(model, null);
         }
         ModelSpec spec = ModelTextParser.parse(model.modelText());
-        List<List<String>> levels = model.randomEffects().isEmpty()
+        List<RandomEffects> effects = model.effectsOfMean();
+        List<List<String>> levels = effects.isEmpty()
                 ? spec.formula().random().stream()
                         .map(part -> List.<String>of())
                         .toList()
-                : model.randomEffects().stream().map(RandomEffects::levels).toList();
+                : effects.stream().map(RandomEffects::levels).toList();
         ScoringDesign design = ScoringDesign.compile(spec, model.recipe(), levels);
         Predictor predictor = new Predictor(model, design);
         if (design.fixedNames().size() != predictor.beta.length
@@ -137,9 +138,10 @@ public final class Predictor {
             this.rows = rows;
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
-            this.effects = all ? model.randomEffects() : List.of();
-            this.marginal = options.marginal() ? new MarginalMean(model.randomEffects()) : null;
-            this.z = model.randomEffects().stream()
+            List<RandomEffects> kept = model.effectsOfMean();
+            this.effects = all ? kept : List.of();
+            this.marginal = options.marginal() ? new MarginalMean(kept) : null;
+            this.z = kept.stream()
                     .map(e -> new double[e.terms().size()])
                     .toArray(double[][]::new);
             if ((all || options.marginal())
