@@ -30,15 +30,7 @@ public record Design(
         if (note != null) {
             all.add(note);
         }
-        return new Design(
-                n,
-                dropped,
-                taken,
-                weights,
-                predictors,
-                random,
-                recipe,
-                List.copyOf(all));
+        return new Design(n, dropped, taken, weights, predictors, random, recipe, List.copyOf(all));
     }
 
     public PredictorDesign mean() {

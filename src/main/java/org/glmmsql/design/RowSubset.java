@@ -41,10 +41,7 @@ public final class RowSubset {
 
     private PredictorDesign restrict(PredictorDesign predictor) {
         return new PredictorDesign(
-                predictor.parameter(),
-                gatherOrNull(predictor.offset()),
-                restrict(predictor.fixed()),
-                predictor.held());
+                predictor.parameter(), gatherOrNull(predictor.offset()), restrict(predictor.fixed()), predictor.held());
     }
 
     private FixedDesign restrict(FixedDesign x) {
@@ -68,7 +65,14 @@ public final class RowSubset {
         int[] level = Arrays.stream(rows).map(row -> number[term.level()[row]]).toArray();
         double[][] z = Arrays.stream(term.z()).map(this::gather).toArray(double[][]::new);
         return new RandomDesign(
-                term.group(), List.copyOf(levels), level, term.terms(), z, term.covariance(), term.law(), term.parameter());
+                term.group(),
+                List.copyOf(levels),
+                level,
+                term.terms(),
+                z,
+                term.covariance(),
+                term.law(),
+                term.parameter());
     }
 
     private double[] gather(double[] column) {

@@ -8,7 +8,8 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
     InverseGaussianFamily() {
         super(
                 "inverse.gaussian",
-                List.of(PowerLink.INVERSE_SQUARE, PowerLink.INVERSE, new IdentityLink(), new LogLink()), Parameter.DISPERSION);
+                List.of(PowerLink.INVERSE_SQUARE, PowerLink.INVERSE, new IdentityLink(), new LogLink()),
+                Parameter.DISPERSION);
     }
 
     @Override

@@ -15,7 +15,10 @@ final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
     @Override
     LogDensity density(PositiveLink link) {
         return new JetDensity(
-                2, link.name().equals("log"), (y, eta) -> logDensity(y, LinkJets.logMean(link, eta[0]), eta[1]), NegativeBinomialFamily::constant);
+                2,
+                link.name().equals("log"),
+                (y, eta) -> logDensity(y, LinkJets.logMean(link, eta[0]), eta[1]),
+                NegativeBinomialFamily::constant);
     }
 
     /** With Stirling's errors instead of log Gamma, so that nothing cancels on the way to Poisson. */

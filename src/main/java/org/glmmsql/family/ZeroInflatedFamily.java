@@ -30,7 +30,12 @@ final class ZeroInflatedFamily implements Family {
         public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
             int k = counts.predictors();
             JetRows rows = new JetRows(k + 1, want);
-            Want ofCounts = new Want(true, want.newton() || want.third() || want.others(), want.third() || want.others(), want.others(), want.random() & (1 << k) - 1);
+            Want ofCounts = new Want(
+                    true,
+                    want.newton() || want.third() || want.others(),
+                    want.third() || want.others(),
+                    want.others(),
+                    want.random() & (1 << k) - 1);
             double[][] inner = new double[Want.places(k)][len];
             double[] one = new double[len];
             java.util.Arrays.fill(one, 1);

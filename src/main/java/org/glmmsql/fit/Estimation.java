@@ -29,7 +29,7 @@ final class Estimation {
         int from = all - likelihood.size();
         double[][] metric = new double[all - from][];
         for (int i = from; i < all; i++) metric[i - from] = Arrays.copyOfRange(start.inverseInformation[i], from, all);
-        Objective objective = new LastPoint((x, g) -> negative(likelihood.evaluate(x, g), g), all - from);
+        Objective objective = new NegativeLogLik(likelihood);
         double[] inside = start.inside(objective, from);
         Pooled pooled = new Pooled(objective, start, from);
         double known = from == 0 ? start.pooledLogLik : Double.POSITIVE_INFINITY;
@@ -82,7 +82,7 @@ final class Estimation {
                 if (term.isEntry(k)) metric[at][at] /= start.sigma * start.sigma;
             }
         double without = likelihood.withoutEffects();
-        Minimum minimum = new Search(minimizer, (x, g) -> negative(likelihood.evaluate(x, g), g), metric)
+        Minimum minimum = new Search(minimizer, new NegativeLogLik(likelihood), metric)
                 .run(
                         theta,
                         without,
@@ -142,11 +142,6 @@ final class Estimation {
         return joint;
     }
 
-    private static double negative(double logLik, double[] gradient) {
-        for (int i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
-        return -logLik;
-    }
-
     /**
      * The likelihood is even in the columns of Lambda, so a maximum at a variance of 0 is a smooth point that the optimizer comes
      * arbitrarily near: entries that may as well be 0 are set to 0, where the likelihood does not fall by more than rounding.
@@ -175,32 +170,6 @@ final class Estimation {
     private static final List<Double> OTHER_SIZES = List.of(0.1, 1.0, 3.0, 0.3);
     /** A random effect that is none. */
     private static final double NONE = 1e-8;
-
-    /** An objective that is not evaluated twice at one point. */
-    private static final class LastPoint implements Objective {
-        private final Objective objective;
-        private final double[] x;
-        private final double[] gradient;
-        private double value;
-
-        LastPoint(Objective objective, int d) {
-            this.objective = objective;
-            x = new double[d];
-            Arrays.fill(x, Double.NaN);
-            gradient = new double[d];
-        }
-
-        @Override
-        public double evaluate(double[] at, double[] to) {
-            if (at.length == 0 || !Arrays.equals(at, x)) {
-                Arrays.fill(x, Double.NaN);
-                value = objective.evaluate(at, gradient);
-                System.arraycopy(at, 0, x, 0, x.length);
-            }
-            System.arraycopy(gradient, 0, to, 0, to.length);
-            return value;
-        }
-    }
 
     /** The model without random effects, on the likelihood of the one with them. */
     private final class Pooled {

@@ -71,9 +71,12 @@ public final class GlmmFitter {
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        for (PredictorDesign predictor : design.predictors().subList(1, design.predictors().size())) {
+        for (PredictorDesign predictor :
+                design.predictors().subList(1, design.predictors().size())) {
             String name = predictor.parameter();
-            if (predictor.held() == null && predictor.fixed().p() == 0 && design.random(name).isEmpty())
+            if (predictor.held() == null
+                    && predictor.fixed().p() == 0
+                    && design.random(name).isEmpty())
                 return assembler.failed(
                         Status.NOT_IDENTIFIED,
                         "the columns of " + name + " = ("
@@ -119,8 +122,7 @@ public final class GlmmFitter {
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (family.separable(kind.link())
-                && suspicious(estimates, built.data().p())) {
+        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
             BitSet separated = Separation.rows(family, design, weights, control.cancellation());
             if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
         }

@@ -329,8 +329,7 @@ final class ModelAssembler {
                     kind.method(),
                     estimates.evaluations(),
                     gradMax);
-        else if (estimates.atEdge())
-            advice = Edge.message(kind.link(), kind.family());
+        else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
         else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,

@@ -63,8 +63,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     }
 
     private boolean notNormal(RandomPart part) {
-        return part.parameter().equals(RandomPart.MEAN)
-                && notNormal(options().law(part.group()));
+        return part.parameter().equals(RandomPart.MEAN) && notNormal(options().law(part.group()));
     }
 
     private static boolean notNormal(String law) {
@@ -148,7 +147,8 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "method = " + method + " is for random effects of the mean and a dispersion without; use method = ML");
+                    "method = " + method
+                            + " is for random effects of the mean and a dispersion without; use method = ML");
     }
 
     /** What is wrong with the call for as many effects as the columns give. @throws GlmmException NOT_APPLICABLE */

@@ -90,7 +90,8 @@ final class Start {
         }
         double phi = family.hasDispersion() ? dispersion(eta) : 1;
         sigma = Math.sqrt(phi);
-        for (int s = 1; s < data.predictors().size(); s++) startPredictor(data.predictors().get(s), eta, phi);
+        for (int s = 1; s < data.predictors().size(); s++)
+            startPredictor(data.predictors().get(s), eta, phi);
         pooledLogLik = pooledLogLik();
         eta = awayFromEdge(eta);
         setBetaMetric(phi);
@@ -149,7 +150,8 @@ final class Start {
     private boolean bounded() {
         double[][] out = new double[values.length][1];
         for (double eta : new double[] {-3, 3}) {
-            data.density().evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
+            data.density()
+                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
             if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
         }
         return false;

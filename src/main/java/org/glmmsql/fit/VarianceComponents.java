@@ -85,8 +85,7 @@ final class VarianceComponents {
                 double se = singularity.zero(t, i)
                         ? Double.NaN
                         : standardError(psi -> Math.sqrt(sigma(number, psi)[at * q + at]));
-                rows.add(sdRow(
-                        term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se, component(t)));
+                rows.add(sdRow(term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se, component(t)));
             }
             if (built.data().terms().get(t).law().dependsOnTheta()
                     || term.covariance().equals("diagonal")) continue;

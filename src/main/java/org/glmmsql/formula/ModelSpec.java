@@ -24,7 +24,8 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
     /** All fixed parts: that of the mean, then those of the other parameters. */
     public List<FixedPart> fixedParts() {
         return Stream.concat(
-                        Stream.of(formula.fixed()), options.predictors().values().stream().map(PredictorPart::fixed))
+                        Stream.of(formula.fixed()),
+                        options.predictors().values().stream().map(PredictorPart::fixed))
                 .toList();
     }
 

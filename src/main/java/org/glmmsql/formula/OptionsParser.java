@@ -377,8 +377,7 @@ final class OptionsParser {
         if (tokens.peek().kind() == Kind.NUMBER || tokens.peek().is("-")) {
             double held = number(
                     option, value -> value > 0, "it takes ~ and terms, or a positive number to hold the parameter at");
-            predictors.put(
-                    parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
+            predictors.put(parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
             return;
         }
         tokens.expect("~", "~ and the terms of " + (parameter.equals("dispersion") ? "log dispersion" : parameter));
@@ -391,7 +390,9 @@ final class OptionsParser {
                 parameter,
                 new PredictorPart(
                         expansion.fixed(),
-                        expansion.random().stream().map(part -> part.of(parameter)).toList(),
+                        expansion.random().stream()
+                                .map(part -> part.of(parameter))
+                                .toList(),
                         null));
         variables.addAll(Variables.of(rightHandSide));
     }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param random its random terms
  * @param held the number of {@code dispersion = 2}, at which the parameter is held; null where it has terms
  */
-public record PredictorPart(FixedPart fixed, List<RandomPart> random, @Nullable Double held) {}
+public record PredictorPart(
+        FixedPart fixed, List<RandomPart> random, @Nullable Double held) {}

@@ -45,8 +45,7 @@ final class ClusterConditional {
                 for (int j = row; j < rowEnd; j++) weighted[s][j] = second[j] * x[rows.from + j];
             }
             for (int i = 0; i < q; i++)
-                column[i] =
-                        ModelData.dot(rows.z[i], rows.from + row, rowEnd - row, weighted[predictor[i]], row);
+                column[i] = ModelData.dot(rows.z[i], rows.from + row, rowEnd - row, weighted[predictor[i]], row);
             for (int i = 0; i < q; i++) {
                 double sum = 0;
                 for (int e = 0; e < q; e++) sum += matrix[i * q + e] * column[e];

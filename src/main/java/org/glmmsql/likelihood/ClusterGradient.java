@@ -143,8 +143,8 @@ final class ClusterGradient {
             }
         laplace.sumThrough(row, rowEnd, true);
         for (int k = 0; k < q; k++)
-            zThrough[k] = ModelData.dot(
-                    rows.z[k], from + row, rowEnd - row, laplace.through[clusters.predictor[k]], row);
+            zThrough[k] =
+                    ModelData.dot(rows.z[k], from + row, rowEnd - row, laplace.through[clusters.predictor[k]], row);
     }
 
     private void sumOneThrough(int row, int rowEnd) {
@@ -217,8 +217,7 @@ final class ClusterGradient {
             double zs = zThrough[i] + (quadrature == null ? newton.zScore[c * q + i] : 0);
             for (int k = 0; k < q; k++) zs += newton.zCurvature[block + i * q + k] * b[k];
             for (int k = 0; k < q; k++)
-                sums.lambda[i * q + k] +=
-                        zs * modes[(rows.first + c) * q + k] + newton.zScore[c * q + i] * rhs[k];
+                sums.lambda[i * q + k] += zs * modes[(rows.first + c) * q + k] + newton.zScore[c * q + i] * rhs[k];
         }
         newton.multiplyCurvature(c, at.lambda, product);
         for (int i = 0; i < q; i++)

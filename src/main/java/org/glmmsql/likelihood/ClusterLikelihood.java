@@ -47,11 +47,17 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] psi, double[] gradient) {
+        return evaluate(psi, gradient, true);
+    }
+
+    /** @param search whether modes are searched for, and not taken as they are */
+    private double evaluate(double[] psi, double[] gradient, boolean search) {
         Clusters.Parameters at = clusters.new Parameters(psi);
         ClusterSums[] sums = new ClusterSums[runStart.length - 1];
         forEachRun((run, i) -> {
             sums[i] = new ClusterSums(clusters);
-            if (!run.evaluate(runStart[i], runStart[i + 1], at, sums[i])) sums[i].value = Double.NEGATIVE_INFINITY;
+            if (!run.evaluate(runStart[i], runStart[i + 1], at, search, sums[i]))
+                sums[i].value = Double.NEGATIVE_INFINITY;
         });
         ClusterSums total = sums[0];
         for (int i = 1; i < sums.length; i++) total.add(sums[i]);
@@ -82,6 +88,51 @@ public final class ClusterLikelihood implements MarginalLikelihood {
             if (term.law().dependsOnTheta())
                 for (int k = 0; k < qt; k++) gradient[term.thetaFrom() + k] += total.law[from + k];
             from += qt;
+        }
+    }
+
+    @Override
+    public MarginalLikelihood near(double[] psi) {
+        if (clusters.q == 0) return this;
+        Clusters.Parameters at = clusters.new Parameters(psi);
+        double[][] lambdaSlopes = clusters.lambdaSlopes(psi);
+        double[][] slopes = new double[psi.length][modes.length];
+        forEachRun((run, i) -> run.modeSlopes(runStart[i], runStart[i + 1], at, lambdaSlopes, slopes));
+        return new Near(psi.clone(), modes.clone(), slopes);
+    }
+
+    /** With modes on their tangents at psi. */
+    private final class Near implements MarginalLikelihood {
+        private final double[] psi;
+        private final double[] there;
+        private final double[][] slopes;
+
+        Near(double[] psi, double[] there, double[][] slopes) {
+            this.psi = psi;
+            this.there = there;
+            this.slopes = slopes;
+        }
+
+        @Override
+        public int size() {
+            return psi.length;
+        }
+
+        @Override
+        public double evaluate(double[] x, double[] gradient) {
+            System.arraycopy(there, 0, modes, 0, modes.length);
+            for (int k = 0; k < psi.length; k++) {
+                double by = x[k] - psi[k];
+                if (by == 0) continue;
+                double[] slope = slopes[k];
+                for (int i = 0; i < modes.length; i++) modes[i] += by * slope[i];
+            }
+            return ClusterLikelihood.this.evaluate(x, gradient, false);
+        }
+
+        @Override
+        public ConditionalModes conditionalModes(double[] x) {
+            return ClusterLikelihood.this.conditionalModes(x);
         }
     }
 

@@ -54,27 +54,34 @@ final class ClusterRun {
         return single;
     }
 
-    /** The rows of clusters first..end-1 with eta at their last modes. */
-    private void load(int first, int end, Clusters.Parameters at) {
-        // where h may have several modes, which one is found must not depend on where the last search ended
-        if (!rows.concave) Arrays.fill(modes, first * clusters.q, end * clusters.q, 0);
+    /** The rows of clusters first..end-1 with eta at their modes. */
+    private void search(int first, int end, Clusters.Parameters at) {
+        searchAfresh(first, end);
         rows.load(first, end, modes, at);
+        search.approach(at);
+    }
+
+    /** Where h may have several modes, which one is found must not depend on where the last search ended. */
+    private void searchAfresh(int first, int end) {
+        if (!rows.concave) Arrays.fill(modes, first * clusters.q, end * clusters.q, 0);
     }
 
     /** The mode of one cluster, for a run of a single one. @return false if it is not found */
     boolean findMode(int cluster, Clusters.Parameters at) {
-        load(cluster, cluster + 1, at);
+        searchAfresh(cluster, cluster + 1);
+        rows.load(cluster, cluster + 1, modes, at);
         return search.find(at);
     }
 
     /**
-     * Adds the log-likelihood and gradient of clusters first..end-1 at the modes, which are found on the way.
+     * Adds the log-likelihood and gradient of clusters first..end-1 at the modes.
      *
+     * @param find whether the modes are to be found on the way, and not as good as there
      * @return false if a cluster has no mode with a positive definite H
      */
-    boolean evaluate(int first, int end, Clusters.Parameters at, ClusterSums sums) {
-        load(first, end, at);
-        search.approach(at);
+    boolean evaluate(int first, int end, Clusters.Parameters at, boolean find, ClusterSums sums) {
+        if (find) search(first, end, at);
+        else rows.load(first, end, modes, at);
         boolean complete = expand(at, sums);
         if (complete) return true;
         for (int c = 0; c < end - first; c++) {
@@ -106,10 +113,31 @@ final class ClusterRun {
         return complete;
     }
 
+    /**
+     * dw/dpsi of clusters first..end-1 at their modes, which are found first.
+     *
+     * @param lambdaSlopes dLambda/dpsi_k, q x q, for each theta
+     * @param to by parameter, q values a cluster
+     */
+    void modeSlopes(int first, int end, Clusters.Parameters at, double[][] lambdaSlopes, double[][] to) {
+        search(first, end, at);
+        rows.evaluate(rows.f.node);
+        ClusterSlopes slopes = new ClusterSlopes(rows, newton);
+        int q = clusters.q;
+        for (int c = 0; c < end - first; c++) {
+            int mode = (first + c) * q;
+            newton.step(c, modes, mode, at);
+            if (newton.decrement[c] < LAST_TOLERANCE)
+                for (int k = 0; k < q; k++) modes[mode + k] += newton.step[c * q + k];
+            slopes.addTheta(c, modes, lambdaSlopes, at, to);
+        }
+        for (int s = 0; s < rows.data.predictors().size(); s++) slopes.addCoefficients(s, at, to);
+        slopes.solve(to);
+    }
+
     /** Modes, their covariances and their slopes by beta, into the levels of the terms. */
     void conditionalModes(int first, int end, Clusters.Parameters at, List<ConditionalModes.Term> to) {
-        load(first, end, at);
-        search.approach(at);
+        search(first, end, at);
         rows.evaluate(rows.f.newton);
         ClusterConditional conditional = new ClusterConditional(rows, newton);
         for (int c = 0; c < end - first; c++) {

@@ -76,6 +76,28 @@ final class Clusters {
         return runs.add(count).build().toArray();
     }
 
+    /** Number of the first of a term's effects. */
+    int firstOf(TermData t) {
+        for (int k = 0; k < q; k++) if (term[k] == t) return k;
+        throw new IllegalArgumentException("no term of these clusters: " + t.group());
+    }
+
+    /** dLambda / dpsi_k of the stacked terms, q x q, for each theta; empty for the other parameters. */
+    double[][] lambdaSlopes(double[] psi) {
+        double[][] slopes = new double[psi.length][0];
+        int from = 0;
+        for (TermData t : data.terms()) {
+            int qt = t.q();
+            for (int k = 0; k < t.thetaSize(); k++) slopes[t.thetaFrom() + k] = new double[q * q];
+            double[][] block = t.lambdaSlopes(psi);
+            for (int k = 0; k < block.length; k++)
+                for (int i = 0; i < qt; i++)
+                    System.arraycopy(block[k], i * qt, slopes[t.thetaFrom() + k], (from + i) * q + from, qt);
+            from += qt;
+        }
+        return slopes;
+    }
+
     /** psi with the block-diagonal Lambda of the stacked terms, q x q. */
     final class Parameters {
         final double[] psi;

@@ -31,16 +31,16 @@ final class JointGradient {
         double[] r = new double[structure.scalars];
         double[][] score = new double[data.predictors().size()][];
         for (int s = 0; s < score.length; s++) score[s] = point.f.first(s).clone();
-        laplace.sumThrough(0, n, adjoint != null);
         laplace.sumThrough(0, n, false);
         if (adjoint != null) {
+            laplace.sumThrough(0, n, true);
             r = point.cross.scores(laplace.through);
             point.cross.multiplyLambda(point.lambdas, r, true);
             for (int i = 0; i < point.law.length; i++) r[i] += 0.5 * point.law[i][RandomLaw.F3] * inverseDiagonal(i);
             r = adjoint.apply(r);
             double[][] change = new double[score.length][];
             for (int u = 0; u < point.f.random.length; u++) change[point.f.random[u]] = laplace.change[u];
-            point.multiply(r, change);
+            point.multiply(point.lambdas, r, change);
         }
         for (int s = 0; s < score.length; s++) {
             boolean held = adjoint == null && Arrays.binarySearch(point.f.random, s) >= 0;
@@ -118,8 +118,7 @@ final class JointGradient {
         int count = structure.terms.size();
         for (int e = 0; e < count; e++) {
             addOwnLeverages(e, leverage(laplace, e, e));
-            for (int f = e + 1; f < count; f++)
-                addPairLeverages(e, f, times(e, f), leverage(laplace, e, f));
+            for (int f = e + 1; f < count; f++) addPairLeverages(e, f, times(e, f), leverage(laplace, e, f));
             if (structure.p > 0) addCrossLeverages(e, laplace);
         }
         for (int k = 0; k < structure.p; k++)

@@ -19,6 +19,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     private final JointPoint point;
     private final JointModes modes;
     private final double logDetScaling;
+    private final Runnable cancellation;
 
     /** p_v: the random effects are integrated out. */
     public JointLikelihood(ModelData data, Runnable cancellation, int threads) {
@@ -39,6 +40,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     private JointLikelihood(ModelData data, double[] beta, double logDetScaling, Runnable cancellation, int threads) {
         this.data = data;
         this.logDetScaling = logDetScaling;
+        this.cancellation = cancellation;
         point = new JointPoint(data, beta.length, cancellation, threads);
         structure = point.structure;
         modes = new JointModes(point, beta, cancellation);
@@ -51,8 +53,13 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] parameters, double[] gradient) {
+        return findModes(withBeta(parameters)) ? evaluateThere(gradient) : Double.NEGATIVE_INFINITY;
+    }
+
+    /** At the effects in hand. */
+    private double evaluateThere(double[] gradient) {
         Arrays.fill(gradient, 0);
-        if (!findModes(withBeta(parameters)) || !point.expand()) return Double.NEGATIVE_INFINITY;
+        if (!point.expand()) return Double.NEGATIVE_INFINITY;
         double value = value();
         if (Double.isNaN(value)) return Double.NEGATIVE_INFINITY;
         double[] full = new double[data.size()];
@@ -66,6 +73,51 @@ public final class JointLikelihood implements MarginalLikelihood {
         double[] psi = new double[data.size()];
         System.arraycopy(parameters, 0, psi, structure.p, parameters.length);
         return psi;
+    }
+
+    @Override
+    public MarginalLikelihood near(double[] parameters) {
+        if (!findModes(withBeta(parameters))) return this;
+        point.evaluate(point.f.node);
+        point.evaluateLaws(point.u);
+        if (!point.factor(false)) return this;
+        double[][] slopes = new JointSlopes(point).byParameters(size());
+        return new Near(parameters.clone(), point.u.clone(), slopes);
+    }
+
+    /** With effects on their tangents at psi. */
+    private final class Near implements MarginalLikelihood {
+        private final double[] parameters;
+        private final double[] there;
+        private final double[][] slopes;
+
+        Near(double[] parameters, double[] there, double[][] slopes) {
+            this.parameters = parameters;
+            this.there = there;
+            this.slopes = slopes;
+        }
+
+        @Override
+        public int size() {
+            return parameters.length;
+        }
+
+        @Override
+        public double evaluate(double[] x, double[] gradient) {
+            double[] effects = there.clone();
+            for (int k = 0; k < slopes.length; k++)
+                for (int i = 0; i < effects.length; i++) effects[i] += (x[k] - parameters[k]) * slopes[k][i];
+            point.set(withBeta(x));
+            point.u = effects;
+            point.predict(effects);
+            cancellation.run();
+            return evaluateThere(gradient);
+        }
+
+        @Override
+        public ConditionalModes conditionalModes(double[] x) {
+            return JointLikelihood.this.conditionalModes(x);
+        }
     }
 
     /** The modes at psi, from the last ones or else from where a first search begins. @return false if they are not found */
@@ -128,8 +180,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     /** dh/dbeta at the effects in hand. */
     double[] betaScore() {
         double[] score = new double[data.p()];
-        for (int k = 0; k < score.length; k++)
-            score[k] = ModelData.dot(data.x()[k], 0, data.n(), point.f.first(0), 0);
+        for (int k = 0; k < score.length; k++) score[k] = ModelData.dot(data.x()[k], 0, data.n(), point.f.first(0), 0);
         return score;
     }
 
@@ -158,26 +209,9 @@ public final class JointLikelihood implements MarginalLikelihood {
             point.cholesky.invert(0);
             slopes = point.cross.slopes(point.cholesky);
         } else {
-            slopes = slopes();
+            slopes = new JointSlopes(point).byMean();
         }
         point.cholesky.invert(structure.p);
         return point.cross.conditionalModes(point.lambdas, point.u, point.cholesky, 1, slopes);
-    }
-
-    /** dw/dbeta = H^-1 Lambda' Z' diag(l'') X, one array a coefficient of the mean. */
-    private double[][] slopes() {
-        double[][] slopes = new double[data.p()][];
-        double[][] weighted = new double[data.predictors().size()][];
-        for (int s : point.f.random) weighted[s] = new double[data.n()];
-        for (int k = 0; k < slopes.length; k++) {
-            for (int s : point.f.random) {
-                double[] second = point.f.second(s, 0);
-                for (int i = 0; i < second.length; i++) weighted[s][i] = second[i] * data.x()[k][i];
-            }
-            slopes[k] = point.cross.scores(weighted);
-            point.cross.multiplyLambda(point.lambdas, slopes[k], true);
-            point.cholesky.solve(slopes[k]);
-        }
-        return slopes;
     }
 }

@@ -143,7 +143,8 @@ final class JointModes {
         double[] heights = new double[term.m()];
         for (int l = 0; l < term.m(); l++)
             heights[l] = point.law[structure.scalarStart[e] + l * term.q() + k][RandomLaw.F];
-        for (int i = 0; i < point.data.n(); i++) heights[term.level()[i]] += point.f.value()[i];
+        for (int i = 0; i < point.data.n(); i++)
+            heights[term.level()[i]] += point.f.value()[i];
         return heights;
     }
 

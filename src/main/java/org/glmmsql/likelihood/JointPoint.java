@@ -68,14 +68,17 @@ final class JointPoint {
 
     /** h without its constants at effects v, with the derivatives of Newton's method; negative infinity outside the domain. */
     double heightAt(double[] v) {
-        double[][] random = new double[eta.length][];
-        for (int s : f.random) random[s] = eta[s];
-        multiply(v, random);
-        for (int s : f.random) for (int i = 0; i < eta[s].length; i++) eta[s][i] += fixed[s][i];
+        predict(v);
         evaluate(f.height);
         evaluateLaws(v);
         double h = height();
         return Double.isNaN(h) ? Double.NEGATIVE_INFINITY : h;
+    }
+
+    /** The predictors at effects v. */
+    void predict(double[] v) {
+        multiply(lambdas, v, eta);
+        for (int s : f.random) for (int i = 0; i < eta[s].length; i++) eta[s][i] += fixed[s][i];
     }
 
     /** All derivatives, and the factor of H, at the effects in hand. @return false if H is not positive definite */
@@ -149,11 +152,23 @@ final class JointPoint {
     /**
      * Z Lambda v by predictor and row, plus X times the beta at the end of v where that is integrated out.
      *
-     * @param to an array for each predictor with effects
+     * @param to by predictor; those without effects are left as they are
      */
-    void multiply(double[] v, double[][] to) {
+    void multiply(double[][] lambdas, double[] v, double[][] to) {
         int n = data.n();
         for (int s : f.random) Arrays.fill(to[s], 0);
+        addRandom(lambdas, v, to);
+        for (int k = 0; k < structure.p; k++) {
+            double beta = v[structure.scalars - structure.p + k];
+            double[] x = data.x()[k];
+            for (int i = 0; i < n; i++) to[0][i] += x[i] * beta;
+            checkpoint.after(n);
+        }
+    }
+
+    /** Adds Z Lambda v by predictor and row. */
+    void addRandom(double[][] lambdas, double[] v, double[][] to) {
+        int n = data.n();
         double[] b = v.clone();
         cross.multiplyLambda(lambdas, b, false);
         for (int e = 0; e < structure.terms.size(); e++) {
@@ -167,12 +182,6 @@ final class JointPoint {
                 for (int i = 0; i < n; i++) result[i] += z[i] * b[from + level[i] * q + k];
                 checkpoint.after(n);
             }
-        }
-        for (int k = 0; k < structure.p; k++) {
-            double beta = b[structure.scalars - structure.p + k];
-            double[] x = data.x()[k];
-            for (int i = 0; i < n; i++) to[0][i] += x[i] * beta;
-            checkpoint.after(n);
         }
     }
 }

@@ -11,6 +11,14 @@ public interface MarginalLikelihood {
      */
     double evaluate(double[] psi, double[] gradient);
 
+    /**
+     * This likelihood for central differences around psi: modes may follow the parameters to the first order, since errors of the second
+     * order are the same on both sides.
+     */
+    default MarginalLikelihood near(double[] psi) {
+        return this;
+    }
+
     /** Modes and conditional covariances at psi. */
     ConditionalModes conditionalModes(double[] psi);
 }

@@ -110,7 +110,8 @@ public final class ModelDataBuilder {
         Parameter mean = family.parameters().get(0);
         predictors.add(new PredictorData(mean, offset, scaledX, places(0, x.length)));
         int thetaFrom = x.length;
-        for (Parameter parameter : family.parameters().subList(1, family.parameters().size())) {
+        for (Parameter parameter :
+                family.parameters().subList(1, family.parameters().size())) {
             PredictorDesign given = design.predictor(parameter.name());
             double shift = parameter.scale() ? units.logDispersion() : 0;
             PredictorData built = predictor(parameter, given, rows, distinct, count, thetaFrom, shift, scalings);

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param x columns, scaled
  * @param coefficient place in psi of the coefficient of each column; two predictors may share some
  */
-public record PredictorData(
-        Parameter parameter, double @Nullable [] offset, double[][] x, int[] coefficient) {
+public record PredictorData(Parameter parameter, double @Nullable [] offset, double[][] x, int[] coefficient) {
 
     /** eta of the fixed part for rows from.. into {@code eta[0..len-1]}. */
     public void evaluate(int from, int len, double[] psi, double[] eta) {

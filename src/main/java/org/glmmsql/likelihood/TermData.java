@@ -61,6 +61,22 @@ public record TermData(
         for (int k = 0; k < q; k++) gradient[thetaFrom + k] += law.scale() * g[k * q + k];
     }
 
+    /** dLambda / dtheta_k, q x q row-major, for each of this term's parameters. */
+    double[][] lambdaSlopes(double[] psi) {
+        int q = q();
+        double[][] slopes = new double[thetaSize()][q * q];
+        double[] one = new double[q * q];
+        double[] byTheta = new double[psi.length];
+        for (int entry = 0; entry < q * q; entry++) {
+            one[entry] = 1;
+            java.util.Arrays.fill(byTheta, 0);
+            gradient(psi, one, byTheta);
+            for (int k = 0; k < slopes.length; k++) slopes[k][entry] = byTheta[thetaFrom + k];
+            one[entry] = 0;
+        }
+        return slopes;
+    }
+
     /** theta by which the law of coefficient k is evaluated. */
     public double lawTheta(double[] psi, int k) {
         return law.dependsOnTheta() ? psi[thetaFrom + k] : 0;

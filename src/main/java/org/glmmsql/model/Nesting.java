@@ -72,7 +72,8 @@ final class Nesting {
     private @Nullable String difference(String parameter) {
         PredictorPart part = predictor(small, parameter);
         PredictorPart other = predictor(large, parameter);
-        boolean held = part.held() != null && other.held() == null && other.fixed().intercept();
+        boolean held =
+                part.held() != null && other.held() == null && other.fixed().intercept();
         if (held || Objects.equals(part.held(), other.held()) && part.held() != null) {
             return null;
         }
@@ -91,9 +92,7 @@ final class Nesting {
     /** A constant where it is not modelled. */
     private static PredictorPart predictor(ModelSpec spec, String parameter) {
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null
-                ? new PredictorPart(new FixedPart(true, List.of(), List.of()), List.of(), null)
-                : part;
+        return part == null ? new PredictorPart(new FixedPart(true, List.of(), List.of()), List.of(), null) : part;
     }
 
     private static Set<String> offsets(FixedPart part) {

@@ -141,9 +141,7 @@ public final class Predictor {
             List<RandomEffects> kept = model.effectsOfMean();
             this.effects = all ? kept : List.of();
             this.marginal = options.marginal() ? new MarginalMean(kept) : null;
-            this.z = kept.stream()
-                    .map(e -> new double[e.terms().size()])
-                    .toArray(double[][]::new);
+            this.z = kept.stream().map(e -> new double[e.terms().size()]).toArray(double[][]::new);
             if ((all || options.marginal())
                     && model.randomEffects().isEmpty()
                     && !model.groups().isEmpty()) {

@@ -12,13 +12,15 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  */
 final class Differences {
     /**
-     * Step in standard errors: what the third derivative adds cancels, the fifth leaves nothing, rounding 1e-9. A metric that is
-     * wrong by a factor of ten either way costs one digit.
+     * Step in standard errors: what the third derivative adds cancels, the fifth leaves 1e-10, rounding less. A metric that is wrong by a
+     * factor of ten either way costs a digit or two.
      */
-    private static final double STEP = 2e-6;
+    private static final double STEP = 1e-5;
 
     /** Columns c of C. */
     private final DMatrixRMaj c;
+    /** At x. */
+    private final double[] gradient;
     /** C' H C, symmetric. */
     private final DMatrixRMaj hessian;
     /** Largest change of the Hessian that a step of one standard error makes, as far as second differences of the gradient show it. */
@@ -29,36 +31,36 @@ final class Differences {
      * @param metric a guess of the inverse Hessian, d x d, positive definite
      * @param central whether a difference spans both sides of x; one side costs half, and an error of the step times the skewness
      */
-    Differences(Objective objective, double[] x, double[] gradient, double[][] metric, boolean central) {
-        int d = x.length;
-        c = root(metric);
+    static Differences at(Objective objective, double[] x, double[] gradient, double[][] metric, boolean central) {
+        return new Differences(new Pairs(objective, x, root(metric)), gradient, central);
+    }
+
+    /** Central differences around a point whose own gradient is not known: where both sides are there, it is in their middle. */
+    static Differences around(Objective objective, double[] x, double[][] metric) {
+        Pairs pairs = new Pairs(objective, x, root(metric));
+        boolean known = x.length > 1 && pairs.evaluate(0, true) && pairs.above && pairs.below;
+        double[] gradient = new double[x.length];
+        if (known) for (int i = 0; i < x.length; i++) gradient[i] = 0.5 * (pairs.up[i] + pairs.down[i]);
+        else objective.evaluate(x, gradient);
+        return new Differences(pairs, gradient, true);
+    }
+
+    private Differences(Pairs pairs, double[] gradient, boolean central) {
+        this.gradient = gradient;
+        c = pairs.c;
+        int d = gradient.length;
         DMatrixRMaj differences = new DMatrixRMaj(d, d);
-        double[] shifted = new double[d];
-        double[] up = new double[d];
-        double[] down = new double[d];
         double largest = 0;
-        if (central && d > 0) {
-            // what an objective keeps from its last point, far away, is renewed: from here on it is as good as exact
-            for (int i = 0; i < d; i++) shifted[i] = x[i] + 2 * STEP * c.get(i, 0);
-            objective.evaluate(shifted, up);
-        }
         for (int k = 0; k < d; k++) {
-            for (int i = 0; i < d; i++) shifted[i] = x[i] + STEP * c.get(i, k);
-            boolean above = objective.evaluate(shifted, up) < Double.POSITIVE_INFINITY;
-            boolean below = false;
-            // beside the wall of a domain one side serves
-            if (central || !above) {
-                for (int i = 0; i < d; i++) shifted[i] = x[i] - STEP * c.get(i, k);
-                below = objective.evaluate(shifted, down) < Double.POSITIVE_INFINITY;
-            }
-            double[] high = above ? up : gradient;
-            double[] low = below ? down : gradient;
-            double width = STEP * ((above ? 1 : 0) + (below ? 1 : 0));
+            pairs.evaluate(k, central);
+            double[] high = pairs.above ? pairs.up : gradient;
+            double[] low = pairs.below ? pairs.down : gradient;
+            double width = STEP * ((pairs.above ? 1 : 0) + (pairs.below ? 1 : 0));
             for (int i = 0; i < d; i++) differences.set(i, k, (high[i] - low[i]) / width);
-            if (!above || !below) continue;
+            if (!pairs.above || !pairs.below) continue;
             for (int j = 0; j < d; j++) {
                 double second = 0;
-                for (int i = 0; i < d; i++) second += c.get(i, j) * (up[i] - 2 * gradient[i] + down[i]);
+                for (int i = 0; i < d; i++) second += c.get(i, j) * (high[i] - 2 * gradient[i] + low[i]);
                 largest = Math.max(largest, Math.abs(second) / (STEP * STEP));
             }
         }
@@ -66,6 +68,48 @@ final class Differences {
         hessian = new DMatrixRMaj(d, d);
         CommonOps_DDRM.multTransA(c, differences, hessian);
         symmetrise(hessian);
+    }
+
+    /** Gradients at either side of x. */
+    private static final class Pairs {
+        private final Objective objective;
+        private final double[] x;
+        private final DMatrixRMaj c;
+        private final double[] up;
+        private final double[] down;
+        private int at = -1;
+        /** Whether the objective is finite there. */
+        private boolean above;
+
+        private boolean below;
+
+        Pairs(Objective objective, double[] x, DMatrixRMaj c) {
+            this.objective = objective;
+            this.x = x;
+            this.c = c;
+            up = new double[x.length];
+            down = new double[x.length];
+        }
+
+        /** A step along column k of C. */
+        boolean evaluate(int k, boolean central) {
+            if (at == k) return true;
+            at = k;
+            above = evaluate(k, STEP, up);
+            // beside the wall of a domain one side serves
+            below = (central || !above) && evaluate(k, -STEP, down);
+            return above || below;
+        }
+
+        private boolean evaluate(int k, double step, double[] to) {
+            double[] shifted = new double[x.length];
+            for (int i = 0; i < shifted.length; i++) shifted[i] = x[i] + step * c.get(i, k);
+            return objective.evaluate(shifted, to) < Double.POSITIVE_INFINITY;
+        }
+    }
+
+    double[] gradient() {
+        return gradient;
     }
 
     /** C' H C. */

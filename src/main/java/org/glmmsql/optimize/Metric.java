@@ -39,6 +39,14 @@ final class Metric {
         return dot(gradient, times(gradient));
     }
 
+    /** Where a Newton step from the point of the search leads. */
+    double[] next() {
+        double[] step = times(gradient);
+        double[] to = new double[x.length];
+        for (int i = 0; i < to.length; i++) to[i] = x[i] - step[i];
+        return to;
+    }
+
     private double[] times(double[] v) {
         double[] result = new double[v.length];
         for (int i = 0; i < v.length; i++) result[i] = dot(h[i], v);

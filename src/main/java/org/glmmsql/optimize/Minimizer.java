@@ -43,7 +43,7 @@ public final class Minimizer {
      */
     public Minimum minimize(Objective objective, double[] start, double[][] inverseHessian) {
         Counter f = new Counter(objective, start.length);
-        if (start.length == 0) return polish(f, start.clone(), inverseHessian, true, 0);
+        if (start.length == 0) return polish(f, start.clone(), inverseHessian, true, 0, null);
         int iterations = 0;
         double before = f.evaluate(start);
         Metric metric = null;
@@ -57,7 +57,7 @@ public final class Minimizer {
             if (metric.decrement() < UNFINISHED || !(f.bestValue < before - UNFINISHED)) break;
             before = f.bestValue;
         }
-        return polish(f, f.best, inverseHessian, metric.decrement() < tolerance, iterations);
+        return polish(f, f.best, inverseHessian, metric.decrement() < CLOSE, iterations, metric);
     }
 
     /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */
@@ -70,6 +70,7 @@ public final class Minimizer {
         // after initialize, which sets the identity
         bfgs.setInitialHInv(new DMatrixRMaj(inverseHessian));
         double last = f.bestValue;
+        double before = Double.POSITIVE_INFINITY;
         int iterations = 0;
         int trials = 0;
         int small = 0;
@@ -81,10 +82,15 @@ public final class Minimizer {
                     iterations++;
                     trials = 0;
                     metric.moveTo(f.best, f.bestGradient);
-                    if (iterations > 1 && metric.decrement() < AT_THE_END + ROUNDING * Math.abs(f.bestValue)) break;
-                    // updates that gain next to nothing: it converges fast now, or it is Newton's turn
-                    if (iterations > 1 && last - f.bestValue < 1e-4 && ++small > d / 4 + 2) break;
+                    double decrement = metric.decrement();
+                    if (iterations > 1 && atTheEnd(decrement, before, f.bestValue, d)) break;
+                    // updates that gain next to nothing and do not come nearer fast: it is Newton's turn
+                    if (iterations > 1
+                            && last - f.bestValue < 1e-4
+                            && !(decrement < FAST * before)
+                            && ++small > d / 4 + 2) break;
                     last = f.bestValue;
+                    before = decrement;
                 }
                 if (done) break;
             }
@@ -95,6 +101,12 @@ public final class Minimizer {
             if (f.broken) throw e;
         }
         return iterations;
+    }
+
+    /** Whether one more step of the metric, as good as the last one, ends where the Hessian is the one of the minimum. */
+    private boolean atTheEnd(double decrement, double before, double value, int d) {
+        double next = decrement < before ? decrement * decrement / before : decrement;
+        return Math.min(next, decrement) < END / d * tolerance || decrement < ROUNDING * Math.abs(value);
     }
 
     /** The metric, shrunk so that its first step moves no coordinate by more than its own size (or 1): it is but a guess. */
@@ -112,22 +124,44 @@ public final class Minimizer {
     }
 
     /** @param near whether the minimum is as near as makes no difference */
-    private Minimum polish(Counter f, double[] from, double[][] metric, boolean near, int iterations) {
+    private Minimum polish(
+            Counter f, double[] from, double[][] metric, boolean near, int iterations, @Nullable Metric learned) {
         int d = from.length;
         double[] x = from.clone();
-        double value = f.evaluate(x);
-        double[] gradient = f.gradient.clone();
+        double value = f.evaluations == 0 ? f.evaluate(x) : f.bestValue;
+        double[] gradient = f.bestGradient.clone();
         // far from the minimum a rough Hessian leads on as well as an exact one
         boolean exact = near;
-        Curvature curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, exact));
+        // by which the value at x is below the last one evaluated
+        double promised = 0;
+        double jumped = Double.POSITIVE_INFINITY;
+        Differences differences;
+        if (near && learned != null) {
+            // a last step too short to be worth an evaluation of its own: the differences tell the gradient there
+            x = learned.next();
+            differences = Differences.around(f.near(x), x, metric);
+            gradient = differences.gradient();
+            promised = learned.decrement() / 2;
+        } else {
+            differences = Differences.at(f.near(x), x, gradient, metric, exact);
+        }
+        Curvature curvature = new Curvature(differences);
         double decrement = curvature.decrement(gradient);
         for (int step = 0; step < NEWTON_STEPS; step++) {
             boolean there = curvature.convex() && decrement < tolerance;
-            // the Hessian has to be the one of the minimum, too
-            if (there && exact && Math.sqrt(decrement) * curvature.skewness() < SAME) break;
-            if (there && !exact) {
+            if (there && exact) {
+                // the Hessian has to be the one of the minimum, too
+                boolean same = Math.sqrt(decrement) * curvature.skewness() < SAME;
+                if (same || !(decrement < 0.25 * jumped)) break;
+            }
+            if (there) {
                 exact = true;
-                curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, true));
+                jumped = decrement;
+                promised += decrement / 2;
+                x = minus(x, curvature.direction(gradient));
+                differences = Differences.around(f.near(x), x, metric);
+                gradient = differences.gradient();
+                curvature = new Curvature(differences);
                 decrement = curvature.decrement(gradient);
                 continue;
             }
@@ -137,7 +171,7 @@ public final class Minimizer {
             double next = Double.POSITIVE_INFINITY;
             boolean better = false;
             double t = 1;
-            for (int halving = 0; halving < 30; halving++, t /= 2) {
+            for (int halving = 0; halving < HALVINGS; halving++, t /= 2) {
                 candidate = x.clone();
                 for (int i = 0; i < d; i++) candidate[i] -= t * direction[i];
                 next = f.evaluate(candidate);
@@ -146,7 +180,7 @@ public final class Minimizer {
                         || t == 1
                                 && curvature.convex()
                                 && decrement < NEAR
-                                && next <= value + ROUNDING * Math.abs(value)
+                                && next <= value + NOISE * Math.abs(value)
                                 && curvature.decrement(f.gradient) < 0.25 * decrement;
                 if (better) break;
             }
@@ -156,24 +190,25 @@ public final class Minimizer {
             exact &= holds && Math.sqrt(decrement) * curvature.skewness() < SAME;
             x = candidate;
             value = next;
+            promised = 0;
             gradient = f.gradient.clone();
-            if (!holds) curvature = new Curvature(new Differences(f::evaluate, x, gradient, metric, false));
+            if (!holds) curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
             decrement = curvature.decrement(gradient);
         }
         if (exact && curvature.convex() && curvature.largest > COARSE) {
             // the metric took steps too long to be exact: the Hessian itself is a better one
             double[][] better = curvature.metric();
-            if (better != null) curvature = new Curvature(new Differences(f::evaluate, x, gradient, better, true));
+            if (better != null) curvature = new Curvature(Differences.at(f.near(x), x, gradient, better, true));
             decrement = curvature.decrement(gradient);
         }
         boolean converged =
                 value < Double.POSITIVE_INFINITY && curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         if (curvature.convex() && decrement < tolerance) {
             // one more step gains less than is asked for: too little to evaluate, but it may as well be taken
-            double[] direction = curvature.direction(gradient);
-            for (int i = 0; i < d; i++) x[i] -= direction[i];
+            x = minus(x, curvature.direction(gradient));
             value -= decrement / 2;
         }
+        value -= promised;
         return new Minimum(
                 x, value, gradient, curvature.inCoordinates(), decrement, converged, iterations, f.evaluations);
     }
@@ -184,10 +219,21 @@ public final class Minimizer {
     /** Below this decrement the Hessian of the last step still leads to the minimum. */
     private static final double NEAR = 1e-4;
 
-    /** A search is at its end: so far from the minimum the Hessian is the one there. */
-    private static final double AT_THE_END = 1e-12;
-    /** What values may be wrong by, relative. */
+    /**
+     * Share of the tolerance at which a search is at its end, divided by d: so far from the minimum the Hessian is the one there, and to take
+     * it again costs 2 d evaluations.
+     */
+    private static final double END = 2e-2;
+    /** A decrement from which one step leads to the end. */
+    private static final double CLOSE = 1e-7;
+    /** Distance in values, relative, that the search does not see. */
     private static final double ROUNDING = 1e-14;
+    /** What values may be wrong by, relative: sums over many rows. */
+    private static final double NOISE = 1e-13;
+
+    private static final int HALVINGS = 30;
+    /** Share of the last decrement that a search which converges leaves. */
+    private static final double FAST = 0.2;
     /** Relative change of a Hessian that counts as none. */
     private static final double SAME = 1e-6;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
@@ -282,6 +328,12 @@ public final class Minimizer {
         }
     }
 
+    private static double[] minus(double[] a, double[] b) {
+        double[] result = a.clone();
+        for (int i = 0; i < a.length; i++) result[i] -= b[i];
+        return result;
+    }
+
     private static double dot(double[] a, double[] b) {
         double s = 0;
         for (int i = 0; i < a.length; i++) s += a[i] * b[i];
@@ -318,10 +370,13 @@ public final class Minimizer {
             this.bestGradient = new double[d];
         }
 
-        double evaluate(double[] x, double[] to) {
-            double f = evaluate(x);
-            System.arraycopy(gradient, 0, to, 0, d);
-            return f;
+        /** Counted, but no point of the search. */
+        Objective near(double[] x) {
+            Objective near = objective.near(x);
+            return (at, to) -> {
+                evaluations++;
+                return near.evaluate(at, to);
+            };
         }
 
         double evaluate(double[] x) {

@@ -8,8 +8,10 @@ public final class Catalogue {
     private Catalogue() {}
 
     public static Stream<Family> families() {
-        return Families.names().stream().flatMap(name -> Stream.of(List.<String>of(), List.of("zero"))
-                .filter(parameters -> parameters.isEmpty() || Families.byName(name).ofCounts())
-                .map(parameters -> Families.of(name, parameters)));
+        return Families.names().stream()
+                .flatMap(name -> Stream.of(List.<String>of(), List.of("zero"))
+                        .filter(parameters ->
+                                parameters.isEmpty() || Families.byName(name).ofCounts())
+                        .map(parameters -> Families.of(name, parameters)));
     }
 }

@@ -72,13 +72,15 @@ class DensityTest {
         double r = Math.abs(y / mu);
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
         boolean exponential = family.parameters().stream().skip(1).allMatch(Parameter::scale);
-        return !exponential ? most : switch (family.name()) {
-            case "binomial" -> 0;
-            case "inverse.gaussian" -> (1 + r) * (1 + r) / y;
-            case "Gamma" -> 1 + r;
-            case "poisson" -> y + Math.min(mu, 1e6);
-            default -> most;
-        };
+        return !exponential
+                ? most
+                : switch (family.name()) {
+                    case "binomial" -> 0;
+                    case "inverse.gaussian" -> (1 + r) * (1 + r) / y;
+                    case "Gamma" -> 1 + r;
+                    case "poisson" -> y + Math.min(mu, 1e6);
+                    default -> most;
+                };
     }
 
     /** All derivatives with effects on the mean alone, the other predictors at tau. */
@@ -95,7 +97,8 @@ class DensityTest {
 
     private static double[] evaluate(LogDensity density, double y, double w, double[] predictors, Want want) {
         double[][] out = new double[Want.places(density.predictors())][1];
-        double[][] eta = Arrays.stream(predictors).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
+        double[][] eta =
+                Arrays.stream(predictors).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
         density.evaluate(0, 1, new double[] {y}, new double[] {w}, eta, want, out);
         return Arrays.stream(out).mapToDouble(row -> row[0]).toArray();
     }
@@ -134,8 +137,10 @@ class DensityTest {
                             continue;
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
-                        double terms = w * scale * terms(family, y, family.link(link).mu(eta));
-                        String where = family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
+                        double terms =
+                                w * scale * terms(family, y, family.link(link).mu(eta));
+                        String where =
+                                family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
                         compare(where, density, y, w, predictors, Want.all(1), reach(etas, eta), terms);
                         compare(where, density, y, w, predictors, Want.all(all), reach(etas, eta), terms);
                         compared++;
@@ -156,7 +161,8 @@ class DensityTest {
             double reach,
             double terms) {
         double[] at = evaluate(density, y, w, predictors, want);
-        List<Integer> asked = Arrays.stream(want.rows(predictors.length)).boxed().toList();
+        List<Integer> asked =
+                Arrays.stream(want.rows(predictors.length)).boxed().toList();
         for (int[] variables : derivatives(predictors.length)) {
             for (int s = 0; s < predictors.length; s++) {
                 int[] further = Arrays.copyOf(variables, variables.length + 1);
@@ -250,7 +256,8 @@ class DensityTest {
         List<Want> wants = new ArrayList<>();
         for (int random : new int[] {1, (1 << predictors) - 1}) {
             for (boolean value : new boolean[] {true, false})
-                for (boolean newton : new boolean[] {true, false}) wants.add(new Want(value, newton, false, false, random));
+                for (boolean newton : new boolean[] {true, false})
+                    wants.add(new Want(value, newton, false, false, random));
             wants.add(new Want(false, false, true, false, random));
             wants.add(new Want(true, true, false, true, random));
             wants.add(Want.all(random));

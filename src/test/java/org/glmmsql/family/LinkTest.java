@@ -81,8 +81,8 @@ class LinkTest {
     void unknownNamesAreErrorsThatNameTheNearest() {
         assertThatThrownBy(() -> Families.byName("poison"))
                 .isInstanceOf(GlmmException.class)
-                .hasMessage("GLMM-104: unknown family 'poison'; did you mean 'poisson'? "
-                        + "known: " + String.join(", ", Families.names()));
+                .hasMessage("GLMM-104: unknown family 'poison'; did you mean 'poisson'? " + "known: "
+                        + String.join(", ", Families.names()));
         assertThatThrownBy(() -> Families.byName("poisson").density("logit"))
                 .isInstanceOf(GlmmException.class)
                 .hasMessageContaining("GLMM-104: unknown link of family poisson 'logit'")

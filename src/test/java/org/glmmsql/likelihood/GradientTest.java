@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The gradient of every likelihood equals central differences of its value, for each family, link, law and structure. */
 class GradientTest {
     private static final double RELATIVE = 1e-6;
+    /** Of differences of gradients, some at modes that are searched for and good to so much. */
+    private static final double SEARCHED = 1e-5;
 
     private record Structure(String name, Supplier<SimulatedDesign> design) {}
 
@@ -49,9 +51,7 @@ class GradientTest {
                     tests.add(DynamicTest.dynamicTest(
                             String.join(" ", pair) + " " + structure.name() + " nagq " + k, () -> {
                                 ModelData data = structure.design().get().data(pair[0], pair[1], dispersion);
-                                compare(
-                                        new ClusterLikelihood(data, k, () -> {}, 1)::evaluate,
-                                        point(data, pair[0], pair[1]));
+                                compare(new ClusterLikelihood(data, k, () -> {}, 1), point(data, pair[0], pair[1]));
                             }));
                 }
         return tests.stream();
@@ -68,12 +68,11 @@ class GradientTest {
                 tests.add(DynamicTest.dynamicTest(String.join(" ", pair) + " " + structure.name(), () -> {
                     ModelData data = structure.design().get().data(pair[0], pair[1], false);
                     double[] psi = point(data, pair[0], pair[1]);
-                    compare(new JointLikelihood(data, () -> {}, 1)::evaluate, psi);
+                    compare(new JointLikelihood(data, () -> {}, 1), psi);
                     // responses around 0 have no most likely mean 1/eta
                     if (!hasWalls(pair[0], pair[1]) && !pair[1].equals("inverse"))
                         compare(
-                                JointLikelihood.restricted(data, Arrays.copyOf(psi, data.p()), 0, () -> {}, 1)
-                                        ::evaluate,
+                                JointLikelihood.restricted(data, Arrays.copyOf(psi, data.p()), 0, () -> {}, 1),
                                 Arrays.copyOfRange(psi, data.p(), psi.length));
                 }));
             }
@@ -92,7 +91,7 @@ class GradientTest {
                                 .law(law)
                                 .intercept("g", 7)
                                 .data(family, link, false);
-                        compare(new ClusterLikelihood(data, k, () -> {}, 1)::evaluate, point(data, family, link));
+                        compare(new ClusterLikelihood(data, k, () -> {}, 1), point(data, family, link));
                     }));
                 tests.add(DynamicTest.dynamicTest(family + " " + law + " crossed", () -> {
                     ModelData data = new SimulatedDesign(60)
@@ -101,9 +100,9 @@ class GradientTest {
                             .intercept("b", 5)
                             .data(family, link, false);
                     double[] psi = point(data, family, link);
-                    compare(new JointLikelihood(data, () -> {}, 1)::evaluate, psi);
+                    compare(new JointLikelihood(data, () -> {}, 1), psi);
                     compare(
-                            JointLikelihood.restricted(data, Arrays.copyOf(psi, data.p()), 0, () -> {}, 1)::evaluate,
+                            JointLikelihood.restricted(data, Arrays.copyOf(psi, data.p()), 0, () -> {}, 1),
                             Arrays.copyOfRange(psi, data.p(), psi.length));
                 }));
             }
@@ -170,6 +169,44 @@ class GradientTest {
 
     private interface Value {
         double evaluate(double[] psi, double[] gradient);
+    }
+
+    private static void compare(MarginalLikelihood likelihood, double[] psi) {
+        compare(likelihood::evaluate, psi);
+        MarginalLikelihood near = likelihood.near(psi);
+        double[][] exact = differences(likelihood, psi);
+        double[][] onTangents = differences(near, psi);
+        double[] size = new double[psi.length];
+        for (int k = 0; k < psi.length; k++) for (double d : exact[k]) size[k] = Math.max(size[k], Math.abs(d));
+        for (int k = 0; k < psi.length; k++)
+            for (int i = 0; i < psi.length; i++)
+                assertThat(onTangents[k][i])
+                        .as("curvature %d, %d", k, i)
+                        .isCloseTo(exact[k][i], org.assertj.core.data.Offset.offset(SEARCHED * Math.max(1, size[k])));
+    }
+
+    /** Of the gradient, Richardson's from two steps: longer than the noise of modes that are searched for. */
+    private static double[][] differences(MarginalLikelihood likelihood, double[] psi) {
+        double[][] far = differences(likelihood, psi, 1e-3);
+        double[][] close = differences(likelihood, psi, 5e-4);
+        for (int k = 0; k < psi.length; k++)
+            for (int i = 0; i < psi.length; i++) close[k][i] += (close[k][i] - far[k][i]) / 3;
+        return close;
+    }
+
+    private static double[][] differences(MarginalLikelihood likelihood, double[] psi, double h) {
+        double[][] result = new double[psi.length][psi.length];
+        double[] up = new double[psi.length];
+        double[] down = new double[psi.length];
+        for (int k = 0; k < psi.length; k++) {
+            double[] at = psi.clone();
+            at[k] = psi[k] + h;
+            likelihood.evaluate(at, up);
+            at[k] = psi[k] - h;
+            likelihood.evaluate(at, down);
+            for (int i = 0; i < psi.length; i++) result[k][i] = (up[i] - down[i]) / (2 * h);
+        }
+        return result;
     }
 
     private static void compare(Value value, double[] psi) {

@@ -103,19 +103,13 @@ final class SimulatedDesign {
         predictors.add(new PredictorDesign(PredictorDesign.MEAN, null, fixed));
         List<String> others = List.of("(Intercept)", "x2");
         if (dispersionModel)
-            for (Parameter parameter : family.parameters().subList(1, family.parameters().size()))
+            for (Parameter parameter :
+                    family.parameters().subList(1, family.parameters().size()))
                 predictors.add(new PredictorDesign(
                         parameter.name(), null, new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
-                n,
-                0,
-                new Response("y", y, trials, false),
-                null,
-                predictors,
-                List.copyOf(terms),
-                recipe,
-                List.of());
+                n, 0, new Response("y", y, trials, false), null, predictors, List.copyOf(terms), recipe, List.of());
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {

@@ -6,7 +6,6 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.glmmsql.design.Design;
-
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.family.LogDensity;
