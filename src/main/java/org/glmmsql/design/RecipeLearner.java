@@ -71,14 +71,16 @@ final class RecipeLearner {
 
     /** The columns that a scoring call binds, in their order. */
     static List<String> variables(ModelSpec spec) {
-        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
-        spec.formula().random().forEach(part -> parts.add(part.columns()));
         Set<String> scored = new HashSet<>();
-        for (FixedPart part : parts) {
-            part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-        }
-        spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-        OffsetSum.of(spec).map(Variables::of).ifPresent(scored::addAll);
+        spec.scored().forEach((parameter, predictor) -> {
+            List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
+            predictor.random().forEach(part -> parts.add(part.columns()));
+            for (FixedPart part : parts) {
+                part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
+            }
+            predictor.random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
+            OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(scored::addAll);
+        });
         return spec.variables().stream().filter(scored::contains).toList();
     }
 

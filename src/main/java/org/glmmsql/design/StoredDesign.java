@@ -54,12 +54,15 @@ public final class StoredDesign {
         List<String> variables = recipe.variables();
         require(distinct(variables), "a variable is twice in its recipe");
         require(spec.variables().containsAll(variables), "its recipe has a variable that its formula has not");
-        List<Expr> scored = new ArrayList<>(factorsOf(spec.formula().fixed()));
-        OffsetSum.of(spec).ifPresent(scored::add);
-        for (RandomPart part : spec.formula().random()) {
-            scored.addAll(factorsOf(part.columns()));
-            scored.addAll(part.grouping());
-        }
+        List<Expr> scored = new ArrayList<>();
+        spec.scored().forEach((parameter, predictor) -> {
+            scored.addAll(factorsOf(predictor.fixed()));
+            OffsetSum.of(spec, parameter).ifPresent(scored::add);
+            for (RandomPart part : predictor.random()) {
+                scored.addAll(factorsOf(part.columns()));
+                scored.addAll(part.grouping());
+            }
+        });
         require(
                 Set.copyOf(variables).equals(Variables.of(scored)),
                 "the variables of its recipe are not those that its formula scores new rows with");

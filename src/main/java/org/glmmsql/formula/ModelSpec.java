@@ -1,6 +1,8 @@
 package org.glmmsql.formula;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,20 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
                         formula.random().stream(),
                         options.predictors().values().stream().flatMap(part -> part.random().stream()))
                 .toList();
+    }
+
+    /**
+     * What the mean of a response depends on, and a prediction therefore needs: the predictors of the formula and of the share of zeros. By
+     * parameter, the mean first.
+     */
+    public Map<String, PredictorPart> scored() {
+        Map<String, PredictorPart> scored = new LinkedHashMap<>();
+        scored.put(RandomPart.MEAN, new PredictorPart(formula.fixed(), formula.random(), null));
+        PredictorPart zero = options.predictors().get(Options.ZERO);
+        if (zero != null && zero.held() == null) {
+            scored.put(Options.ZERO, zero);
+        }
+        return scored;
     }
 
     /** All fixed parts: that of the mean, then those of the other parameters. */

@@ -46,6 +46,9 @@ public record Options(
         return family != null && family.strip().equalsIgnoreCase("binomial");
     }
 
+    /** The parameter that the mean of a response depends on beside the one that the formula models. */
+    public static final String ZERO = "zero";
+
     /** Fixed-effects terms of the model of log dispersion, null where it is not modelled. */
     public @Nullable FixedPart dispersion() {
         PredictorPart part = predictors.get("dispersion");

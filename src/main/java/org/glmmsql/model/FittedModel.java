@@ -5,6 +5,7 @@ import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.InvalidDataException;
+import org.glmmsql.family.Families;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -111,11 +112,65 @@ public record FittedModel(
                 .toList();
     }
 
+    /** Whether responses are normal about their mean, and no other parameter has random effects. */
+    public boolean isNormal() {
+        return Families.byName(family).isNormal()
+                && varCorr.stream().allMatch(v -> v.component().equals(Component.COND));
+    }
+
+    /** Whether a component is a dispersion that is the same for all rows and is told as such. */
+    public boolean isConstant(Component component) {
+        return component.parameter().equals("dispersion")
+                && component.coefficients().size() == 1
+                && !Families.byName(family).hasDispersion()
+                && Double.isFinite(sigma);
+    }
+
     /** The random effects of the mean, those that predictions add. */
     public List<RandomEffects> effectsOfMean() {
         return randomEffects.stream()
                 .filter(effects -> effects.component().equals(Component.COND))
                 .toList();
+    }
+
+    /** The model of another parameter as if it were that of a mean, without what is known of the mean's estimates together. */
+    FittedModel ofComponent(Component component) {
+        double[][] unknown = component.coefficients().stream()
+                .filter(c -> !Double.isNaN(c.estimate()))
+                .map(c -> new double[0])
+                .toArray(double[][]::new);
+        List<RandomEffects> effects = randomEffects.stream()
+                .filter(e -> e.component().equals(component.name()))
+                .map(RandomEffects::asOfMean)
+                .toList();
+        return new FittedModel(
+                version,
+                modelText,
+                status,
+                message,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                effects.isEmpty() ? Map.of() : groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                component.coefficients(),
+                List.of(),
+                unknown,
+                List.of(),
+                List.of(),
+                effects,
+                hLikelihoods,
+                dataDigest,
+                recipe);
     }
 
     private long coefficients() {

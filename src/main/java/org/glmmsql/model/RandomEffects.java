@@ -41,6 +41,10 @@ public record RandomEffects(
         this(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma, Component.COND);
     }
 
+    RandomEffects asOfMean() {
+        return new RandomEffects(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma);
+    }
+
     /** m x q modes on the random effects' own scale, u(v); v itself for a normal law. */
     double[][] u() {
         RandomLaw ofTerm = RandomLaws.byName(law);

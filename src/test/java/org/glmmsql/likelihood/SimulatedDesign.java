@@ -54,6 +54,12 @@ final class SimulatedDesign {
         return term(group, m, levels(m), "unstructured", ones);
     }
 
+    /** An intercept by the levels of the first term. */
+    SimulatedDesign sameGroup() {
+        RandomDesign first = terms.get(0);
+        return term(first.group(), first.m(), first.level(), "unstructured", ones);
+    }
+
     SimulatedDesign slope(String group, int m, String covariance) {
         return term(group, m, levels(m), covariance, ones, x1);
     }
