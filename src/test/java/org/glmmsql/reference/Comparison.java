@@ -229,10 +229,21 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             if (expected.ranef() == null) {
                 return;
             }
+            Map<String, Integer> seen = new HashMap<>();
             for (Expected.Ranef e : expected.ranef()) {
                 String name = e.groupName() + " " + e.level() + " " + e.term();
+                // effects of a group on the mean come first, then those on other parameters
+                int before = seen.merge(name, 1, Integer::sum) - 1;
+                List<String> components = model.randomEffects().stream()
+                        .filter(r -> Names.sameGroup(r.group(), e.groupName()))
+                        .map(RandomEffects::component)
+                        .distinct()
+                        .toList();
                 RandomEffects ours = only(
-                        model.effectsOfMean(),
+                        model.randomEffects().stream()
+                                .filter(r -> before < components.size()
+                                        && r.component().equals(components.get(before)))
+                                .toList(),
                         name,
                         r -> Names.sameGroup(r.group(), e.groupName())
                                 && r.levels().contains(e.level())

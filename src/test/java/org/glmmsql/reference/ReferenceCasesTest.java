@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReferenceCasesTest {
     /** Cases of what is not there yet, by tag: reported as skipped. */
-    private static final Set<String> LATER = Set.of("later");
+    private static final Set<String> LATER = Set.of("later", "structure");
 
     /** Families and options that are there only in part. */
     private static final String EXTENDED = "extended";
