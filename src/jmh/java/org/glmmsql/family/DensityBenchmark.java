@@ -30,7 +30,7 @@ public class DensityBenchmark {
     })
     String model = "";
 
-    private Density density;
+    private LogDensity density;
     private double[] y;
     private double[] w;
     private double[] eta;
@@ -48,14 +48,14 @@ public class DensityBenchmark {
         w = random.doubles(ROWS).map(u -> 1).toArray();
         eta = random.doubles(ROWS, -2, 2).toArray();
         tau = new double[ROWS];
-        out = new double[Density.ROWS][ROWS];
+        out = new double[Want.places(2)][ROWS];
     }
 
     /** What a step of the conditional modes needs. */
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public double[][] newton() {
-        density.evaluate(0, ROWS, y, w, eta, tau, Density.NEWTON, out);
+        density.evaluate(0, ROWS, y, w, new double[][] {eta, tau}, new Want(false, true, false, false, 1), out);
         return out;
     }
 
@@ -63,7 +63,7 @@ public class DensityBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public double[][] gradient() {
-        density.evaluate(0, ROWS, y, w, eta, tau, Density.VALUE + Density.NEWTON + Density.THIRD, out);
+        density.evaluate(0, ROWS, y, w, new double[][] {eta, tau}, new Want(true, true, true, false, 1), out);
         return out;
     }
 }

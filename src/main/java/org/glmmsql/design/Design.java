@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param n rows kept: complete, and of a weight other than 0
  * @param dropped rows left out because a used column was NULL
  * @param weights n prior weights as given, or null for all one (trials are not in it)
- * @param offset n known parts of the linear predictor, or null
- * @param dispersion model matrix of log dispersion, or null for a constant
- * @param dispersionOffset n known parts of log dispersion, or null
+ * @param predictors the linear predictors that the model text has, that of the mean first
  * @param recipe how to build the same columns from new rows
  * @param notes what a user has to know about the columns: levels and terms that vanished
  */
@@ -21,10 +19,7 @@ public record Design(
         long dropped,
         Response response,
         double @Nullable [] weights,
-        double @Nullable [] offset,
-        FixedDesign fixed,
-        @Nullable FixedDesign dispersion,
-        double @Nullable [] dispersionOffset,
+        List<PredictorDesign> predictors,
         List<RandomDesign> random,
         Recipe recipe,
         List<String> notes) {
@@ -35,17 +30,39 @@ public record Design(
         if (note != null) {
             all.add(note);
         }
-        return new Design(
-                n,
-                dropped,
-                taken,
-                weights,
-                offset,
-                fixed,
-                dispersion,
-                dispersionOffset,
-                random,
-                recipe,
-                List.copyOf(all));
+        return new Design(n, dropped, taken, weights, predictors, random, recipe, List.copyOf(all));
+    }
+
+    public PredictorDesign mean() {
+        return predictors.get(0);
+    }
+
+    /** Model matrix of the mean. */
+    public FixedDesign fixed() {
+        return mean().fixed();
+    }
+
+    /** Known parts of the linear predictor of the mean, or null. */
+    public double @Nullable [] offset() {
+        return mean().offset();
+    }
+
+    /** Model matrix of the dispersion, null where the model text says nothing of it. */
+    public @Nullable FixedDesign dispersion() {
+        PredictorDesign dispersion = predictor("dispersion");
+        return dispersion == null ? null : dispersion.fixed();
+    }
+
+    /** The predictor of a parameter, null where the model text does not say how it varies. */
+    public @Nullable PredictorDesign predictor(String parameter) {
+        return predictors.stream()
+                .filter(p -> p.parameter().equals(parameter))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The random terms of a parameter's predictor. */
+    public List<RandomDesign> random(String parameter) {
+        return random.stream().filter(t -> t.parameter().equals(parameter)).toList();
     }
 }

@@ -2,17 +2,19 @@ package org.glmmsql.design;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
-import org.jspecify.annotations.Nullable;
 
 /** Columns and a model to the numbers of a fit. */
 public final class DesignBuilder {
@@ -67,50 +69,52 @@ public final class DesignBuilder {
 
     private Design build(Recipe recipe) {
         Options options = spec.options();
+        List<RandomPart> parts = spec.random();
         ModelMatrix fixed = ModelMatrix.compile(spec.formula().fixed(), coder);
-        List<ModelMatrix> random = spec.formula().random().stream()
+        List<ModelMatrix> random = parts.stream()
                 .map(part -> ModelMatrix.compile(part.columns(), coder))
                 .toList();
-        @Nullable
-        ModelMatrix dispersion = options.dispersion() == null ? null : ModelMatrix.compile(options.dispersion(), coder);
+        Map<String, ModelMatrix> others = new LinkedHashMap<>();
+        options.predictors()
+                .forEach((parameter, part) -> others.put(parameter, ModelMatrix.compile(part.fixed(), coder)));
         coder.requireContrasted(options.contrasts().keySet());
         CodedRows rows = coder.code(frame);
         List<RandomDesign> randomDesigns = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
-            randomDesigns.add(randomDesign(spec.formula().random().get(t), random.get(t), rows));
+            randomDesigns.add(randomDesign(parts.get(t), random.get(t), rows));
         }
         vanished.terms(fixed, "", recipe.levels());
         for (int t = 0; t < random.size(); t++) {
-            vanished.terms(
-                    random.get(t), " of group " + spec.formula().random().get(t).group(), recipe.levels());
+            vanished.terms(random.get(t), " of group " + parts.get(t).group(), recipe.levels());
         }
-        if (dispersion != null) {
-            vanished.terms(dispersion, " of the dispersion", recipe.levels());
-        }
+        others.forEach((parameter, matrix) -> vanished.terms(matrix, " of the " + parameter, recipe.levels()));
         FixedDesign x = fullRank(spec.formula().fixed(), fixed, rows);
         vanished.columns(x, "");
-        FixedDesign d = dispersion == null || options.dispersion() == null
-                ? null
-                : fullRank(options.dispersion(), dispersion, rows);
-        if (d != null) {
-            vanished.columns(d, " of the dispersion");
-        }
+        List<PredictorDesign> predictors = new ArrayList<>();
+        predictors.add(new PredictorDesign(
+                PredictorDesign.MEAN, OffsetSum.of(spec).map(values::numbers).orElse(null), x));
+        others.forEach((parameter, matrix) -> predictors.add(predictor(parameter, matrix, rows)));
         return new Design(
                 frame.size(),
                 frame.dropped(),
                 values.build(spec.formula().response()),
                 options.weights() == null ? null : values.numbers(new Expr.Variable(options.weights())),
-                offset(),
-                x,
-                d,
-                options.dispersion() == null
-                        ? null
-                        : OffsetSum.of(options.dispersion().offsets())
-                                .map(values::numbers)
-                                .orElse(null),
+                List.copyOf(predictors),
                 List.copyOf(randomDesigns),
                 recipe,
                 vanished.notes());
+    }
+
+    private PredictorDesign predictor(String parameter, ModelMatrix matrix, CodedRows rows) {
+        PredictorPart part = Objects.requireNonNull(spec.options().predictors().get(parameter));
+        if (part.held() != null) {
+            return PredictorDesign.held(parameter, part.held());
+        }
+        FixedDesign fixed = fullRank(part.fixed(), matrix, rows);
+        vanished.columns(fixed, " of the " + parameter);
+        double[] offset =
+                OffsetSum.of(part.fixed().offsets()).map(values::numbers).orElse(null);
+        return new PredictorDesign(parameter, offset, fixed);
     }
 
     private FixedDesign fullRank(FixedPart part, ModelMatrix matrix, CodedRows rows) {
@@ -127,17 +131,13 @@ public final class DesignBuilder {
                 matrix.names(),
                 matrix.columns(rows, sharedColumns, cancellation),
                 part.covariance(),
-                spec.options().law(part.group()));
+                part.parameter().equals(RandomPart.MEAN) ? spec.options().law(part.group()) : "normal",
+                part.parameter());
     }
 
     private Factor grouping(RandomPart part) {
         return Factor.interaction(part.grouping().stream()
                 .map(expr -> FactorLevels.ordered(expr, Factor.of(expr, frame, coder.compiler()), spec.options()))
                 .toList());
-    }
-
-    /** The sum of all offsets, or null. */
-    private double @Nullable [] offset() {
-        return OffsetSum.of(spec).map(values::numbers).orElse(null);
     }
 }

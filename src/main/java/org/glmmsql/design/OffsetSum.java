@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
 
 /** All offsets of a model, those of the formula and the option's, as one expression. */
 final class OffsetSum {
@@ -16,6 +17,14 @@ final class OffsetSum {
             offsets.add(new Expr.Variable(spec.options().offset()));
         }
         return of(offsets);
+    }
+
+    /** Of one predictor of a model, those of the option with that of the mean. */
+    static Optional<Expr> of(ModelSpec spec, String parameter) {
+        PredictorPart part = spec.scored().get(parameter);
+        return parameter.equals(PredictorDesign.MEAN) || part == null
+                ? of(spec)
+                : of(part.fixed().offsets());
     }
 
     /** The sum of some expressions; empty if there are none. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param z q arrays of at least n values, possibly shared with other matrices
  * @param covariance name of the covariance structure: unstructured, diagonal, cs
  * @param law text of the random-effect law: normal, gamma(log), ...
+ * @param parameter whose linear predictor the effects are part of, {@link PredictorDesign#MEAN} for those of the formula
  */
 public record RandomDesign(
         String group,
@@ -20,7 +21,20 @@ public record RandomDesign(
         List<String> terms,
         double[][] z,
         String covariance,
-        String law) {
+        String law,
+        String parameter) {
+    /** Of the mean. */
+    public RandomDesign(
+            String group,
+            List<String> levels,
+            int[] level,
+            List<String> terms,
+            double[][] z,
+            String covariance,
+            String law) {
+        this(group, levels, level, terms, z, covariance, law, PredictorDesign.MEAN);
+    }
+
     public int q() {
         return z.length;
     }

@@ -54,11 +54,9 @@ final class RecipeLearner {
     static Recipe learn(ModelSpec spec, Frame frame, Frame declaring, Vanished vanished) {
         RecipeLearner learner = new RecipeLearner(spec, frame, declaring, vanished);
         learner.learn(spec.formula().fixed());
-        spec.formula().random().forEach(part -> learner.learn(part.columns()));
-        if (spec.options().dispersion() != null) {
-            learner.learn(spec.options().dispersion());
-        }
-        spec.formula().random().forEach(part -> part.grouping().forEach(learner::learnConstants));
+        spec.random().forEach(part -> learner.learn(part.columns()));
+        spec.options().predictors().values().forEach(part -> learner.learn(part.fixed()));
+        spec.random().forEach(part -> part.grouping().forEach(learner::learnConstants));
         learner.learnConstants(spec.formula().response());
         if (frame.size() > 0) {
             // of a column that is all NULL nobody knows the type
@@ -73,14 +71,16 @@ final class RecipeLearner {
 
     /** The columns that a scoring call binds, in their order. */
     static List<String> variables(ModelSpec spec) {
-        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
-        spec.formula().random().forEach(part -> parts.add(part.columns()));
         Set<String> scored = new HashSet<>();
-        for (FixedPart part : parts) {
-            part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-        }
-        spec.formula().random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-        OffsetSum.of(spec).map(Variables::of).ifPresent(scored::addAll);
+        spec.scored().forEach((parameter, predictor) -> {
+            List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
+            predictor.random().forEach(part -> parts.add(part.columns()));
+            for (FixedPart part : parts) {
+                part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
+            }
+            predictor.random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
+            OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(scored::addAll);
+        });
         return spec.variables().stream().filter(scored::contains).toList();
     }
 
@@ -115,7 +115,7 @@ final class RecipeLearner {
 
     /** A column of zeros has no place among random effects: their factors have the levels of the rows of the fit only. */
     private boolean isOfRandomEffects(Expr factor) {
-        return spec.formula().random().stream()
+        return spec.random().stream()
                 .flatMap(part -> part.columns().terms().stream())
                 .anyMatch(term -> term.factors().contains(factor));
     }
@@ -152,7 +152,7 @@ final class RecipeLearner {
         if (ExprType.of(response, frame) != ExprType.NUMERIC) {
             FactorLevels.variable(response).ifPresent(uncodedFactors::add);
         }
-        spec.formula().random().stream()
+        spec.random().stream()
                 .flatMap(part -> part.grouping().stream())
                 .forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
         checkFactors("levels", spec.options().levels().keySet(), uncodedFactors);

@@ -33,13 +33,15 @@ public final class RowSubset {
                 design.dropped(),
                 new Response(response.name(), gather(response.y()), gatherOrNull(response.trials()), response.binary()),
                 gatherOrNull(design.weights()),
-                gatherOrNull(design.offset()),
-                restrict(design.fixed()),
-                design.dispersion() == null ? null : restrict(design.dispersion()),
-                gatherOrNull(design.dispersionOffset()),
+                design.predictors().stream().map(this::restrict).toList(),
                 List.copyOf(random),
                 design.recipe(),
                 design.notes());
+    }
+
+    private PredictorDesign restrict(PredictorDesign predictor) {
+        return new PredictorDesign(
+                predictor.parameter(), gatherOrNull(predictor.offset()), restrict(predictor.fixed()), predictor.held());
     }
 
     private FixedDesign restrict(FixedDesign x) {
@@ -63,7 +65,14 @@ public final class RowSubset {
         int[] level = Arrays.stream(rows).map(row -> number[term.level()[row]]).toArray();
         double[][] z = Arrays.stream(term.z()).map(this::gather).toArray(double[][]::new);
         return new RandomDesign(
-                term.group(), List.copyOf(levels), level, term.terms(), z, term.covariance(), term.law());
+                term.group(),
+                List.copyOf(levels),
+                level,
+                term.terms(),
+                z,
+                term.covariance(),
+                term.law(),
+                term.parameter());
     }
 
     private double[] gather(double[] column) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.Term;
 import org.glmmsql.formula.Variables;
@@ -33,23 +35,24 @@ public final class ScoringDesign {
     /** Slots of the variables of the linear predictor, grouping factors apart. */
     private final int[] predictors;
 
-    private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels) {
+    private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels, String parameter) {
         this.variables = recipe.variables();
-        this.parts = spec.formula().random();
+        PredictorPart predictor = Objects.requireNonNull(spec.scored().get(parameter));
+        this.parts = predictor.random();
         Set<String> names = new HashSet<>();
-        addVariables(spec.formula().fixed().terms(), names);
+        addVariables(predictor.fixed().terms(), names);
         parts.forEach(part -> addVariables(part.columns().terms(), names));
-        OffsetSum.of(spec).map(Variables::of).ifPresent(names::addAll);
+        OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(names::addAll);
         requireAll(names);
         parts.forEach(part -> requireAll(Variables.of(part.grouping())));
         this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
         this.coder = new TermCoder(recipe, variables);
-        this.fixed = ModelMatrix.compile(spec.formula().fixed(), coder);
+        this.fixed = ModelMatrix.compile(predictor.fixed(), coder);
         this.random = parts.stream()
                 .map(part -> ModelMatrix.compile(part.columns(), coder))
                 .toList();
         this.levels = levels.stream().map(TermCoder::positions).toList();
-        this.offset = OffsetSum.of(spec).map(this::checked).orElse((frame, row) -> 0);
+        this.offset = OffsetSum.of(spec, parameter).map(this::checked).orElse((frame, row) -> 0);
     }
 
     /** A stored model may come from anybody. */
@@ -77,14 +80,20 @@ public final class ScoringDesign {
         };
     }
 
+    /** That of the mean. */
+    public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels) {
+        return compile(model, recipe, levels, PredictorDesign.MEAN);
+    }
+
     /**
      * @param model as fitted
      * @param recipe what the fit took from its data
-     * @param levels names of the levels of each random term, in the order of the formula
+     * @param levels names of the levels of each random term of the parameter, in the order of the formula
+     * @param parameter whose linear predictor is scored
      * @throws GlmmException NOT_A_MODEL for a recipe that is not of the model
      */
-    public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels) {
-        return new ScoringDesign(model.close(recipe.variables()), recipe, levels);
+    public static ScoringDesign compile(ModelSpec model, Recipe recipe, List<List<String>> levels, String parameter) {
+        return new ScoringDesign(model.close(recipe.variables()), recipe, levels, parameter);
     }
 
     /** About as many bytes as the compiled design holds, generously. */

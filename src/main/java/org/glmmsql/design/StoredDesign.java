@@ -17,6 +17,7 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.Term;
 import org.glmmsql.formula.Variables;
@@ -53,12 +54,15 @@ public final class StoredDesign {
         List<String> variables = recipe.variables();
         require(distinct(variables), "a variable is twice in its recipe");
         require(spec.variables().containsAll(variables), "its recipe has a variable that its formula has not");
-        List<Expr> scored = new ArrayList<>(factorsOf(spec.formula().fixed()));
-        OffsetSum.of(spec).ifPresent(scored::add);
-        for (RandomPart part : spec.formula().random()) {
-            scored.addAll(factorsOf(part.columns()));
-            scored.addAll(part.grouping());
-        }
+        List<Expr> scored = new ArrayList<>();
+        spec.scored().forEach((parameter, predictor) -> {
+            scored.addAll(factorsOf(predictor.fixed()));
+            OffsetSum.of(spec, parameter).ifPresent(scored::add);
+            for (RandomPart part : predictor.random()) {
+                scored.addAll(factorsOf(part.columns()));
+                scored.addAll(part.grouping());
+            }
+        });
         require(
                 Set.copyOf(variables).equals(Variables.of(scored)),
                 "the variables of its recipe are not those that its formula scores new rows with");
@@ -115,7 +119,7 @@ public final class StoredDesign {
             all.addAll(factorsOf(part));
             all.addAll(part.offsets());
         }
-        spec.formula().random().forEach(part -> all.addAll(part.grouping()));
+        spec.random().forEach(part -> all.addAll(part.grouping()));
         Set<Call> calls = new LinkedHashSet<>();
         Deque<Expr> left = new ArrayDeque<>(all);
         while (!left.isEmpty()) {
@@ -130,12 +134,8 @@ public final class StoredDesign {
     }
 
     private List<FixedPart> parts() {
-        List<FixedPart> parts = new ArrayList<>(List.of(spec.formula().fixed()));
-        spec.formula().random().forEach(part -> parts.add(part.columns()));
-        FixedPart dispersion = spec.options().dispersion();
-        if (dispersion != null) {
-            parts.add(dispersion);
-        }
+        List<FixedPart> parts = new ArrayList<>(spec.fixedParts());
+        spec.random().forEach(part -> parts.add(part.columns()));
         return parts;
     }
 
@@ -150,13 +150,13 @@ public final class StoredDesign {
 
     /** Columns of a random term. */
     public List<String> randomNames(int term, int expected) {
-        return names(spec.formula().random().get(term).columns(), expected);
+        return names(spec.random().get(term).columns(), expected);
     }
 
-    /** Columns of the model of log dispersion, none if there is none. */
-    public List<String> dispersionNames(int expected) {
-        FixedPart dispersion = spec.options().dispersion();
-        return dispersion == null ? List.of() : names(dispersion, expected);
+    /** Columns of the predictor of a parameter after the mean, none if its model text says nothing of it. */
+    public List<String> names(String parameter, int expected) {
+        PredictorPart part = spec.options().predictors().get(parameter);
+        return part == null || part.held() != null ? List.of() : names(part.fixed(), expected);
     }
 
     private List<String> names(FixedPart part, int expected) {

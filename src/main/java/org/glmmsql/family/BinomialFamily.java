@@ -28,7 +28,7 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
     }
 
     @Override
-    Density density(UnitLink link) {
+    LogDensity density(UnitLink link) {
         Kernel kernel = link == LOGIT ? new LogitKernel() : new BinomialKernel(link);
         return new UnitDispersionDensity(kernel, BinomialFamily::logChoose);
     }
@@ -116,8 +116,18 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
     }
 
     @Override
-    public boolean hasDispersion() {
-        return false;
+    public boolean ofTrials() {
+        return true;
+    }
+
+    @Override
+    public int edge(double y) {
+        return y == 1 ? 1 : y == 0 ? -1 : 0;
+    }
+
+    @Override
+    public boolean separable(String link) {
+        return !link.equals("identity") && !link.equals("log");
     }
 
     @Override

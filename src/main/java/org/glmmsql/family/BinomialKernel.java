@@ -1,12 +1,9 @@
 package org.glmmsql.family;
 
-import static org.glmmsql.family.Density.L;
-import static org.glmmsql.family.Density.L_ETA;
-import static org.glmmsql.family.Density.L_ETA2;
-import static org.glmmsql.family.Density.L_ETA3;
-import static org.glmmsql.family.Density.NEWTON;
-import static org.glmmsql.family.Density.THIRD;
-import static org.glmmsql.family.Density.VALUE;
+import static org.glmmsql.family.LogDensity.L;
+import static org.glmmsql.family.LogDensity.L_ETA;
+import static org.glmmsql.family.LogDensity.L_ETA2;
+import static org.glmmsql.family.LogDensity.L_ETA3;
 
 /** K = y log mu + (1 - y) log(1 - mu) with any link, from the tails of the link: no 1 - mu is ever formed (D-F4). */
 record BinomialKernel(UnitLink link) implements Kernel {

@@ -8,11 +8,11 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
     private static final LogLink LOG = new LogLink();
 
     GammaFamily() {
-        super("Gamma", List.of(PowerLink.INVERSE, LOG, new IdentityLink()));
+        super("Gamma", List.of(PowerLink.INVERSE, LOG, new IdentityLink()), Parameter.DISPERSION);
     }
 
     @Override
-    Density density(PositiveLink link) {
+    LogDensity density(PositiveLink link) {
         Kernel kernel = link == LOG
                 ? new GammaLogKernel()
                 : new ComposedKernel(GammaFamily::kernel, link::logMean, link == PowerLink.INVERSE);
@@ -37,11 +37,20 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
             double shape = w * Math.exp(-tau);
             return -0.5 + shape * Stirling.errorDerivative(shape);
         }
-    }
 
-    @Override
-    public boolean hasDispersion() {
-        return true;
+        @Override
+        public double curvature(double w, double tau) {
+            double a = w * Math.exp(-tau);
+            return -a * (Stirling.errorDerivative(a) + a * Stirling.errorSecondDerivative(a));
+        }
+
+        @Override
+        public double third(double w, double tau) {
+            double a = w * Math.exp(-tau);
+            return a
+                    * (Stirling.errorDerivative(a)
+                            + a * (3 * Stirling.errorSecondDerivative(a) + a * Stirling.errorThirdDerivative(a)));
+        }
     }
 
     @Override

@@ -8,11 +8,11 @@ final class GaussianFamily extends LinkedFamily<RealLink> {
     private static final IdentityLink IDENTITY = new IdentityLink();
 
     GaussianFamily() {
-        super("gaussian", List.of(IDENTITY, new LogLink(), PowerLink.INVERSE));
+        super("gaussian", List.of(IDENTITY, new LogLink(), PowerLink.INVERSE), Parameter.DISPERSION);
     }
 
     @Override
-    Density density(RealLink link) {
+    LogDensity density(RealLink link) {
         Kernel kernel = link == IDENTITY
                 ? new GaussianIdentityKernel()
                 : new ComposedKernel(GaussianFamily::kernel, link::mean, false);
@@ -26,7 +26,7 @@ final class GaussianFamily extends LinkedFamily<RealLink> {
     }
 
     @Override
-    public boolean hasDispersion() {
+    public boolean isNormal() {
         return true;
     }
 

@@ -1,12 +1,9 @@
 package org.glmmsql.family;
 
-import static org.glmmsql.family.Density.L;
-import static org.glmmsql.family.Density.L_ETA;
-import static org.glmmsql.family.Density.L_ETA2;
-import static org.glmmsql.family.Density.L_ETA3;
-import static org.glmmsql.family.Density.NEWTON;
-import static org.glmmsql.family.Density.THIRD;
-import static org.glmmsql.family.Density.VALUE;
+import static org.glmmsql.family.LogDensity.L;
+import static org.glmmsql.family.LogDensity.L_ETA;
+import static org.glmmsql.family.LogDensity.L_ETA2;
+import static org.glmmsql.family.LogDensity.L_ETA3;
 
 import java.util.Arrays;
 

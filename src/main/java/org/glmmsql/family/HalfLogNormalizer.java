@@ -11,4 +11,14 @@ final class HalfLogNormalizer implements DispersionDensity.Normalizer {
     public double slope(double w, double tau) {
         return -0.5;
     }
+
+    @Override
+    public double curvature(double w, double tau) {
+        return 0;
+    }
+
+    @Override
+    public double third(double w, double tau) {
+        return 0;
+    }
 }

@@ -8,11 +8,12 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
     InverseGaussianFamily() {
         super(
                 "inverse.gaussian",
-                List.of(PowerLink.INVERSE_SQUARE, PowerLink.INVERSE, new IdentityLink(), new LogLink()));
+                List.of(PowerLink.INVERSE_SQUARE, PowerLink.INVERSE, new IdentityLink(), new LogLink()),
+                Parameter.DISPERSION);
     }
 
     @Override
-    Density density(PositiveLink link) {
+    LogDensity density(PositiveLink link) {
         boolean concave = link == PowerLink.INVERSE || link == PowerLink.INVERSE_SQUARE;
         return new DispersionDensity(
                 new ComposedKernel(InverseGaussianFamily::kernel, link::logMean, concave),
@@ -24,11 +25,6 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
     private static void kernel(double y, double logMu, double[] jet) {
         double r = y * Math.exp(-logMu);
         Jets.set(jet, -0.5 * (r - 1) * (r - 1) / y, (r - 1) * r / y, (1 - 2 * r) * r / y, (4 * r - 1) * r / y);
-    }
-
-    @Override
-    public boolean hasDispersion() {
-        return true;
     }
 
     @Override

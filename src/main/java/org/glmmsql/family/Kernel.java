@@ -6,7 +6,10 @@ package org.glmmsql.family;
  * the derivatives are NaN.
  */
 interface Kernel {
-    /** As {@link Density#evaluate}, for w = phi = 1; {@code want} is a sum of VALUE, NEWTON, THIRD. */
+    /** What is wanted, any sum of these: NEWTON gives the first and second derivative. */
+    int VALUE = 1, NEWTON = 2, THIRD = 4;
+
+    /** As {@link LogDensity#evaluate}, for w = phi = 1; {@code want} is a sum of VALUE, NEWTON, THIRD. */
     void evaluate(int row, int len, double[] y, double[] eta, int want, double[][] out);
 
     /** Whether K is concave in eta for every y. */
@@ -14,10 +17,15 @@ interface Kernel {
         return true;
     }
 
+    /** What the density's wish asks of its kernel. */
+    static int wanted(Want want) {
+        return (want.value() ? VALUE : 0) | (want.newton() ? NEWTON : 0) | (want.third() ? THIRD : 0);
+    }
+
     /** Two arrays of len for what the rows have in common: those of NEWTON, which is filled last, or new ones if it is not asked for. */
     static double[][] scratch(int len, int want, double[][] out) {
-        return (want & Density.NEWTON) != 0
-                ? new double[][] {out[Density.L_ETA], out[Density.L_ETA2]}
+        return (want & NEWTON) != 0
+                ? new double[][] {out[LogDensity.L_ETA], out[LogDensity.L_ETA2]}
                 : new double[2][len];
     }
 }

@@ -1,6 +1,8 @@
 package org.glmmsql.family;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.glmmsql.design.Ones;
 import org.glmmsql.design.Response;
 import org.glmmsql.error.ErrorCode;
@@ -16,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 abstract class LinkedFamily<K extends Link> implements Family {
     private final String name;
     private final Registry<K> links;
+    private final List<Parameter> parameters;
 
-    LinkedFamily(String name, List<K> links) {
+    /** @param further parameters after the mean */
+    LinkedFamily(String name, List<K> links, Parameter... further) {
         this.name = name;
+        this.parameters = Stream.concat(Stream.of(Parameter.mean(links.get(0).name())), Stream.of(further))
+                .toList();
         this.links = new Registry<>("link of family " + name, Link::name, links);
     }
 
-    abstract Density density(K link);
+    abstract LogDensity density(K link);
 
     @Override
     public final String name() {
@@ -35,7 +41,28 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final Density density(String link) {
+    public final List<Parameter> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public final List<String> linksOfTheWholeLine() {
+        return links.names().stream()
+                .filter(name -> DoubleStream.of(-3, 0, 3).allMatch(eta -> isInside(density(name), eta)))
+                .toList();
+    }
+
+    private boolean isInside(LogDensity density, double eta) {
+        double[] y = {startingMean(1, 1)};
+        double[][] predictors = new double[density.predictors()][1];
+        predictors[0][0] = eta;
+        double[][] out = new double[Want.places(density.predictors())][1];
+        density.evaluate(0, 1, y, new double[] {1}, predictors, new Want(true, false, false, false, 1), out);
+        return out[LogDensity.L][0] > Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public final LogDensity density(String link) {
         return density(links.get(link));
     }
 

@@ -18,7 +18,7 @@ final class PoissonFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
-    Density density(PositiveLink link) {
+    LogDensity density(PositiveLink link) {
         Kernel kernel =
                 link == LOG ? new PoissonLogKernel() : new ComposedKernel(PoissonFamily::kernel, link::logMean, true);
         return new UnitDispersionDensity(kernel, (y, w) -> w * constant(y));
@@ -43,8 +43,18 @@ final class PoissonFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
-    public boolean hasDispersion() {
-        return false;
+    public boolean ofCounts() {
+        return true;
+    }
+
+    @Override
+    public int edge(double y) {
+        return y == 0 ? -1 : 0;
+    }
+
+    @Override
+    public boolean separable(String link) {
+        return link.equals("log");
     }
 
     @Override

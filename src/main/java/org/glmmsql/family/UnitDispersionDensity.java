@@ -3,24 +3,23 @@ package org.glmmsql.family;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
-/** log f = w K(y, eta) + constant(y, w): families without a dispersion. The tau rows are 0. */
-record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) implements Density {
+/** log f = w K(y, eta) + constant(y, w): families without a dispersion. */
+record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) implements LogDensity {
     @Override
-    public void evaluate(
-            int row, int len, double[] y, double[] w, double[] eta, double[] tau, int want, double[][] out) {
-        kernel.evaluate(row, len, y, eta, want, out);
+    public int predictors() {
+        return 1;
+    }
+
+    @Override
+    public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
+        kernel.evaluate(row, len, y, eta[0], Kernel.wanted(want), out);
         if (!allOne(row, len, w)) {
             multiply(row, len, w, want, out);
-        }
-        if ((want & DISPERSION) != 0) {
-            for (int i = L_TAU; i < ROWS; i++) {
-                Arrays.fill(out[i], 0, len, 0);
-            }
         }
     }
 
     @Override
-    public boolean concave() {
+    public boolean concave(int random) {
         return kernel.concave();
     }
 
@@ -34,15 +33,15 @@ record UnitDispersionDensity(Kernel kernel, DoubleBinaryOperator constant) imple
         return len == 0 || w[row] == 1 && Arrays.equals(w, row, row + len - 1, w, row + 1, row + len);
     }
 
-    private static void multiply(int row, int len, double[] w, int want, double[][] out) {
-        if ((want & VALUE) != 0) {
+    private static void multiply(int row, int len, double[] w, Want want, double[][] out) {
+        if (want.value()) {
             multiply(row, len, w, out[L]);
         }
-        if ((want & NEWTON) != 0) {
+        if (want.newton()) {
             multiply(row, len, w, out[L_ETA]);
             multiply(row, len, w, out[L_ETA2]);
         }
-        if ((want & THIRD) != 0) {
+        if (want.third()) {
             multiply(row, len, w, out[L_ETA3]);
         }
     }

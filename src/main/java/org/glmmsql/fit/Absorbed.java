@@ -21,7 +21,7 @@ final class Absorbed {
 
     /** A message that names the effect, else null. */
     static @Nullable String problem(ModelData data, Design design, int[] rows, Runnable cancellation) {
-        for (int t = 0; t < data.terms().size(); t++) {
+        for (int t = 0; t < data.termsOfMean().size(); t++) {
             TermData term = data.terms().get(t);
             RandomDesign named = design.random().get(t);
             for (int k = 0; k < term.q(); k++)

@@ -2,7 +2,9 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.glmmsql.family.Density;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Want;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.optimize.Equations;
 import org.glmmsql.optimize.Minimum;
@@ -29,6 +31,9 @@ final class Edge {
     private static final double AT = 1e-9;
 
     private static final double NEAR = 1e-6;
+
+    private static final Want VALUE = new Want(true, false, false, false, 1);
+    private static final Want NEWTON = new Want(true, true, false, false, 1);
 
     private Edge() {}
 
@@ -57,16 +62,20 @@ final class Edge {
     }
 
     private static boolean finite(ModelData data, int row, double eta) {
-        return at(data, row, eta, Density.VALUE)[Density.L][0] > Double.NEGATIVE_INFINITY;
+        return at(data, row, eta, VALUE)[LogDensity.L][0] > Double.NEGATIVE_INFINITY;
     }
 
     private static double slope(ModelData data, int row, double eta) {
-        return Math.abs(at(data, row, eta, Density.NEWTON)[Density.L_ETA][0]);
+        return Math.abs(at(data, row, eta, NEWTON)[LogDensity.L_ETA][0]);
     }
 
-    private static double[][] at(ModelData data, int row, double eta, int want) {
-        double[][] out = new double[Density.ROWS][1];
-        data.density().evaluate(row, 1, data.y(), data.w(), new double[] {eta}, new double[1], want, out);
+    /** With the other predictors at 0. */
+    private static double[][] at(ModelData data, int row, double eta, Want want) {
+        int predictors = data.density().predictors();
+        double[][] out = new double[Want.places(predictors)][1];
+        double[][] etas = new double[predictors][1];
+        etas[0][0] = eta;
+        data.density().evaluate(row, 1, data.y(), data.w(), etas, want, out);
         return out;
     }
 
@@ -134,14 +143,14 @@ final class Edge {
         return false;
     }
 
-    static String message(String link, String family) {
+    static String message(String link, Family family) {
         return String.format(
                 Locale.ROOT,
                 "the likelihood rises up to where the mean of some rows leaves the range of family %s, which link %s lets it do: the"
                         + " estimates are the best point found before that edge and have no standard errors; use a link that keeps"
                         + " means inside (%s)",
-                family,
+                family.name(),
                 link,
-                family.equals("binomial") ? "logit, probit, cloglog" : "log");
+                String.join(", ", family.linksOfTheWholeLine()));
     }
 }

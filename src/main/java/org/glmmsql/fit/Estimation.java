@@ -44,7 +44,7 @@ final class Estimation {
                                 .map(by -> (Supplier<double[]>) () -> pooled.start(by))
                                 .toList());
         // several modes make several maxima: none may be below the model with an effect fewer
-        if (!data.density().concave() && !data.terms().isEmpty()) {
+        if (!data.concave() && !data.terms().isEmpty()) {
             MarginalLikelihood rough = likelihood.rough();
             minimum = search.highest(
                     minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));

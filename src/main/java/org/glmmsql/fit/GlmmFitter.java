@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.glmmsql.design.Design;
-import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.Response;
@@ -13,6 +13,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
@@ -52,7 +53,8 @@ public final class GlmmFitter {
         double[] priorWeights = family.priorWeights(given.response(), given.weights());
         Family.Taken taken = family.taken(given.response(), priorWeights);
         Design design = given.with(taken.response(), taken.note());
-        double[] weights = PriorDispersion.weights(priorWeights, design.dispersionOffset());
+        PredictorDesign dispersion = family.hasDispersion() ? design.predictor(Parameter.DISPERSION.name()) : null;
+        double[] weights = PriorDispersion.weights(priorWeights, dispersion == null ? null : dispersion.offset());
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
@@ -69,12 +71,18 @@ public final class GlmmFitter {
                     Status.NOT_IDENTIFIED,
                     design.fixed().p() + " fixed effects and " + design.n()
                             + " rows: leave terms out or give more rows");
-        FixedDesign dispersion = design.dispersion();
-        if (dispersion != null && dispersion.p() == 0)
-            return assembler.failed(
-                    Status.NOT_IDENTIFIED,
-                    "the columns of dispersion = (" + String.join(", ", dispersion.allNames())
-                            + ") are 0 in all rows: write dispersion = ~ 1, or leave it out");
+        for (PredictorDesign predictor :
+                design.predictors().subList(1, design.predictors().size())) {
+            String name = predictor.parameter();
+            if (predictor.held() == null
+                    && predictor.fixed().p() == 0
+                    && design.random(name).isEmpty())
+                return assembler.failed(
+                        Status.NOT_IDENTIFIED,
+                        "the columns of " + name + " = ("
+                                + String.join(", ", predictor.fixed().allNames()) + ") are 0 in all rows: write "
+                                + name + " = ~ 1, or leave it out");
+        }
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
@@ -114,8 +122,7 @@ public final class GlmmFitter {
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (Separation.possible(family, kind.link())
-                && suspicious(estimates, built.data().p())) {
+        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
             BitSet separated = Separation.rows(family, design, weights, control.cancellation());
             if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
         }

@@ -74,7 +74,7 @@ final class GroupSeparation {
     }
 
     private static boolean possible(ModelKind kind) {
-        return kind.family().name().equals("binomial") && Separation.possible(kind.family(), kind.link());
+        return kind.family().ofTrials() && kind.family().separable(kind.link());
     }
 
     private static double width(ModelKind kind) {

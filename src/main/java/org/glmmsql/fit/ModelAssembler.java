@@ -13,15 +13,19 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.likelihood.ColumnScaling;
 import org.glmmsql.likelihood.ConditionalModes;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.likelihood.PredictorData;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
@@ -65,27 +69,13 @@ final class ModelAssembler {
         double[] psi = estimates.psi();
         int npar = psi.length;
         double df = Double.POSITIVE_INFINITY;
-        if (kind.isGaussian()) df = data.nobs() - (design.random().isEmpty() ? p : npar);
+        if (kind.family().isNormal()) df = data.nobs() - (design.random().isEmpty() ? p : npar);
         double[] beta = built.fixed().unscale(Arrays.copyOf(psi, p));
         double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
         if (isLinearModel(data)) vcov = multiplied(vcov, data.nobs() / (data.nobs() - p));
         List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
-        List<Coefficient> dispersion = List.of();
-        double sigma = data.hasDispersion() && design.dispersion() == null
-                ? Math.exp(built.dispersion().unscale(new double[] {psi[p]})[0] / 2)
-                : 1;
-        FixedDesign modelled = design.dispersion();
-        if (modelled != null) {
-            int d = data.d().length;
-            ColumnScaling scaling = built.dispersion();
-            dispersion = coefficients(
-                    modelled,
-                    scaling.unscale(Arrays.copyOfRange(psi, p, p + d)),
-                    scaling.unscaleCovariance(block(estimates.covariance(), p, d)),
-                    Double.POSITIVE_INFINITY);
-            boolean constant = modelled.names().equals(List.of("(Intercept)"));
-            sigma = constant ? Math.exp(dispersion.get(0).estimate() / 2) : Double.NaN;
-        }
+        List<Component> parameters = components(built, estimates);
+        double sigma = sigma(built, psi, parameters);
         VarianceComponents components =
                 new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, components);
@@ -101,16 +91,68 @@ final class ModelAssembler {
                 sigma,
                 convergence,
                 fixed,
-                dispersion,
+                parameters,
                 vcov,
                 varCorr,
                 randomEffects(built, estimates.modes(), components),
                 estimates.hLikelihoods());
     }
 
+    /** Coefficients of the parameters beside the mean, but for those held and a dispersion that is told as a residual variance. */
+    private List<Component> components(ModelDataBuilder.Built built, Estimates estimates) {
+        List<Component> result = new ArrayList<>();
+        for (int s = 1; s < built.data().predictors().size(); s++) {
+            PredictorData predictor = built.data().predictors().get(s);
+            Parameter parameter = predictor.parameter();
+            PredictorDesign given = design.predictor(parameter.name());
+            if (given == null ? parameter.scale() : given.held() != null) continue;
+            int from = built.from(s);
+            int size = predictor.x().length;
+            double[] estimate = Arrays.copyOfRange(estimates.psi(), from, from + size);
+            ColumnScaling scaling = built.scalings().get(s);
+            List<String> intercept = List.of("(Intercept)");
+            result.add(new Component(
+                    parameter.name(),
+                    parameter.component(),
+                    parameter.link(),
+                    coefficients(
+                            given == null ? intercept : given.fixed().allNames(),
+                            given == null ? intercept : given.fixed().names(),
+                            scaling.unscale(estimate),
+                            scaling.unscaleCovariance(block(estimates.covariance(), from, size)),
+                            Double.POSITIVE_INFINITY)));
+        }
+        return result;
+    }
+
+    /** Of a dispersion that is the same for all rows; NaN if it varies, 1 if there is none. */
+    private double sigma(ModelDataBuilder.Built built, double[] psi, List<Component> components) {
+        Parameter dispersion = kind.family().parameters().stream()
+                .filter(p -> p.name().equals(Parameter.DISPERSION.name()))
+                .findFirst()
+                .orElse(null);
+        if (dispersion == null) return 1;
+        PredictorDesign given = design.predictor(dispersion.name());
+        if (given != null && given.held() != null) return kind.family().sigma(given.held());
+        if (given == null && dispersion.scale())
+            return Math.exp(built.dispersion().unscale(new double[] {psi[built.from(1)]})[0] / 2);
+        boolean constant = given == null
+                || given.fixed().names().equals(List.of("(Intercept)"))
+                        && design.random(dispersion.name()).isEmpty();
+        if (!constant) return Double.NaN;
+        double eta = components.stream()
+                .filter(c -> c.parameter().equals(dispersion.name()))
+                .findFirst()
+                .orElseThrow()
+                .coefficients()
+                .get(0)
+                .estimate();
+        return dispersion.scale() ? Math.exp(eta / 2) : kind.family().sigma(dispersion.value(eta));
+    }
+
     /** The t tests of a linear model are those of sigma^2 with n - p in its denominator, whichever estimate the likelihood has. */
     private boolean isLinearModel(ModelData data) {
-        return kind.isGaussian()
+        return kind.family().isNormal()
                 && kind.method() == Method.ML
                 && design.random().isEmpty()
                 && data.d().length == 1
@@ -126,7 +168,7 @@ final class ModelAssembler {
     /** A model of rows that could not become a design. @param message with its code */
     static FittedModel invalid(ModelSpec spec, ModelKind kind, int nobs, long dropped, Recipe recipe, String message) {
         Map<String, Integer> groups = new LinkedHashMap<>();
-        spec.formula().random().forEach(part -> groups.put(part.group(), 0));
+        spec.random().forEach(part -> groups.put(part.group(), 0));
         return new FittedModel(
                 Version.RELEASE,
                 spec.text(),
@@ -181,7 +223,7 @@ final class ModelAssembler {
                 limit.sigma(),
                 limit.convergence(),
                 limit.fixed(),
-                limit.dispersion(),
+                limit.components(),
                 limit.vcov(),
                 limit.varCorr(),
                 limit.randomEffects(),
@@ -196,7 +238,7 @@ final class ModelAssembler {
             double sigma,
             Convergence convergence,
             List<Coefficient> fixed,
-            List<Coefficient> dispersion,
+            List<Component> components,
             double[][] vcov,
             List<VarCorr> varCorr,
             List<RandomEffects> randomEffects,
@@ -223,7 +265,7 @@ final class ModelAssembler {
                 spec.options().confLevel(),
                 convergence,
                 fixed,
-                dispersion,
+                components,
                 vcov,
                 fixed.isEmpty() ? List.of() : design.fixed().dropped(),
                 varCorr,
@@ -234,11 +276,17 @@ final class ModelAssembler {
     }
 
     private List<Coefficient> coefficients(FixedDesign x, double[] estimates, double[][] vcov, double df) {
+        return coefficients(x.allNames(), x.names(), estimates, vcov, df);
+    }
+
+    /** @param kept the names that have an estimate */
+    private List<Coefficient> coefficients(
+            List<String> names, List<String> kept, double[] estimates, double[][] vcov, double df) {
         List<Coefficient> rows = new ArrayList<>();
         ContinuousDistribution reference = reference(df);
         double quantile = quantile(df);
-        for (String name : x.allNames()) {
-            int k = x.names().indexOf(name);
+        for (String name : names) {
+            int k = kept.indexOf(name);
             if (k < 0) {
                 double nan = Double.NaN;
                 rows.add(new Coefficient(name, nan, nan, nan, nan, nan, nan, nan));
@@ -280,8 +328,7 @@ final class ModelAssembler {
                     kind.method(),
                     estimates.evaluations(),
                     gradMax);
-        else if (estimates.atEdge())
-            advice = Edge.message(kind.link(), kind.family().name());
+        else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
         else if (!estimates.converged())
             advice = String.format(
                     java.util.Locale.ROOT,
@@ -337,9 +384,15 @@ final class ModelAssembler {
                     se,
                     covariance,
                     slopes,
-                    components.sigma(t)));
+                    components.sigma(t),
+                    component(built, t)));
         }
         return result;
+    }
+
+    private static String component(ModelDataBuilder.Built built, int term) {
+        int predictor = built.data().terms().get(term).predictor();
+        return built.data().predictors().get(predictor).parameter().component();
     }
 
     private static double[][] block(double[][] matrix, int from, int size) {

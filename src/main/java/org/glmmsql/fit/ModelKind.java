@@ -7,10 +7,10 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
-import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.random.RandomLaws;
 
@@ -23,7 +23,9 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     /** @throws GlmmException UNKNOWN_FAMILY */
     static ModelKind of(ModelSpec spec) {
         Options options = spec.options();
-        Family family = Families.byName(options.family() == null ? "gaussian" : options.family());
+        Family family = Families.of(
+                options.family() == null ? "gaussian" : options.family(),
+                options.predictors().keySet());
         String link = options.link() == null ? family.links().get(0) : options.link();
         Method method = options.method() == null ? Method.ML : options.method();
         return new ModelKind(family, family.link(link).name(), method, spec);
@@ -33,18 +35,15 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         return spec.options();
     }
 
+    /** Random terms of all parameters. */
     private List<RandomPart> random() {
-        return spec.formula().random();
-    }
-
-    boolean isGaussian() {
-        return family.name().equals("gaussian");
+        return spec.random();
     }
 
     boolean exactGaussian() {
-        return isGaussian()
+        return family.isNormal()
                 && link.equals("identity")
-                && options().dispersion() == null
+                && options().predictors().isEmpty()
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
     }
@@ -64,7 +63,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     }
 
     private boolean notNormal(RandomPart part) {
-        return notNormal(options().law(part.group()));
+        return part.parameter().equals(RandomPart.MEAN) && notNormal(options().law(part.group()));
     }
 
     private static boolean notNormal(String law) {
@@ -101,7 +100,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     ErrorCode.NOT_APPLICABLE,
                     "method = " + method
                             + " is for models with random effects, and the formula has none; use method = ML or REML");
-        if (method == Method.REML && random().isEmpty() && !family.hasDispersion())
+        if (method == Method.REML && random().isEmpty() && family.parameters().size() == 1)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "method = REML restricts the likelihood to variances and dispersion, and this model has none: no random term, and"
@@ -131,15 +130,25 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     ErrorCode.NOT_APPLICABLE,
                     "nagq = " + options().nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
-        FixedPart dispersion = options().dispersion();
-        if (dispersion != null && !family.hasDispersion())
+        options().predictors().forEach(this::check);
+    }
+
+    private void check(String parameter, PredictorPart part) {
+        boolean nothing = part.held() == null
+                && !part.fixed().intercept()
+                && part.fixed().terms().isEmpty()
+                && part.random().isEmpty();
+        if (nothing)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "family " + family.name() + " has no dispersion to model; leave dispersion = out");
-        if (dispersion != null && !dispersion.intercept() && dispersion.terms().isEmpty())
+                    parameter + " = has no term to estimate; write " + parameter
+                            + " = ~ 1, with offset(...) for what is known");
+        boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
+        if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "dispersion = has no term to estimate; write dispersion = ~ 1, with offset(...) for what is known");
+                    "method = " + method
+                            + " is for random effects of the mean and a dispersion without; use method = ML");
     }
 
     /** What is wrong with the call for as many effects as the columns give. @throws GlmmException NOT_APPLICABLE */

@@ -53,12 +53,12 @@ final class PerfectFit {
         if (!data.hasDispersion()) return null;
         int[] rows = rows(Double.POSITIVE_INFINITY, new double[data.size()]);
         if (data.p() > 0 && !(dispersion > 1e-2 * spread()) && exact(List.of(), rows)) return message(rows, false);
-        if (data.terms().isEmpty()) return null;
+        if (data.termsOfMean().isEmpty()) return null;
         // what they do not give over some of the rows they do not give at all
         for (int size : SOME_ROWS) {
             int[] some = size < rows.length ? Arrays.copyOf(rows, size) : rows;
-            if (new LinearFit(data, data.terms(), some).columns() >= some.length) continue;
-            return exact(data.terms(), some) && exact(data.terms(), rows) ? message(rows, true) : null;
+            if (new LinearFit(data, data.termsOfMean(), some).columns() >= some.length) continue;
+            return exact(data.termsOfMean(), some) && exact(data.termsOfMean(), rows) ? message(rows, true) : null;
         }
         return null;
     }
@@ -79,7 +79,7 @@ final class PerfectFit {
 
     private @Nullable String problem(int[] rows, boolean gone) {
         if (exact(List.of(), rows)) return message(rows, false);
-        List<TermData> terms = data.terms();
+        List<TermData> terms = data.termsOfMean();
         if (terms.isEmpty()) return null;
         boolean fewer = new LinearFit(data, terms, rows).columns() < rows.length;
         return (fewer || gone) && exact(terms, rows) ? message(rows, true) : null;

@@ -49,14 +49,15 @@ final class RandomIdentification {
         this.data = data;
         this.design = design;
         this.rows = rows;
-        gaussian = kind.family().name().equals("gaussian") && kind.link().equals("identity") && kind.normalEffects();
-        binomial = kind.family().name().equals("binomial");
-        from = new int[data.terms().size() + 2];
-        for (int t = 0; t < data.terms().size(); t++) {
+        gaussian = kind.family().isNormal() && kind.link().equals("identity") && kind.normalEffects();
+        binomial = kind.family().ofTrials();
+        // those of the mean come first; effects on other parameters show in other moments
+        int last = data.termsOfMean().size();
+        from = new int[last + 2];
+        for (int t = 0; t < last; t++) {
             terms.add(new CovarianceDirections(data.terms().get(t), rows));
             from[t + 1] = from[t] + terms.get(t).directions.length;
         }
-        int last = data.terms().size();
         from[last + 1] = from[last] + (gaussian ? data.d().length : 0);
         all = new double[from[last + 1]][from[last + 1]];
         silent = new double[from[last + 1]][from[last + 1]];
@@ -66,7 +67,7 @@ final class RandomIdentification {
 
     /** A message if some parameters cannot be told apart, else null. */
     static @Nullable String problem(ModelData data, Design design, ModelKind kind, Runnable cancellation) {
-        if (data.terms().isEmpty()) return null;
+        if (data.termsOfMean().isEmpty()) return null;
         int[] informed = informed(data);
         String absorbed = kind.method() == Method.ML ? null : Absorbed.problem(data, design, informed, cancellation);
         if (absorbed != null) return absorbed;

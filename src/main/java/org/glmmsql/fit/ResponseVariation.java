@@ -20,7 +20,7 @@ final class ResponseVariation {
         }
         if (low > high) return "every row has a prior weight of 0; give positive weights";
         if (low < high) return null;
-        boolean edge = !family.hasDispersion() && (low == 0 || family.name().equals("binomial") && low == 1);
+        boolean edge = family.edge(low) != 0;
         // a constant count with known exposures still says something about rates
         if (!edge && (design.n() == 1 || design.offset() != null)) return null;
         return "response '" + design.response().name() + "' is " + low + " in every row: "

@@ -32,7 +32,7 @@ final class Separation {
         double[] sign = new double[n];
         double[] weight = new double[n];
         for (int i = 0; i < n; i++) {
-            sign[i] = edge(family, y[i]);
+            sign[i] = family.edge(y[i]);
             weight[i] = !(weights[i] > 0) ? 0 : sign[i] == 0 ? WALL : 1;
         }
         double[] scale = new double[p];
@@ -89,20 +89,5 @@ final class Separation {
             }
         }
         return none;
-    }
-
-    /** +1 where only a larger predictor fits better without end, -1 where only a smaller one, 0 elsewhere. */
-    private static double edge(Family family, double y) {
-        if (family.name().equals("poisson")) return y == 0 ? -1 : 0;
-        return y == 1 ? 1 : y == 0 ? -1 : 0;
-    }
-
-    /** Whether a direction of separation is possible at all for a family and link. */
-    static boolean possible(Family family, String link) {
-        return switch (family.name()) {
-            case "binomial" -> !link.equals("identity") && !link.equals("log");
-            case "poisson" -> link.equals("log");
-            default -> false;
-        };
     }
 }

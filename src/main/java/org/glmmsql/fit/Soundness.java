@@ -10,6 +10,7 @@ import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
@@ -77,7 +78,8 @@ final class Soundness {
                             Math.pow(term.lawTheta(estimates.psi(), k), 2),
                             named.law());
             double spread = RandomSpread.of(term, data, estimates);
-            if (spread <= limit) continue;
+            double most = term.predictor() == 0 ? limit : HUGE;
+            if (spread <= most) continue;
             return String.format(
                     Locale.ROOT,
                     "the standard deviation of the effects (%s) by %s was run after to %.3g times what the responses vary on the scale"
@@ -85,7 +87,7 @@ final class Soundness {
                             + " another link",
                     String.join(", ", named.terms()),
                     named.group(),
-                    spread / limit * (limit == HUGE ? HUGE : RUNAWAY));
+                    spread / most * (most == HUGE ? HUGE : RUNAWAY));
         }
         return null;
     }
@@ -109,8 +111,9 @@ final class Soundness {
     private static @Nullable String unknown(FittedModel model) {
         List<String> names = new ArrayList<>();
         for (Coefficient c : model.fixed()) add(names, c.estimate(), c.stdError(), c.term());
-        for (Coefficient c : model.dispersion())
-            add(names, c.estimate(), c.stdError(), c.term() + " of the dispersion");
+        for (Component component : model.components())
+            for (Coefficient c : component.coefficients())
+                add(names, c.estimate(), c.stdError(), c.term() + " of the " + component.parameter());
         if (!model.convergence().singular())
             for (VarCorr v : model.varCorr())
                 add(
@@ -135,7 +138,7 @@ final class Soundness {
     /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss. */
     private @Nullable String inaccurate(Estimates estimates) {
         int nodes = kind.options().nagq();
-        if (nodes == 1 || !kind.family().name().equals("binomial")) return null;
+        if (nodes == 1 || !kind.family().ofTrials()) return null;
         boolean large = false;
         double width = link.eta(0.9) - link.eta(0.1);
         int effects = 0;

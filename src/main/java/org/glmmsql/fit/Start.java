@@ -7,10 +7,12 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
+import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Want;
 import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.PredictorData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.optimize.Objective;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,11 @@ final class Start {
     /** How far towards a constant predictor, for random effects of the start's size. */
     private static final double PULL = 0.01;
 
-    /** (beta, delta, theta), theta in the units of the linear predictor. */
+    /** Log f alone. */
+    private static final Want VALUE = new Want(true, false, false, false, 1);
+    private static final Want NEWTON = new Want(true, true, false, false, 1);
+
+    /** (beta, delta, ..., theta), theta in the units of the linear predictor. */
     final double[] psi;
     /** Rough inverse of the information at psi. */
     final double[][] inverseInformation;
@@ -66,8 +72,8 @@ final class Start {
     /** Log-likelihood of the pooled GLM: what a model with random effects is never below. */
     final double pooledLogLik;
 
-    /** The log density at a dispersion of 1. */
-    private final double[][] values = new double[Density.ROWS][];
+    /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
+    private final double[][] values;
 
     private double[] flat = new double[0];
 
@@ -92,6 +98,7 @@ final class Start {
         this.link = link;
         psi = new double[data.size()];
         startingSd = new double[data.terms().size()][];
+        values = new double[Want.places(data.density().predictors())][];
         inverseInformation = new double[psi.length][psi.length];
         use(Math.min(data.n(), SAMPLE));
         double[] eta = pooled();
@@ -101,15 +108,34 @@ final class Start {
         }
         double phi = family.hasDispersion() ? dispersion(eta) : 1;
         sigma = Math.sqrt(phi);
-        if (data.hasDispersion()) {
-            psi[data.deltaFrom()] = Math.log(phi);
-            for (int k = 0; k < data.d().length; k++)
-                inverseInformation[data.deltaFrom() + k][data.deltaFrom() + k] = 2 / data.nobs();
-        }
+        for (int s = 1; s < data.predictors().size(); s++)
+            startPredictor(data.predictors().get(s), eta, phi);
         pooledLogLik = pooledLogLik();
         eta = awayFromEdge(eta);
         setBetaMetric(phi);
         for (TermData term : data.terms()) startTerm(term, eta, phi);
+    }
+
+    /** The constant of a predictor after the mean's: the log dispersion of the pooled GLM, or what the family says. */
+    private void startPredictor(PredictorData predictor, double[] eta, double phi) {
+        int[] coefficient = predictor.coefficient();
+        if (coefficient.length == 0) return;
+        double start = predictor.parameter().scale() ? Math.log(phi) : familyStart(predictor, eta);
+        psi[coefficient[0]] = start;
+        for (int place : coefficient) inverseInformation[place][place] = 2 / data.nobs();
+    }
+
+    private double familyStart(PredictorData predictor, double[] eta) {
+        double[] mu = new double[rows];
+        double[] weight = new double[rows];
+        double offset = 0;
+        for (int i = 0; i < rows; i++) {
+            mu[i] = link.mu(eta[i]);
+            weight[i] = data.w()[i] * data.count()[i];
+            if (predictor.offset() != null) offset += predictor.offset()[i] / rows;
+        }
+        double start = family.start(predictor.parameter(), Arrays.copyOf(data.y(), rows), weight, mu);
+        return start - offset;
     }
 
     /**
@@ -137,25 +163,34 @@ final class Start {
 
     /** Whether the link has a range that predictors can leave. */
     private boolean bounded() {
-        double[][] out = new double[Density.ROWS][1];
+        double[][] out = new double[values.length][1];
         for (double eta : new double[] {-3, 3}) {
-            data.density().evaluate(0, 1, data.y(), data.w(), new double[] {eta}, new double[1], Density.VALUE, out);
-            if (out[Density.L][0] == Double.NEGATIVE_INFINITY) return true;
+            data.density()
+                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
+            if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
         }
         return false;
     }
 
-    /** |l''| of the log density at a dispersion of 1, whose l' is there too. */
+    /** |l''| of the log density at other predictors of 0, whose l' is there too. */
     private double[] observedWeights(double[] eta) {
-        values[Density.L_ETA] = new double[rows];
-        values[Density.L_ETA2] = new double[rows];
-        data.density().evaluate(0, rows, data.y(), data.w(), eta, flat, Density.NEWTON, values);
+        values[LogDensity.L_ETA] = new double[rows];
+        values[LogDensity.L_ETA2] = new double[rows];
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), NEWTON, values);
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
-            double w = data.count()[i] * Math.abs(values[Density.L_ETA2][i]);
+            double w = data.count()[i] * Math.abs(values[LogDensity.L_ETA2][i]);
             weight[i] = w < Double.POSITIVE_INFINITY ? w : 0;
         }
         return weight;
+    }
+
+    /** Predictors of rows whose mean has this one, and the other parameters that. */
+    private double[][] withOthers(double[] eta, double[] others) {
+        double[][] predictors = new double[data.predictors().size()][];
+        Arrays.fill(predictors, others);
+        predictors[0] = eta;
+        return predictors;
     }
 
     /** Working weights of iteratively reweighted least squares. */
@@ -171,16 +206,14 @@ final class Start {
 
     /** By the density, of all rows at the coefficients of the pooled GLM. */
     private double pooledLogLik() {
-        double[][] out = new double[Density.ROWS][BLOCK];
-        double[] eta = new double[BLOCK];
-        double[] tau = new double[BLOCK];
+        double[][] out = new double[values.length][BLOCK];
+        double[][] eta = new double[data.predictors().size()][BLOCK];
         double sum = data.logConstant();
         for (int from = 0; from < data.n(); from += BLOCK) {
             int len = Math.min(BLOCK, data.n() - from);
-            data.fixedPredictor(from, len, psi, eta);
-            data.logDispersion(from, len, psi, tau);
-            data.density().evaluate(from, len, data.y(), data.w(), eta, tau, Density.VALUE, out);
-            for (int j = 0; j < len; j++) sum += data.count()[from + j] * out[Density.L][j];
+            data.fixedPredictors(from, len, psi, eta);
+            data.density().evaluate(from, len, data.y(), data.w(), eta, VALUE, out);
+            for (int j = 0; j < len; j++) sum += data.count()[from + j] * out[LogDensity.L][j];
         }
         return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
     }
@@ -230,7 +263,7 @@ final class Start {
     private void use(int firstRows) {
         rows = firstRows;
         flat = new double[rows];
-        values[Density.L] = new double[rows];
+        values[LogDensity.L] = new double[rows];
         observations = 0;
         for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
     }
@@ -241,13 +274,13 @@ final class Start {
         double[] best = climb(new double[p], startingEta(), Double.POSITIVE_INFINITY);
         double[] beta = Arrays.copyOf(psi, p);
         // the regression on the links of single responses may lead out of the range, or to one of several maxima
-        if (solver == null || !data.density().concave())
+        if (solver == null || !data.density().concave(1))
             for (int start = -1; start < LEVELS.length; start++) {
                 double[] inside = start < 0 ? nearest(startingEta()) : constant(LEVELS[start]);
                 double[] there = predictor(inside);
                 double deviance = deviance(there);
                 if (!(deviance < Double.POSITIVE_INFINITY)) continue;
-                for (boolean observed : data.density().concave() ? EXPECTED : EITHER) {
+                for (boolean observed : data.density().concave(1) ? EXPECTED : EITHER) {
                     double before = solver == null ? Double.POSITIVE_INFINITY : deviance(best);
                     LinearSolverDense<DMatrixRMaj> kept = solver;
                     double[] eta = observed
@@ -260,7 +293,7 @@ final class Start {
                         solver = kept;
                     }
                 }
-                if (data.density().concave()) break;
+                if (data.density().concave(1)) break;
             }
         System.arraycopy(beta, 0, psi, 0, p);
         return best;
@@ -274,7 +307,7 @@ final class Start {
      * @return the linear predictor
      */
     private double[] climb(double[] from, double[] eta, double last) {
-        boolean concave = data.density().concave();
+        boolean concave = data.density().concave(1);
         return climb(from, eta, last, concave ? ITERATIONS : MANY_ITERATIONS, concave ? CLOSE_ENOUGH : CLOSE, false);
     }
 
@@ -290,7 +323,7 @@ final class Start {
                         : eta[i]
                                 - offset(i)
                                 + (observed
-                                        ? data.count()[i] * values[Density.L_ETA][i] / weight[i]
+                                        ? data.count()[i] * values[LogDensity.L_ETA][i] / weight[i]
                                         : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;
@@ -319,7 +352,7 @@ final class Start {
 
     /** Whether a step leads over the pole of 1 / eta, from one maximum's side to another's. */
     private boolean jumps(double[] eta, double[] next) {
-        if (data.density().concave()) return false;
+        if (data.density().concave(1)) return false;
         for (int i = 0; i < rows; i++) if (link.mu(eta[i]) * link.mu(next[i]) < 0) return true;
         return false;
     }
@@ -407,9 +440,9 @@ final class Start {
 
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
     private double deviance(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), eta, flat, Density.VALUE, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
         for (int i = 0; i < rows; i++)
-            if (values[Density.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
+            if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
             if (data.w()[i] > 0)
@@ -466,6 +499,38 @@ final class Start {
             for (int l = 0; l < p; l++) inverseInformation[k][l] = phi * share * inverse.get(k, l);
     }
 
+    /** Scores of the rows by the mean's predictor at eta, and their information. */
+    private void scoresOfMean(double[] eta, double phi, double[] score, double[] weight) {
+        double[][] others = new double[data.predictors().size()][rows];
+        data.fixedPredictors(0, rows, psi, others);
+        double[] rest = new double[others.length - 1];
+        for (int i = 0; i < rows; i++) {
+            double mu = link.mu(eta[i]);
+            double slope = link.muEta(eta[i]);
+            for (int s = 0; s < rest.length; s++) rest[s] = others[s + 1][i];
+            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu, rest) * phi);
+            if (!(Math.abs(w) < 1e150)) continue;
+            score[i] = w * (data.y()[i] - mu);
+            weight[i] = w * slope;
+        }
+    }
+
+    /** The same by another predictor, from the density. */
+    private void scoresOf(int predictor, double[] score, double[] weight) {
+        double[][] eta = new double[data.predictors().size()][rows];
+        data.fixedPredictors(0, rows, psi, eta);
+        double[][] out = new double[values.length][rows];
+        Want want = new Want(false, true, false, false, 1 | 1 << predictor);
+        data.density().evaluate(0, rows, data.y(), data.w(), eta, want, out);
+        double[] first = out[Want.place(predictor)];
+        double[] second = out[Want.place(predictor, predictor)];
+        for (int i = 0; i < rows; i++) {
+            if (!(Math.abs(first[i]) < 1e150 && Math.abs(second[i]) < 1e150)) continue;
+            score[i] = data.count()[i] * first[i];
+            weight[i] = data.count()[i] * Math.max(0, -second[i]);
+        }
+    }
+
     /** Moments of the levels' scores, coefficient by coefficient. */
     private void startTerm(TermData term, double[] eta, double phi) {
         int q = term.q();
@@ -473,14 +538,8 @@ final class Start {
         int levels = numberSampledLevels(term, place);
         double[] score = new double[rows];
         double[] weight = new double[rows];
-        for (int i = 0; i < rows; i++) {
-            double mu = link.mu(eta[i]);
-            double slope = link.muEta(eta[i]);
-            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu) * phi);
-            if (!(Math.abs(w) < 1e150)) continue;
-            score[i] = w * (data.y()[i] - mu);
-            weight[i] = w * slope;
-        }
+        if (term.predictor() == 0) scoresOfMean(eta, phi, score, weight);
+        else scoresOf(term.predictor(), score, weight);
         double[] sd = new double[q];
         double information = 0;
         for (int c = 0; c < q; c++) {
@@ -509,7 +568,7 @@ final class Start {
                 double ratio = sd[c] * info[l] / (1 + sd[c] * sd[c] * info[l]);
                 information += 2 * ratio * ratio / q * (data.nobs() / observations);
             }
-            widenBetaMetric(term, place, z, weight, info, sd[c]);
+            if (term.predictor() == 0) widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
         startingSd[term.index()] = sd;
         setTheta(term, 1, psi);

@@ -7,6 +7,7 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.TermData;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.VarCorr;
 
 /**
@@ -84,7 +85,7 @@ final class VarianceComponents {
                 double se = singularity.zero(t, i)
                         ? Double.NaN
                         : standardError(psi -> Math.sqrt(sigma(number, psi)[at * q + at]));
-                rows.add(sdRow(term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se));
+                rows.add(sdRow(term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se, component(t)));
             }
             if (built.data().terms().get(t).law().dependsOnTheta()
                     || term.covariance().equals("diagonal")) continue;
@@ -108,15 +109,21 @@ final class VarianceComponents {
                             r,
                             se,
                             Math.tanh(z - half),
-                            Math.tanh(z + half)));
+                            Math.tanh(z + half),
+                            component(number)));
                 }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
             double phi = phi(estimates.psi());
             double se = standardError(psi -> Math.sqrt(phi(psi)));
-            rows.add(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se));
+            rows.add(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND));
         }
         return rows;
+    }
+
+    private String component(int t) {
+        int predictor = built.data().terms().get(t).predictor();
+        return built.data().predictors().get(predictor).parameter().component();
     }
 
     private double phi(double[] psi) {
@@ -130,10 +137,11 @@ final class VarianceComponents {
             @org.jspecify.annotations.Nullable String term,
             double variance,
             double sd,
-            double se) {
+            double se,
+            String component) {
         // the interval of log sd, which keeps the bounds positive
         double factor = Math.exp(quantile * se / sd);
-        return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor);
+        return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor, component);
     }
 
     private static double correlation(double[] sigma, int i, int j, int q) {

@@ -1,6 +1,9 @@
 package org.glmmsql.formula;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A parsed model text.
@@ -11,6 +14,36 @@ import java.util.List;
 public record ModelSpec(String text, Formula formula, Options options, List<String> variables) {
     /** Of a node of an expression, with its list of arguments; or of a term. */
     private static final long EXPRESSION = 100;
+
+    /** All random terms: those of the mean, then those of the other parameters. */
+    public List<RandomPart> random() {
+        return Stream.concat(
+                        formula.random().stream(),
+                        options.predictors().values().stream().flatMap(part -> part.random().stream()))
+                .toList();
+    }
+
+    /**
+     * What the mean of a response depends on, and a prediction therefore needs: the predictors of the formula and of the share of zeros. By
+     * parameter, the mean first.
+     */
+    public Map<String, PredictorPart> scored() {
+        Map<String, PredictorPart> scored = new LinkedHashMap<>();
+        scored.put(RandomPart.MEAN, new PredictorPart(formula.fixed(), formula.random(), null));
+        PredictorPart zero = options.predictors().get(Options.ZERO);
+        if (zero != null && zero.held() == null) {
+            scored.put(Options.ZERO, zero);
+        }
+        return scored;
+    }
+
+    /** All fixed parts: that of the mean, then those of the other parameters. */
+    public List<FixedPart> fixedParts() {
+        return Stream.concat(
+                        Stream.of(formula.fixed()),
+                        options.predictors().values().stream().map(PredictorPart::fixed))
+                .toList();
+    }
 
     /** Whether the formula has a {@code .}, so that it says all only together with the names of the columns. */
     public boolean isOpen() {
@@ -30,13 +63,9 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
 
     /** About as many bytes as the model holds, generously. */
     public long bytes() {
-        long terms = bytes(formula.fixed());
-        for (RandomPart part : formula.random()) {
+        long terms = fixedParts().stream().mapToLong(ModelSpec::bytes).sum();
+        for (RandomPart part : random()) {
             terms += bytes(part.columns()) + 2L * part.group().length() + EXPRESSION;
-        }
-        FixedPart dispersion = options.dispersion();
-        if (dispersion != null) {
-            terms += bytes(dispersion);
         }
         // a character of the text is at most one node of the tree: a column, or an operator
         return terms + (2L + EXPRESSION) * text.length() + 2L * formula.text().length();

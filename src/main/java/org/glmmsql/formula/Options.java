@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contrasts coding by variable
  * @param weights name of the prior weights column
  * @param offset name of the offset column
- * @param dispersion fixed-effects terms of the model of log dispersion
+ * @param predictors what is said of the parameters of the distribution beside its mean, by parameter: dispersion, zero, shape
  * @param confLevel in (0, 1), default 0.95
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
@@ -30,7 +30,7 @@ public record Options(
         Map<String, String> contrasts,
         @Nullable String weights,
         @Nullable String offset,
-        @Nullable FixedPart dispersion,
+        Map<String, PredictorPart> predictors,
         double confLevel,
         boolean naFail,
         boolean failOnError,
@@ -44,6 +44,15 @@ public record Options(
      */
     public boolean ofTrials() {
         return family != null && family.strip().equalsIgnoreCase("binomial");
+    }
+
+    /** The parameter that the mean of a response depends on beside the one that the formula models. */
+    public static final String ZERO = "zero";
+
+    /** Fixed-effects terms of the model of log dispersion, null where it is not modelled. */
+    public @Nullable FixedPart dispersion() {
+        PredictorPart part = predictors.get("dispersion");
+        return part == null || part.held() != null ? null : part.fixed();
     }
 
     /** Text of the law of the random effects of a grouping factor. */

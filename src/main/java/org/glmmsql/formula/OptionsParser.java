@@ -25,6 +25,9 @@ final class OptionsParser {
     private static final int MAX_NAGQ = 500;
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
+    /** Of a distribution, beside its mean: what a family has of them is the family's business. */
+    private static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
+
     private static final List<String> TRUE = List.of("true", "t");
     private static final List<String> FALSE = List.of("false", "f");
 
@@ -48,7 +51,7 @@ final class OptionsParser {
     private @Nullable String weights;
     private @Nullable String offset;
     private @Nullable Expr offsetTerm;
-    private @Nullable FixedPart dispersion;
+    private final Map<String, PredictorPart> predictors = new LinkedHashMap<>();
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -80,7 +83,9 @@ final class OptionsParser {
         readers.put("random", (p, name) -> p.readRandom());
         readers.put("levels", (p, name) -> p.readLevels());
         readers.put("contrasts", (p, name) -> p.readContrasts(name));
-        readers.put("dispersion", (p, name) -> p.readDispersion());
+        for (String parameter : PARAMETERS) {
+            readers.put(parameter, (p, name) -> p.readPredictor(parameter, name));
+        }
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -133,7 +138,7 @@ final class OptionsParser {
                 copy(contrasts),
                 weights,
                 offset,
-                dispersion,
+                copy(predictors),
                 confLevel,
                 naFail,
                 failOnError,
@@ -367,13 +372,28 @@ final class OptionsParser {
                         + Suggestion.among(name, variables)));
     }
 
-    private void readDispersion() {
-        tokens.expect("~", "~ and the terms of log dispersion");
+    /** {@code ~ x + (1 | g)}, or a number to hold the parameter at. */
+    private void readPredictor(String parameter, Token option) {
+        if (tokens.peek().kind() == Kind.NUMBER || tokens.peek().is("-")) {
+            double held = number(
+                    option, value -> value > 0, "it takes ~ and terms, or a positive number to hold the parameter at");
+            predictors.put(parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
+            return;
+        }
+        tokens.expect("~", "~ and the terms of " + (parameter.equals("dispersion") ? "log dispersion" : parameter));
         Expr rightHandSide = exprs.parse();
         if (Variables.of(rightHandSide).contains(Variables.DOT)) {
-            throw new GlmmException(ErrorCode.SYNTAX, "found '.' in dispersion =; write its columns out");
+            throw new GlmmException(ErrorCode.SYNTAX, "found '.' in " + parameter + " =; write its columns out");
         }
-        dispersion = TermExpander.expandFixed(rightHandSide, () -> "stands in dispersion =", work);
+        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work);
+        predictors.put(
+                parameter,
+                new PredictorPart(
+                        expansion.fixed(),
+                        expansion.random().stream()
+                                .map(part -> part.of(parameter))
+                                .toList(),
+                        null));
         variables.addAll(Variables.of(rightHandSide));
     }
 

@@ -93,6 +93,11 @@ final class RCall {
                         options.add("dispersion = " + value);
                     }
                 }
+                case "ziformula", "zi" -> {
+                    if (!value.matches("~\\s*+0")) {
+                        options.add("zero = " + value);
+                    }
+                }
                 default -> {
                     if (RWords.reasonAgainst(name).isEmpty()) {
                         options.add(name.isEmpty() ? value : name + " = " + value);

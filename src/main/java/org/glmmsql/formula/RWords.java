@@ -21,11 +21,8 @@ final class RWords {
             Map.entry("bs", "write poly(x, 3), or compute a spline basis in the query"),
             Map.entry("s", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
             Map.entry("te", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
-            Map.entry(
-                    "glmer.nb",
-                    "negative binomial models are not estimated; a poisson model may have (1 | row) instead"),
-            Map.entry(
-                    "glm.nb", "negative binomial models are not estimated; a poisson model may have (1 | row) instead"),
+            Map.entry("glmer.nb", "the family is nbinom2"),
+            Map.entry("glm.nb", "the family is nbinom2"),
             Map.entry("clmm", "ordinal models are not estimated; compare two levels, as in I(y >= 3) ~ x"),
             Map.entry("gam", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
             Map.entry("Surv", "survival models are not estimated"));
@@ -68,8 +65,8 @@ final class RWords {
             Map.entry("rand.family", "the name is random"),
             Map.entry("dispformula", "the name is dispersion"),
             Map.entry("disp", "the name is dispersion"),
-            Map.entry("zi", "zero inflation is not estimated"),
-            Map.entry("ziformula", "zero inflation is not estimated"),
+            Map.entry("zi", "the name is zero"),
+            Map.entry("ziformula", "the name is zero"),
             Map.entry("correlation", "rows of a group are correlated by its random effects alone"));
 
     private RWords() {}

@@ -40,8 +40,14 @@ final class BlockCross {
         xx = new double[structure.p * structure.p];
     }
 
-    /** Replaces the cross-products by those with weights omega, one a row. */
-    void fill(double[] omega) {
+    /** Weights of the rows between two linear predictors: minus the second derivatives of log f. */
+    @FunctionalInterface
+    interface Weights {
+        double[] between(int s, int u);
+    }
+
+    /** Replaces the cross-products by those with these weights. */
+    void fill(Weights weights) {
         int n = data.n();
         int p = structure.p;
         double[][] x = data.x();
@@ -49,6 +55,8 @@ final class BlockCross {
             TermData a = structure.term(e);
             int q = a.q();
             int[] level = a.level();
+            double[] omega = weights.between(a.predictor(), a.predictor());
+            double[] withX = p == 0 ? omega : weights.between(a.predictor(), 0);
             Arrays.fill(own[e], 0);
             Arrays.fill(zx[e], 0);
             for (int c = 0; c < q; c++) {
@@ -60,7 +68,7 @@ final class BlockCross {
                 }
                 for (int k = 0; k < p; k++) {
                     double[] xk = x[k];
-                    for (int i = 0; i < n; i++) zx[e][(level[i] * q + c) * p + k] += omega[i] * zc[i] * xk[i];
+                    for (int i = 0; i < n; i++) zx[e][(level[i] * q + c) * p + k] += withX[i] * zc[i] * xk[i];
                     checkpoint.after(n);
                 }
             }
@@ -68,17 +76,19 @@ final class BlockCross {
                 TermData b = structure.term(f);
                 int qb = b.q();
                 int[] cell = structure.cells[e][f].ofRow;
+                double[] between = weights.between(a.predictor(), b.predictor());
                 double[] block = pairs[e][f];
                 Arrays.fill(block, 0);
                 for (int c = 0; c < q; c++)
                     for (int d = 0; d < qb; d++) {
                         double[] zc = a.z()[c];
                         double[] zd = b.z()[d];
-                        for (int i = 0; i < n; i++) block[(cell[i] * q + c) * qb + d] += omega[i] * zc[i] * zd[i];
+                        for (int i = 0; i < n; i++) block[(cell[i] * q + c) * qb + d] += between[i] * zc[i] * zd[i];
                         checkpoint.after(n);
                     }
             }
         }
+        double[] omega = p == 0 ? new double[0] : weights.between(0, 0);
         for (int k = 0; k < p; k++)
             for (int l = 0; l <= k; l++) {
                 double sum = 0;
@@ -254,8 +264,8 @@ final class BlockCross {
             }
     }
 
-    /** Z' v by elimination-ordered scalars (before Lambda), and X' v in the last p places. */
-    double[] scores(double[] v) {
+    /** Z' v by elimination-ordered scalars (before Lambda), and X' v of the mean in the last p places. @param byPredictor v */
+    double[] scores(double[][] byPredictor) {
         BlockStructure s = structure;
         double[] result = new double[s.scalars];
         int n = data.n();
@@ -264,12 +274,13 @@ final class BlockCross {
             int q = a.q();
             int from = s.scalarStart[e];
             int[] level = a.level();
+            double[] v = byPredictor[a.predictor()];
             for (int c = 0; c < q; c++) {
                 double[] z = a.z()[c];
                 for (int i = 0; i < n; i++) result[from + level[i] * q + c] += v[i] * z[i];
             }
         }
-        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, v, 0);
+        for (int k = 0; k < s.p; k++) result[s.scalars - s.p + k] = ModelData.dot(data.x()[k], 0, n, byPredictor[0], 0);
         return result;
     }
 

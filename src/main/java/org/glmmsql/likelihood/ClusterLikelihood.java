@@ -62,8 +62,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
         ClusterSums total = sums[0];
         for (int i = 1; i < sums.length; i++) total.add(sums[i]);
         Arrays.fill(gradient, 0);
-        System.arraycopy(total.beta, 0, gradient, 0, data.p());
-        System.arraycopy(total.delta, 0, gradient, data.deltaFrom(), data.d().length);
+        System.arraycopy(total.coefficients, 0, gradient, 0, total.coefficients.length);
         addThetaGradient(psi, total, gradient);
         return Double.isNaN(total.value) ? Double.NEGATIVE_INFINITY : total.value + data.logConstant();
     }

@@ -1,24 +1,21 @@
 package org.glmmsql.likelihood;
 
-/** What clusters add up to: log-likelihood, and its gradient by beta, delta, Lambda (q x q) and the laws' theta. */
+/** What clusters add up to: log-likelihood, and its gradient by the coefficients of the predictors, Lambda (q x q) and the laws' theta. */
 final class ClusterSums {
     double value;
-    final double[] beta;
-    final double[] delta;
+    final double[] coefficients;
     final double[] lambda;
     final double[] law;
 
     ClusterSums(Clusters clusters) {
-        beta = new double[clusters.p];
-        delta = new double[clusters.data.d().length];
+        coefficients = new double[clusters.data.thetaFrom()];
         lambda = new double[clusters.q * clusters.q];
         law = new double[clusters.q];
     }
 
     void add(ClusterSums other) {
         value += other.value;
-        add(beta, other.beta);
-        add(delta, other.delta);
+        add(coefficients, other.coefficients);
         add(lambda, other.lambda);
         add(law, other.law);
     }

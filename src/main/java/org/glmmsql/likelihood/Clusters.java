@@ -20,6 +20,9 @@ final class Clusters {
     final int[] start;
 
     final double[][] z;
+    /** Number of the linear predictor that each effect is part of. */
+    final int[] predictor;
+
     final RandomLaw[] law;
     private final TermData[] term;
     private final int[] coefficient;
@@ -44,6 +47,7 @@ final class Clusters {
         this.z = columns.toArray(new double[0][]);
         this.term = owner.toArray(new TermData[0]);
         this.coefficient = place.stream().mapToInt(Integer::intValue).toArray();
+        this.predictor = owner.stream().mapToInt(TermData::predictor).toArray();
         this.law = owner.stream().map(TermData::law).toArray(RandomLaw[]::new);
         this.plainNormal = owner.stream().noneMatch(t -> t.law().dependsOnTheta());
     }

@@ -46,7 +46,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();
         double[] omega = rowWeights();
-        cross.fill(omega);
+        cross.fill((s, u) -> omega);
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) residual[i] = data.y()[i] - (data.offset() == null ? 0 : data.offset()[i]);
         ordinaryBeta = new double[p];
@@ -65,7 +65,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         }
         yy = ModelData.dot(residual, residual, 0, n, omega, 0);
         for (int i = 0; i < n; i++) residual[i] *= omega[i];
-        zy = cross.scores(residual);
+        zy = cross.scores(new double[][] {residual});
         u = new double[structure.scalars];
         psi = new double[data.size()];
     }

@@ -34,12 +34,12 @@ public final class HierarchicalEquations {
         double[] gradient = new double[size()];
         if (order.marginalBeta) {
             if (marginal.evaluate(psi, gradient) == Double.NEGATIVE_INFINITY) return false;
-        } else if (!marginal.findModes(psi) || order.movingEffects && !marginal.expand(psi)) {
+        } else if (!marginal.findModes(psi) || order.movingEffects && !marginal.expand()) {
             return false;
         }
         if (!restricted.expandAt(psi, marginal)) return false;
         Arrays.fill(equations, 0);
-        restricted.addGradient(psi, adjoint(), equations);
+        restricted.addGradient(adjoint(), equations);
         System.arraycopy(order.marginalBeta ? gradient : restricted.betaScore(), 0, equations, 0, p);
         if (order.saddlepoint) subtractSaddlepointErrors(psi, equations);
         for (double value : equations) if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) return false;
@@ -56,7 +56,7 @@ public final class HierarchicalEquations {
         int n = data.n();
         if (data.hasDispersion()) {
             double[] tau = new double[n];
-            data.logDispersion(0, n, psi, tau);
+            data.predictors().get(1).evaluate(0, n, psi, tau);
             for (int i = 0; i < n; i++)
                 tau[i] = data.count()[i] * data.density().saddlepointErrorSlope(data.w()[i], tau[i]);
             for (int k = 0; k < data.d().length; k++)
@@ -70,13 +70,13 @@ public final class HierarchicalEquations {
     /** h and its adjusted profiles at psi. */
     public HLikelihoods likelihoods(double[] psi) {
         marginal.findModes(psi);
-        marginal.expand(psi);
+        marginal.expand();
         restricted.expandAt(psi, marginal);
         return new HLikelihoods(
                 marginal.h() - logDetLambda(psi),
                 marginal.value(),
                 restricted.value(),
-                -2 * marginal.conditionalLogLikelihood() + 2 * restricted.effectiveParameters(psi));
+                -2 * marginal.conditionalLogLikelihood() + 2 * restricted.effectiveParameters());
     }
 
     /** log |dv / dw| of all effects: h is told on the scale of v = Lambda w in the units of the data, as its value depends on that. */

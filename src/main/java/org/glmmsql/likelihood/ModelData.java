@@ -2,22 +2,20 @@ package org.glmmsql.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
-import org.glmmsql.family.Density;
+import org.glmmsql.family.LogDensity;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in canonical order and parameters of one model, in scaled columns: what every likelihood here works on. Immutable.
  *
- * <p>psi = (beta, delta, theta): p fixed effects of the scaled columns, coefficients of log dispersion (none for a family without
- * one), and the parameters of the random terms one after the other.
+ * <p>psi = (beta, delta, ..., theta): coefficients of the scaled columns of the predictors, one after the other, those of the mean first,
+ * and parameters of the random terms one after the other.
  *
  * @param n rows, after equal rows were merged
  * @param y responses
  * @param w prior weights with the family's meaning
  * @param count how many rows of the data each row stands for
- * @param offset known part of eta, or null
- * @param x p columns of X, scaled
- * @param d columns of the model of log dispersion tau; one column of ones if tau is constant; none without dispersion
+ * @param predictors by parameter of the family, the mean first
  * @param terms the random terms
  * @param density log f of the family and link
  * @param logConstant sum over rows of the part of log f that has no parameter
@@ -28,26 +26,46 @@ public record ModelData(
         double[] y,
         double[] w,
         double[] count,
-        double @Nullable [] offset,
-        double[][] x,
-        double[][] d,
+        List<PredictorData> predictors,
         List<TermData> terms,
-        Density density,
+        LogDensity density,
         double logConstant,
         double nobs) {
 
+    public PredictorData mean() {
+        return predictors.get(0);
+    }
+
+    /** Known part of the predictor of the mean, or null. */
+    public double @Nullable [] offset() {
+        return mean().offset();
+    }
+
+    /** Columns of the mean, scaled. */
+    public double[][] x() {
+        return mean().x();
+    }
+
     public int p() {
-        return x.length;
+        return x().length;
     }
 
-    /** First index of delta in psi. */
+    /** Columns of the log dispersion of an exponential dispersion model; one of ones if it is constant, none if there is none. */
+    public double[][] d() {
+        return hasDispersion() ? predictors.get(1).x() : new double[0][];
+    }
+
+    /** First index in psi after the coefficients of the mean. */
     public int deltaFrom() {
-        return x.length;
+        return p();
     }
 
-    /** First index of theta in psi. */
+    /** First index of theta in psi, after all coefficients. */
     public int thetaFrom() {
-        return x.length + d.length;
+        int last = -1;
+        for (PredictorData predictor : predictors)
+            for (int coefficient : predictor.coefficient()) last = Math.max(last, coefficient);
+        return last + 1;
     }
 
     /** Length of psi. */
@@ -57,8 +75,28 @@ public record ModelData(
         return size;
     }
 
+    /** Whether the dispersion of an exponential dispersion model is estimated. */
     public boolean hasDispersion() {
-        return d.length > 0;
+        return predictors.size() > 1
+                && predictors.get(1).parameter().scale()
+                && predictors.get(1).x().length > 0;
+    }
+
+    /** The random terms of the mean. */
+    public List<TermData> termsOfMean() {
+        return terms.stream().filter(term -> term.predictor() == 0).toList();
+    }
+
+    /** Predictors with random effects, bit s for predictor s. */
+    public int random() {
+        int random = 0;
+        for (TermData term : terms) random |= 1 << term.predictor();
+        return random;
+    }
+
+    /** Whether h is concave in the random effects: then it has one mode, wherever the search for it begins. */
+    public boolean concave() {
+        return density.concave(random() | 1);
     }
 
     /** Whether each of these rows stands for itself alone. */
@@ -66,29 +104,14 @@ public record ModelData(
         return len == 0 || count[from] == 1 && Arrays.equals(count, from, from + len - 1, count, from + 1, from + len);
     }
 
-    /** eta of the fixed part, offset + X beta, for rows from.. into {@code eta[0..len-1]}. */
+    /** eta of the fixed part of the mean, offset + X beta, for rows from.. into {@code eta[0..len-1]}. */
     public void fixedPredictor(int from, int len, double[] psi, double[] eta) {
-        if (offset == null) Arrays.fill(eta, 0, len, 0);
-        else System.arraycopy(offset, from, eta, 0, len);
-        int k = 0;
-        for (; k + 1 < x.length; k += 2) axpy(psi[k], x[k], psi[k + 1], x[k + 1], from, len, eta);
-        if (k < x.length) axpy(psi[k], x[k], from, len, eta);
+        mean().evaluate(from, len, psi, eta);
     }
 
-    /** tau = D delta for rows from.. into {@code tau[0..len-1]}. */
-    public void logDispersion(int from, int len, double[] psi, double[] tau) {
-        if (d.length == 0) return;
-        Arrays.fill(tau, 0, len, 0);
-        for (int k = 0; k < d.length; k++) axpy(psi[deltaFrom() + k], d[k], from, len, tau);
-    }
-
-    /** Two columns in one pass over the sum. */
-    private static void axpy(double a, double[] column, double b, double[] second, int from, int len, double[] sum) {
-        for (int j = 0; j < len; j++) sum[j] += a * column[from + j] + b * second[from + j];
-    }
-
-    private static void axpy(double a, double[] column, int from, int len, double[] sum) {
-        for (int j = 0; j < len; j++) sum[j] += a * column[from + j];
+    /** The fixed parts of all predictors for rows from.. into {@code eta[s][0..len-1]}. */
+    public void fixedPredictors(int from, int len, double[] psi, double[][] eta) {
+        for (int s = 0; s < eta.length; s++) predictors.get(s).evaluate(from, len, psi, eta[s]);
     }
 
     /** The sum of column[from + j] v[place + j] for j below len. */

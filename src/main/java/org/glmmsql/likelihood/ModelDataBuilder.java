@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
-import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.Ones;
+import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
+import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.random.Covariance;
 import org.glmmsql.random.Covariances;
 import org.glmmsql.random.RandomLaw;
@@ -22,8 +23,29 @@ import org.jspecify.annotations.Nullable;
 public final class ModelDataBuilder {
     private ModelDataBuilder() {}
 
-    /** The data with the scalings that lead back to the design's columns. */
-    public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, double[][] zScale) {}
+    /**
+     * The data with what leads back to the design's columns.
+     *
+     * @param scalings of the columns of each predictor
+     * @param zScale by term, what its columns were divided by
+     */
+    public record Built(ModelData data, List<ColumnScaling> scalings, double[][] zScale) {
+        /** Of the columns of the mean. */
+        public ColumnScaling fixed() {
+            return scalings.get(0);
+        }
+
+        /** Place in psi of the first coefficient of a predictor that has one. */
+        public int from(int predictor) {
+            int[] coefficient = data.predictors().get(predictor).coefficient();
+            return coefficient.length == 0 ? data.size() : coefficient[0];
+        }
+
+        /** Of the columns of a dispersion. */
+        public ColumnScaling dispersion() {
+            return scalings.get(1);
+        }
+    }
 
     public static Built build(Design design, Family family, String link, double[] weights) {
         return build(design, family, link, weights, () -> {});
@@ -37,7 +59,7 @@ public final class ModelDataBuilder {
     /** @param merge whether equal rows become one with a count; only measurements do without */
     static Built build(
             Design design, Family family, String linkName, double[] weights, boolean merge, Runnable cancellation) {
-        Density density = family.density(linkName);
+        LogDensity density = family.density(linkName);
         Link link = family.link(linkName);
         int n = design.n();
         double[][] x = design.fixed().columns();
@@ -52,10 +74,12 @@ public final class ModelDataBuilder {
         double[] y = design.response().y();
         contents.add(y);
         contents.add(weights);
-        if (design.offset() != null) contents.add(design.offset());
-        contents.addAll(List.of(x));
-        if (design.dispersion() != null)
-            contents.addAll(List.of(design.dispersion().columns()));
+        for (PredictorDesign predictor : design.predictors()) {
+            // that of a dispersion with a scale is in the weights
+            boolean weighted = family.hasDispersion() && predictor.parameter().equals(Parameter.DISPERSION.name());
+            if (predictor.offset() != null && !weighted) contents.add(predictor.offset());
+            contents.addAll(List.of(predictor.fixed().columns()));
+        }
         for (RandomDesign term : random) contents.addAll(List.of(term.z()));
         List<int[]> levels = new ArrayList<>();
         int[] sizes = new int[lead.length];
@@ -72,28 +96,28 @@ public final class ModelDataBuilder {
         double[] sortedW = gather(weights, rows, distinct);
         boolean intercept = design.fixed().names().contains("(Intercept)");
         Units units = Units.of(family, link, sortedY, sortedW, count, intercept);
-        if (design.dispersion() != null && !design.dispersion().names().contains("(Intercept)"))
-            units = units.byWeights();
+        PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
+        if (dispersion != null && !dispersion.fixed().names().contains("(Intercept)")) units = units.byWeights();
         sortedY = divided(sortedY, units.response());
         sortedW = divided(sortedW, units.weight());
         cancellation.run();
         double[][] scaledX = gather(x, rows, distinct);
         ColumnScaling fixedScaling = ColumnScaling.scale(
                 design.fixed().names(), scaledX, count, units.factor(), intercept ? units.shift() : 0);
-        double[][] d;
-        ColumnScaling dispersionScaling;
-        FixedDesign dispersion = design.dispersion();
-        if (!family.hasDispersion()) {
-            d = new double[0][];
-            dispersionScaling = ColumnScaling.none();
-        } else if (dispersion == null) {
-            d = new double[][] {Ones.of(distinct)};
-            dispersionScaling = ColumnScaling.constant(units.logDispersion());
-        } else {
-            d = gather(dispersion.columns(), rows, distinct);
-            dispersionScaling = ColumnScaling.scale(dispersion.names(), d, count, 1, units.logDispersion());
+        List<ColumnScaling> scalings = new ArrayList<>(List.of(fixedScaling));
+        List<PredictorData> predictors = new ArrayList<>();
+        double[] offset = offset(design, rows, distinct, units, intercept);
+        Parameter mean = family.parameters().get(0);
+        predictors.add(new PredictorData(mean, offset, scaledX, places(0, x.length)));
+        int thetaFrom = x.length;
+        for (Parameter parameter :
+                family.parameters().subList(1, family.parameters().size())) {
+            PredictorDesign given = design.predictor(parameter.name());
+            double shift = parameter.scale() ? units.logDispersion() : 0;
+            PredictorData built = predictor(parameter, given, rows, distinct, count, thetaFrom, shift, scalings);
+            predictors.add(built);
+            thetaFrom += built.x().length;
         }
-        int thetaFrom = x.length + d.length;
         List<TermData> terms = new ArrayList<>();
         double[][] zScale = new double[random.size()][];
         for (int t = 0; t < random.size(); t++) {
@@ -104,13 +128,15 @@ public final class ModelDataBuilder {
             cancellation.run();
             double[][] z = gather(term.z(), rows, distinct);
             zScale[t] = new double[term.q()];
+            // the unit of a response is one of its mean alone
+            double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
             for (int k = 0; k < z.length; k++) {
                 // a law that is not normal has its own scale on eta
                 if (law.dependsOnTheta()) {
-                    z[k] = divided(z[k], units.factor());
+                    z[k] = divided(z[k], factor);
                     zScale[t][k] = 1;
                 } else {
-                    zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / units.factor();
+                    zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
                 }
             }
             int[] rank = order.rank().get(f);
@@ -125,7 +151,8 @@ public final class ModelDataBuilder {
                     covariance,
                     law,
                     thetaFrom,
-                    order.original().get(f));
+                    order.original().get(f),
+                    predictorOf(family, term));
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
@@ -136,10 +163,50 @@ public final class ModelDataBuilder {
             if (sortedW[i] > 0) nobs += count[i];
         }
         logConstant += units.logJacobian(nobs);
-        double[] offset = offset(design, rows, distinct, units, intercept);
-        ModelData data =
-                new ModelData(distinct, sortedY, sortedW, count, offset, scaledX, d, terms, density, logConstant, nobs);
-        return new Built(data, fixedScaling, dispersionScaling, zScale);
+        ModelData data = new ModelData(
+                distinct, sortedY, sortedW, count, List.copyOf(predictors), terms, density, logConstant, nobs);
+        return new Built(data, List.copyOf(scalings), zScale);
+    }
+
+    /**
+     * The predictor of a parameter after the mean.
+     *
+     * @param given what the model text says of it; null for a constant
+     * @param shift what the units of the fit take from it
+     * @param scalings of the columns of the predictors, to which its own is added
+     */
+    private static PredictorData predictor(
+            Parameter parameter,
+            @Nullable PredictorDesign given,
+            int[] rows,
+            int n,
+            double[] count,
+            int from,
+            double shift,
+            List<ColumnScaling> scalings) {
+        if (given == null) {
+            scalings.add(ColumnScaling.constant(shift));
+            return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
+        }
+        double[][] columns = gather(given.fixed().columns(), rows, n);
+        double[] offset = null;
+        if (given.held() != null) {
+            offset = new double[n];
+            Arrays.fill(offset, parameter.eta(given.held()) - shift);
+        } else if (given.offset() != null && !parameter.scale()) {
+            offset = gather(given.offset(), rows, n);
+        }
+        scalings.add(ColumnScaling.scale(given.fixed().names(), columns, count, 1, shift));
+        return new PredictorData(parameter, offset, columns, places(from, columns.length));
+    }
+
+    private static int[] places(int from, int size) {
+        return IntStream.range(from, from + size).toArray();
+    }
+
+    private static int predictorOf(Family family, RandomDesign term) {
+        List<String> names = family.parameters().stream().map(Parameter::name).toList();
+        return names.indexOf(term.parameter());
     }
 
     /** The known part of the linear predictor, with what a unit shifts it by where no intercept takes that; null for none. */

@@ -13,6 +13,7 @@ import org.glmmsql.random.RandomLaw;
  * @param z q columns, scaled
  * @param thetaFrom first index of this term's parameters in psi
  * @param original level number in the design by canonical level number
+ * @param predictor number of the linear predictor that the effects are part of
  */
 public record TermData(
         int index,
@@ -23,7 +24,8 @@ public record TermData(
         Covariance covariance,
         RandomLaw law,
         int thetaFrom,
-        int[] original) {
+        int[] original,
+        int predictor) {
 
     public int q() {
         return z.length;

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.glmmsql.design.DroppedColumn;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.ModelSpec;
 
 /** Inference on fixed effects is made of possible numbers, and their covariance matrix has a row for each estimate. */
@@ -15,11 +18,16 @@ final class CoefficientsCheck implements ModelCheck {
     @Override
     public void check(FittedModel model, ModelSpec spec) {
         numbers("fixef", model.fixed());
-        numbers("dispersion", model.dispersion());
+        for (Component component : model.components()) {
+            numbers(component.parameter(), component.coefficients());
+        }
         dropped(model);
-        ModelCheck.require(
-                model.dispersion().isEmpty() || spec.options().dispersion() != null,
-                () -> "it has coefficients of dispersion, and its model text models none");
+        Family family = Families.of(model.family(), spec.options().predictors().keySet());
+        for (Component component : model.components()) {
+            ModelCheck.require(
+                    family.parameters().stream().anyMatch(p -> isTold(component, p, spec)),
+                    () -> "it has coefficients of " + component.parameter() + ", and its model text models none");
+        }
         int p = (int)
                 model.fixed().stream().filter(c -> !Double.isNaN(c.estimate())).count();
         double[][] vcov = model.vcov();
@@ -39,6 +47,14 @@ final class CoefficientsCheck implements ModelCheck {
                 ModelCheck.require(!(difference > ROUNDING * scale), () -> "its 'vcov' is not symmetric");
             }
         }
+    }
+
+    /** Whether a parameter has coefficients of its own: a constant with a scale is told as a residual variance. */
+    private static boolean isTold(Component component, Parameter parameter, ModelSpec spec) {
+        return parameter.name().equals(component.parameter())
+                && parameter.component().equals(component.name())
+                && parameter.link().equals(component.link())
+                && (!parameter.scale() || spec.options().predictors().containsKey(parameter.name()));
     }
 
     /** What a dropped column depends on is said of columns that were dropped. */

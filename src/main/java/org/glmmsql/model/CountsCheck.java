@@ -22,10 +22,8 @@ final class CountsCheck implements ModelCheck {
                     () -> "its grouping factor '" + group.getKey() + "' has " + group.getValue() + " levels in "
                             + model.nobs() + " rows");
         }
-        List<String> expected = spec.formula().random().stream()
-                .map(RandomPart::group)
-                .distinct()
-                .toList();
+        List<String> expected =
+                spec.random().stream().map(RandomPart::group).distinct().toList();
         List<String> found = List.copyOf(model.groups().keySet());
         ModelCheck.require(
                 found.equals(expected),

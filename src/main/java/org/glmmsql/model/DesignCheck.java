@@ -6,6 +6,9 @@ import org.glmmsql.formula.ModelSpec;
 
 /** The recipe makes of new rows exactly the columns that there are estimates for. */
 final class DesignCheck implements ModelCheck {
+    /** Of a parameter that the model text says nothing of. */
+    private static final String INTERCEPT = "(Intercept)";
+
     @Override
     public void check(FittedModel model, ModelSpec spec) {
         if (model.status() != Status.OK && model.fixed().isEmpty()) {
@@ -22,9 +25,11 @@ final class DesignCheck implements ModelCheck {
         for (int t = 0; t < random.size(); t++) {
             same("ranef", random.get(t), design.randomNames(t, random.get(t).size()));
         }
-        if (spec.options().dispersion() != null) {
-            List<String> dispersion = terms(model.dispersion());
-            same("dispersion", dispersion, design.dispersionNames(dispersion.size()));
+        for (Component component : model.components()) {
+            List<String> names = terms(component.coefficients());
+            String parameter = component.parameter();
+            boolean constant = !spec.options().predictors().containsKey(parameter);
+            same(parameter, names, constant ? List.of(INTERCEPT) : design.names(parameter, names.size()));
         }
     }
 

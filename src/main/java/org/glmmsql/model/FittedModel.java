@@ -5,6 +5,7 @@ import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.error.InvalidDataException;
+import org.glmmsql.family.Families;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -18,7 +19,7 @@ import org.glmmsql.error.InvalidDataException;
  * @param sigma residual standard deviation or root of the dispersion; NaN if it is modelled, 1 if the family has none
  * @param dfResidual nobs - npar
  * @param fixed all columns of X in order, dropped ones as NaN
- * @param dispersion coefficients of log dispersion where it is modelled, else empty
+ * @param components coefficients of the parameters beside the mean, but for a dispersion that is told as a residual variance
  * @param vcov covariance of the fixed effects kept, p x p
  * @param dropped columns of X that the kept ones determine
  * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
@@ -44,7 +45,7 @@ public record FittedModel(
         double confLevel,
         Convergence convergence,
         List<Coefficient> fixed,
-        List<Coefficient> dispersion,
+        List<Component> components,
         double[][] vcov,
         List<DroppedColumn> dropped,
         List<VarCorr> varCorr,
@@ -93,7 +94,7 @@ public record FittedModel(
                 confLevel,
                 convergence,
                 fixed,
-                dispersion,
+                components,
                 vcov,
                 dropped,
                 varCorr,
@@ -101,6 +102,79 @@ public record FittedModel(
                 hLikelihoods,
                 dataDigest,
                 recipe);
+    }
+
+    /** Coefficients of log dispersion where it is modelled, else empty. */
+    public List<Coefficient> dispersion() {
+        return components.stream()
+                .filter(c -> c.parameter().equals("dispersion"))
+                .flatMap(c -> c.coefficients().stream())
+                .toList();
+    }
+
+    /** Whether responses are normal about their mean, and no other parameter has random effects. */
+    public boolean isNormal() {
+        return Families.byName(family).isNormal()
+                && varCorr.stream().allMatch(v -> v.component().equals(Component.COND));
+    }
+
+    /** Whether a component is a dispersion that is the same for all rows and is told as such. */
+    public boolean isConstant(Component component) {
+        return component.parameter().equals("dispersion")
+                && component.coefficients().size() == 1
+                && !Families.byName(family).hasDispersion()
+                && Double.isFinite(sigma);
+    }
+
+    /** The random effects of the mean, those that predictions add. */
+    public List<RandomEffects> effectsOfMean() {
+        return randomEffects.stream()
+                .filter(effects -> effects.component().equals(Component.COND))
+                .toList();
+    }
+
+    /** The model of another parameter as if it were that of a mean, without what is known of the mean's estimates together. */
+    FittedModel ofComponent(Component component) {
+        double[][] unknown = component.coefficients().stream()
+                .filter(c -> !Double.isNaN(c.estimate()))
+                .map(c -> new double[0])
+                .toArray(double[][]::new);
+        List<RandomEffects> effects = randomEffects.stream()
+                .filter(e -> e.component().equals(component.name()))
+                .map(RandomEffects::asOfMean)
+                .toList();
+        return new FittedModel(
+                version,
+                modelText,
+                status,
+                message,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                effects.isEmpty() ? Map.of() : groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                component.coefficients(),
+                List.of(),
+                unknown,
+                List.of(),
+                List.of(),
+                effects,
+                hLikelihoods,
+                dataDigest,
+                recipe);
+    }
+
+    private long coefficients() {
+        return components.stream().mapToLong(c -> c.coefficients().size()).sum();
     }
 
     public double deviance() {
@@ -117,7 +191,7 @@ public record FittedModel(
 
     /** About as many bytes as the model holds, generously. */
     long bytes() {
-        long bytes = ROW * (fixed.size() + dispersion.size() + varCorr.size() + 1L)
+        long bytes = ROW * (fixed.size() + coefficients() + varCorr.size() + 1L)
                 + 2L * (modelText.length() + formula.length())
                 + Double.BYTES * (long) vcov.length * vcov.length;
         for (RandomEffects effects : randomEffects) {

@@ -65,6 +65,7 @@ public final class ModelJson {
             rowField(json, ResultTable.GLANCE, model);
             rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
             rowsField(json, "dispersion", ResultTable.FIXEF.columns(), model.dispersion());
+            components(json, model.components());
             json.writeArrayFieldStart(ResultTable.VARCORR.name());
             for (VarCorr v : model.varCorr()) {
                 json.writeStartObject();
@@ -109,9 +110,23 @@ public final class ModelJson {
         }
     }
 
+    private static void components(JsonGenerator json, List<Component> components) throws IOException {
+        json.writeArrayFieldStart("components");
+        for (Component component : components) {
+            json.writeStartObject();
+            json.writeStringField("parameter", component.parameter());
+            json.writeStringField("component", component.name());
+            json.writeStringField("link", component.link());
+            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), component.coefficients());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private static void randomEffects(JsonGenerator json, RandomEffects effects) throws IOException {
         json.writeStartObject();
         json.writeStringField("group_name", effects.group());
+        json.writeStringField("component", effects.component());
         json.writeStringField("law", effects.law());
         json.writeStringField("covariance", effects.covariance());
         value(json, "terms", effects.terms());

@@ -9,6 +9,7 @@ import org.glmmsql.design.Recipe;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.family.Parameter;
 
 /** Turns the members of format 1 of {@link ModelJson} into a model. Sizes that do not fit together raise NOT_A_MODEL. */
 final class ModelReader {
@@ -43,7 +44,7 @@ final class ModelReader {
                 json.number("conf_level"),
                 convergence(),
                 coefficients(ResultTable.FIXEF.name()),
-                coefficients("dispersion"),
+                components(),
                 json.matrix("vcov"),
                 dropped(),
                 json.children(ResultTable.VARCORR.name()).stream()
@@ -80,6 +81,30 @@ final class ModelReader {
 
     private List<Coefficient> coefficients(String name) {
         return json.children(name).stream().map(ModelReader::coefficient).toList();
+    }
+
+    /** Those of a model that was stored before there were others than the dispersion. */
+    private List<Component> components() {
+        if (json.has("components")) {
+            return json.children("components").stream()
+                    .map(child -> new Component(
+                            child.text("parameter"),
+                            child.text("component"),
+                            child.text("link"),
+                            child.children(ResultTable.FIXEF.name()).stream()
+                                    .map(ModelReader::coefficient)
+                                    .toList()))
+                    .toList();
+        }
+        List<Coefficient> dispersion = coefficients("dispersion");
+        Parameter parameter = Parameter.DISPERSION;
+        return dispersion.isEmpty()
+                ? List.of()
+                : List.of(new Component(parameter.name(), parameter.component(), parameter.link(), dispersion));
+    }
+
+    private static String component(JsonObject row) {
+        return row.has("component") ? row.text("component") : Component.COND;
     }
 
     private static Coefficient coefficient(JsonObject row) {
@@ -122,7 +147,8 @@ final class ModelReader {
                 row.number("sd_or_corr"),
                 row.number("std_error"),
                 row.number("conf_low"),
-                row.number("conf_high"));
+                row.number("conf_high"),
+                component(row));
     }
 
     private RandomEffects randomEffects(JsonObject row) {
@@ -144,7 +170,8 @@ final class ModelReader {
                 matrix(row, "std_errors", levels.size(), q),
                 matrix(row, "covariances", levels.size(), triangle),
                 matrix(row, "slopes", levels.size(), q * json.matrix("vcov").length),
-                sigma);
+                sigma,
+                component(row));
     }
 
     private static double[][] matrix(JsonObject row, String name, int rows, int columns) {

@@ -3,7 +3,9 @@ package org.glmmsql.model;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
@@ -11,6 +13,7 @@ import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.Term;
 import org.jspecify.annotations.Nullable;
@@ -45,25 +48,51 @@ final class Nesting {
         if (mean != null) {
             return "the larger model is without the term " + mean + " of the smaller";
         }
-        String dispersion = missing(dispersion(small), dispersion(large));
-        if (dispersion != null) {
-            return "the dispersion of the larger model is without the term " + dispersion + " of the smaller";
+        for (String parameter : parameters()) {
+            String difference = difference(parameter);
+            if (difference != null) {
+                return difference;
+            }
         }
-        if (!offsets(dispersion(small)).equals(offsets(dispersion(large)))) {
-            return "the offsets of their dispersions differ";
-        }
-        for (RandomPart part : small.formula().random()) {
-            if (large.formula().random().stream().noneMatch(other -> contains(other, part))) {
+        for (RandomPart part : small.random()) {
+            if (large.random().stream().noneMatch(other -> contains(other, part))) {
                 return "the larger model is without the random term " + printed(part) + " of the smaller";
             }
         }
         return null;
     }
 
+    private Set<String> parameters() {
+        Set<String> parameters = new TreeSet<>(small.options().predictors().keySet());
+        parameters.addAll(large.options().predictors().keySet());
+        return parameters;
+    }
+
+    /** Why what one model says of a parameter is no special case of what the other says; null if it is one. */
+    private @Nullable String difference(String parameter) {
+        PredictorPart part = predictor(small, parameter);
+        PredictorPart other = predictor(large, parameter);
+        boolean held =
+                part.held() != null && other.held() == null && other.fixed().intercept();
+        if (held || Objects.equals(part.held(), other.held()) && part.held() != null) {
+            return null;
+        }
+        if (other.held() != null) {
+            return "the larger model holds its " + parameter + " at another number";
+        }
+        String term = missing(part.fixed(), other.fixed());
+        if (term != null) {
+            return "the " + parameter + " of the larger model is without the term " + term + " of the smaller";
+        }
+        return offsets(part.fixed()).equals(offsets(other.fixed()))
+                ? null
+                : "the offsets of their " + parameter + "s differ";
+    }
+
     /** A constant where it is not modelled. */
-    private static FixedPart dispersion(ModelSpec spec) {
-        FixedPart dispersion = spec.options().dispersion();
-        return dispersion == null ? new FixedPart(true, List.of(), List.of()) : dispersion;
+    private static PredictorPart predictor(ModelSpec spec, String parameter) {
+        PredictorPart part = spec.options().predictors().get(parameter);
+        return part == null ? new PredictorPart(new FixedPart(true, List.of(), List.of()), List.of(), null) : part;
     }
 
     private static Set<String> offsets(FixedPart part) {
@@ -139,6 +168,7 @@ final class Nesting {
     private boolean contains(RandomPart other, RandomPart part) {
         Set<Expr> groups = new HashSet<>(other.grouping());
         if (!groups.equals(new HashSet<>(part.grouping()))
+                || !other.parameter().equals(part.parameter())
                 || !law(large.options(), other).equals(law(small.options(), part))
                 || missing(part.columns(), other.columns()) != null) {
             return false;

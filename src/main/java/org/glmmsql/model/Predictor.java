@@ -3,6 +3,7 @@ package org.glmmsql.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.glmmsql.design.DroppedColumn;
@@ -14,6 +15,9 @@ import org.glmmsql.family.Families;
 import org.glmmsql.family.Link;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.Options;
+import org.glmmsql.formula.PredictorPart;
+import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +34,23 @@ public final class Predictor {
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
     private final int[] dropped; // columns of x of those dropped whose dependence is known
+    /** Of the share of a response that is 0 whatever its mean; null for a model without. */
+    private final @Nullable Predictor zero;
+    /** The same where it is held; 0 where it is not. */
+    private final double heldZero;
 
-    private Predictor(FittedModel model, @Nullable ScoringDesign design) {
+    private Predictor(FittedModel model, @Nullable ScoringDesign design, Link link, @Nullable Predictor zero) {
         this.model = model;
         this.design = design;
-        this.link = Families.byName(model.family()).link(model.link());
+        this.link = link;
+        this.zero = zero;
+        PredictorPart held = design == null
+                ? null
+                : ModelTextParser.parse(model.modelText())
+                        .options()
+                        .predictors()
+                        .get(Options.ZERO);
+        this.heldZero = held == null || held.held() == null ? 0 : held.held();
         double[] estimates =
                 model.fixed().stream().mapToDouble(Coefficient::estimate).toArray();
         this.beta = Arrays.stream(estimates).map(b -> Double.isNaN(b) ? 0 : b).toArray();
@@ -49,19 +65,32 @@ public final class Predictor {
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
     public static Predictor of(FittedModel model) {
+        Link link = Families.byName(model.family()).link(model.link());
         if (model.status() != Status.OK) {
-            return new Predictor(model, null);
+            return new Predictor(model, null, link, null);
         }
+        Predictor zero = null;
+        for (Component component : model.components()) {
+            if (component.parameter().equals(Options.ZERO)) {
+                Link share = Families.byName("binomial").link(component.link());
+                zero = of(model.ofComponent(component), component.parameter(), share, null);
+            }
+        }
+        return of(model, RandomPart.MEAN, link, zero);
+    }
+
+    private static Predictor of(FittedModel model, String parameter, Link link, @Nullable Predictor zero) {
         ModelSpec spec = ModelTextParser.parse(model.modelText());
-        List<List<String>> levels = model.randomEffects().isEmpty()
-                ? spec.formula().random().stream()
-                        .map(part -> List.<String>of())
-                        .toList()
-                : model.randomEffects().stream().map(RandomEffects::levels).toList();
-        ScoringDesign design = ScoringDesign.compile(spec, model.recipe(), levels);
-        Predictor predictor = new Predictor(model, design);
+        List<RandomPart> parts =
+                Objects.requireNonNull(spec.scored().get(parameter)).random();
+        List<RandomEffects> effects = model.effectsOfMean();
+        List<List<String>> levels = effects.isEmpty()
+                ? parts.stream().map(part -> List.<String>of()).toList()
+                : effects.stream().map(RandomEffects::levels).toList();
+        ScoringDesign design = ScoringDesign.compile(spec, model.recipe(), levels, parameter);
+        Predictor predictor = new Predictor(model, design, link, zero);
         if (design.fixedNames().size() != predictor.beta.length
-                || levels.size() != spec.formula().random().size()
+                || levels.size() != parts.size()
                 || model.vcov().length != predictor.kept.length
                 || IntStream.of(predictor.dropped).anyMatch(j -> j < 0)) {
             throw new GlmmException(
@@ -83,7 +112,7 @@ public final class Predictor {
     }
 
     /**
-     * Predictions for a number of rows, NaN for NULL: where a variable of the linear predictor is NULL, or the level is new and the
+     * Predictions for a number of rows, of the response the mean with its zeros of another kind; NaN for NULL: where a variable of the linear predictor is NULL, or the level is new and the
      * options say so, or the row cannot be estimated, because the fit dropped a column that depended on others and the row breaks the
      * relation.
      *
@@ -91,7 +120,14 @@ public final class Predictor {
      *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
-        return each(columns, rows, options, Scoring::mean);
+        double[] means = each(columns, rows, options, Scoring::mean);
+        if (options.type() == PredictOptions.Type.RESPONSE) {
+            double[] share = zero == null ? new double[rows] : zero.predict(columns, rows, options);
+            for (int i = 0; i < rows; i++) {
+                means[i] *= 1 - heldZero - share[i];
+            }
+        }
+        return means;
     }
 
     /**
@@ -100,6 +136,12 @@ public final class Predictor {
      * the response scale by the delta method. Conditional covariances between levels of different factors are not in it.
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        if (zero != null && options.type() == PredictOptions.Type.RESPONSE) {
+            throw new GlmmException(
+                    ErrorCode.PREDICT,
+                    "the mean of a response with zeros of another kind is known with an error in both of its parts, and the model keeps"
+                            + " the covariance of one; use type = link");
+        }
         return each(columns, rows, options, Scoring::standardError);
     }
 
@@ -137,11 +179,10 @@ public final class Predictor {
             this.rows = rows;
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
-            this.effects = all ? model.randomEffects() : List.of();
-            this.marginal = options.marginal() ? new MarginalMean(model.randomEffects()) : null;
-            this.z = model.randomEffects().stream()
-                    .map(e -> new double[e.terms().size()])
-                    .toArray(double[][]::new);
+            List<RandomEffects> kept = model.effectsOfMean();
+            this.effects = all ? kept : List.of();
+            this.marginal = options.marginal() ? new MarginalMean(kept) : null;
+            this.z = kept.stream().map(e -> new double[e.terms().size()]).toArray(double[][]::new);
             if ((all || options.marginal())
                     && model.randomEffects().isEmpty()
                     && !model.groups().isEmpty()) {

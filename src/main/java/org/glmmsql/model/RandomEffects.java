@@ -12,6 +12,7 @@ import org.glmmsql.random.RandomLaws;
  * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows
  * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, row-major: how an error of beta is made up for
  * @param sigma q x q covariance matrix of the term, row-major
+ * @param component of the model that they are part of: cond, disp, zero
  */
 public record RandomEffects(
         String group,
@@ -23,7 +24,26 @@ public record RandomEffects(
         double[][] stdErrors,
         double[][] covariances,
         double[][] slopes,
-        double[] sigma) {
+        double[] sigma,
+        String component) {
+    /** Of the mean. */
+    public RandomEffects(
+            String group,
+            String law,
+            String covariance,
+            List<String> terms,
+            List<String> levels,
+            double[][] modes,
+            double[][] stdErrors,
+            double[][] covariances,
+            double[][] slopes,
+            double[] sigma) {
+        this(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma, Component.COND);
+    }
+
+    RandomEffects asOfMean() {
+        return new RandomEffects(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma);
+    }
 
     /** m x q modes on the random effects' own scale, u(v); v itself for a normal law. */
     double[][] u() {

@@ -14,7 +14,7 @@ final class RandomEffectsCheck implements ModelCheck {
 
     @Override
     public void check(FittedModel model, ModelSpec spec) {
-        List<RandomPart> parts = spec.formula().random();
+        List<RandomPart> parts = spec.random();
         int found = model.randomEffects().size();
         ModelCheck.require(
                 found == 0 || found == parts.size(),

@@ -9,7 +9,14 @@ import java.util.List;
  * @param u the same on the random effect's own scale, equal to the estimate for a normal law
  */
 public record RanefRow(
-        String group, String level, String term, double estimate, double stdError, double u, double uStdError) {
+        String group,
+        String level,
+        String term,
+        double estimate,
+        double stdError,
+        double u,
+        double uStdError,
+        String component) {
     /** Rows in the order of the formula's random terms, then levels, then coefficients. */
     static List<RanefRow> of(FittedModel model) {
         List<RanefRow> rows = new ArrayList<>();
@@ -25,7 +32,8 @@ public record RanefRow(
                             effects.modes()[i][k],
                             effects.stdErrors()[i][k],
                             u[i][k],
-                            uStdErrors[i][k]));
+                            uStdErrors[i][k],
+                            effects.component()));
                 }
             }
         }

@@ -56,7 +56,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "component",
                             ColumnType.TEXT,
                             TidyRow::component,
-                            "cond (the mean) or disp (log dispersion)"),
+                            "cond (the mean), disp (the dispersion) or zero (more zeros)"),
                     column(
                             "group_name",
                             ColumnType.TEXT,
@@ -106,7 +106,12 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "u_std_error",
                             ColumnType.DOUBLE,
                             RanefRow::uStdError,
-                            "its standard error by the delta method")));
+                            "its standard error by the delta method"),
+                    column(
+                            "component",
+                            ColumnType.TEXT,
+                            RanefRow::component,
+                            "what the effects are part of, as in glmm_tidy")));
 
     public static final ResultTable<FittedModel, VarCorr> VARCORR = new ResultTable<>(
             "varcorr",
@@ -146,7 +151,12 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "sd_v",
                             ColumnType.DOUBLE,
                             VarCorr::sd,
-                            "standard deviation of v, the effect on the linear predictor, for every law; NULL for a covariance")));
+                            "standard deviation of v, the effect on the linear predictor, for every law; NULL for a covariance"),
+                    column(
+                            "component",
+                            ColumnType.TEXT,
+                            VarCorr::component,
+                            "what the effects are part of, as in glmm_tidy")));
 
     public static final ResultTable<FittedModel, FittedModel> GLANCE = new ResultTable<>(
             "glance",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Any estimated parameter of a model in one layout, named as R's broom.mixed names it.
  *
  * @param effect {@code fixed} or {@code ran_pars}
- * @param component {@code cond} for the mean, {@code disp} for log dispersion
+ * @param component {@code cond} for the mean, {@code disp} for the dispersion, {@code zero} for more zeros
  * @param group null for fixed effects
  */
 public record TidyRow(
@@ -16,11 +16,13 @@ public record TidyRow(
     /** Relative step of a derivative by central differences. */
     private static final double STEP = 1e-5;
 
-    /** All parameters: fixed effects, coefficients of log dispersion, then standard deviations, lambdas and correlations. */
+    /** All parameters: fixed effects, coefficients of the other parameters, then standard deviations, lambdas and correlations. */
     static List<TidyRow> of(FittedModel model) {
         List<TidyRow> rows = new ArrayList<>();
         model.fixed().forEach(c -> rows.add(new TidyRow("fixed", "cond", null, c)));
-        model.dispersion().forEach(c -> rows.add(new TidyRow("fixed", "disp", null, c)));
+        for (Component component : model.components()) {
+            component.coefficients().forEach(c -> rows.add(new TidyRow("fixed", component.name(), null, c)));
+        }
         for (VarCorr v : model.varCorr()) {
             if (v.isLambda()) {
                 rows.add(row(v, lambda(v)));
@@ -33,7 +35,7 @@ public record TidyRow(
     }
 
     private static TidyRow row(VarCorr v, Coefficient coefficient) {
-        return new TidyRow("ran_pars", "cond", v.group(), coefficient);
+        return new TidyRow("ran_pars", v.component(), v.group(), coefficient);
     }
 
     private static Coefficient coefficient(String name, double estimate, double stdError, double low, double high) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sdOrCorr its root, or the correlation
  * @param stdError of {@code sdOrCorr}
  * @param confLow lower bound of {@code sdOrCorr}
+ * @param component of the model that the effects are part of: cond, disp, zero
  */
 public record VarCorr(
         String group,
@@ -22,7 +23,21 @@ public record VarCorr(
         double sdOrCorr,
         double stdError,
         double confLow,
-        double confHigh) {
+        double confHigh,
+        String component) {
+    /** Of the mean. */
+    public VarCorr(
+            String group,
+            String law,
+            @Nullable String term1,
+            @Nullable String term2,
+            double variance,
+            double sdOrCorr,
+            double stdError,
+            double confLow,
+            double confHigh) {
+        this(group, law, term1, term2, variance, sdOrCorr, stdError, confLow, confHigh, Component.COND);
+    }
 
     /** Whether this is lambda of a law that is not normal, and its root. */
     public boolean isLambda() {

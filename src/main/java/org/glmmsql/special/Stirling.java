@@ -65,6 +65,61 @@ public final class Stirling {
                                                                                                                         / 12))))));
     }
 
+    /** d2S/dk2 for k > 0. */
+    public static double errorSecondDerivative(double k) {
+        double sum = 0;
+        double x = k;
+        for (; x < SERIES_FROM; x++) {
+            // of (x + 1/2) log(1 + 1/x) - 1: 1 / (2 x^2 (x + 1)^2)
+            double product = x * (x + 1);
+            sum += 0.5 / (product * product);
+        }
+        double z = 1 / (x * x);
+        return sum
+                + z
+                        / x
+                        * (1.0 / 6
+                                + z
+                                        * (-1.0 / 30
+                                                + z
+                                                        * (1.0 / 42
+                                                                + z
+                                                                        * (-1.0 / 30
+                                                                                + z
+                                                                                        * (5.0 / 66
+                                                                                                + z
+                                                                                                        * (-691.0 / 2730
+                                                                                                                + z * 7
+                                                                                                                        / 6))))));
+    }
+
+    /** d3S/dk3 for k > 0. */
+    public static double errorThirdDerivative(double k) {
+        double sum = 0;
+        double x = k;
+        for (; x < SERIES_FROM; x++) {
+            double product = x * (x + 1);
+            sum -= (2 * x + 1) / (product * product * product);
+        }
+        double z = 1 / (x * x);
+        return sum
+                - z
+                        * z
+                        * (1.0 / 2
+                                + z
+                                        * (-1.0 / 6
+                                                + z
+                                                        * (1.0 / 6
+                                                                + z
+                                                                        * (-3.0 / 10
+                                                                                + z
+                                                                                        * (5.0 / 6
+                                                                                                + z
+                                                                                                        * (-691.0 / 210
+                                                                                                                + z * 35
+                                                                                                                        / 2))))));
+    }
+
     /** log n!, for real n >= 0. */
     public static double logFactorial(double n) {
         return n == 0 ? 0 : n * Math.log(n) - n + 0.5 * Math.log(n) + HALF_LOG_2PI + error(n);

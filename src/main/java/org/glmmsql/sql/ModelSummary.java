@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.formula.Method;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
@@ -50,20 +51,21 @@ public final class ModelSummary {
         }
         randomEffects(model, lines);
         coefficients("Fixed effects:", model.fixed(), lines);
-        coefficients("Dispersion effects (log scale):", model.dispersion(), lines);
+        for (Component component : model.components()) {
+            component(model, component, lines);
+        }
         closing(model, lines);
         return String.join("\n", lines);
     }
 
     private static String title(FittedModel model) {
         String kind = model.groups().isEmpty() ? "Generalized linear model" : "Generalized linear mixed model";
-        String integral = model.groups().isEmpty()
-                        || model.family().equals("gaussian")
-                        || !model.method().equals("ML")
-                ? ""
-                : model.nagq() == 1
-                        ? " (Laplace approximation)"
-                        : " (adaptive Gauss-Hermite quadrature, " + model.nagq() + " points)";
+        String integral =
+                model.groups().isEmpty() || model.isNormal() || !model.method().equals("ML")
+                        ? ""
+                        : model.nagq() == 1
+                                ? " (Laplace approximation)"
+                                : " (adaptive Gauss-Hermite quadrature, " + model.nagq() + " points)";
         return kind + " fit by " + model.method() + integral;
     }
 
@@ -91,8 +93,8 @@ public final class ModelSummary {
         String before = "";
         for (VarCorr v : variances) {
             List<String> row = new ArrayList<>();
-            row.add(v.group().equals(before) ? "" : v.group());
-            before = v.group();
+            row.add(label(v).equals(before) ? "" : label(v));
+            before = label(v);
             row.add(v.term1() == null ? "" : v.term1());
             if (otherLaws) {
                 row.add(v.term1() == null ? "" : v.law());
@@ -121,8 +123,8 @@ public final class ModelSummary {
             FittedModel model, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
         Map<Integer, String[]> columns = new TreeMap<>();
         for (VarCorr v : model.varCorr()) {
-            int row = v.term2() == null ? -1 : row(variances, v.group(), v.term2());
-            int column = row < 0 ? -1 : row(variances, v.group(), v.term1()) - row(variances, v.group(), null);
+            int row = v.term2() == null ? -1 : row(variances, label(v), v.term2());
+            int column = row < 0 ? -1 : row(variances, label(v), v.term1()) - row(variances, label(v), null);
             if (row >= 0 && column >= 0) {
                 columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
             }
@@ -142,11 +144,31 @@ public final class ModelSummary {
     private static int row(List<VarCorr> variances, String group, @Nullable String term) {
         for (int i = 0; i < variances.size(); i++) {
             VarCorr v = variances.get(i);
-            if (v.group().equals(group) && (term == null || term.equals(v.term1()))) {
+            if (label(v).equals(group) && (term == null || term.equals(v.term1()))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** The grouping factor, with what the effects are part of where that is not the mean. */
+    private static String label(VarCorr v) {
+        return v.component().equals(Component.COND) ? v.group() : v.group() + " (" + v.component() + ")";
+    }
+
+    private static void component(FittedModel model, Component component, List<String> lines) {
+        if (model.isConstant(component)) {
+            lines.add("");
+            lines.add("Dispersion parameter (phi) of " + model.family() + ": "
+                    + column(List.of(model.sigma())).get(0));
+            return;
+        }
+        String name = component.parameter();
+        coefficients(
+                Character.toUpperCase(name.charAt(0)) + name.substring(1) + " effects (" + component.link()
+                        + " scale):",
+                component.coefficients(),
+                lines);
     }
 
     private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {

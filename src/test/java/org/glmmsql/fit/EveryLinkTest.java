@@ -20,6 +20,7 @@ class EveryLinkTest {
     private static final int LEVELS = 50;
     private static final double SLOPE = 0.06;
     private static final double SD = 0.05;
+    private static final int NEGATIVE_BINOMIAL = 3;
 
     @TestFactory
     Stream<DynamicTest> parametersComeBack() {
@@ -59,6 +60,10 @@ class EveryLinkTest {
 
     private static double draw(String family, double mu, double phi, Random random) {
         switch (family) {
+            case "nbinom2":
+                double gamma = 0;
+                for (int k = 0; k < NEGATIVE_BINOMIAL; k++) gamma -= Math.log(random.nextDouble());
+                return draw("poisson", mu * gamma / NEGATIVE_BINOMIAL, phi, random);
             case "binomial":
                 return random.nextDouble() < mu ? 1 : 0;
             case "poisson":

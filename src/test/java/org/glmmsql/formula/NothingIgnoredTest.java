@@ -72,6 +72,7 @@ class NothingIgnoredTest {
             Map.entry("levels", List.of("y ~ f + (1 | g)", "levels = (f: 'c', 'b', 'a')")),
             Map.entry("contrasts", List.of("y ~ f + (1 | g)", "contrasts = (f: sum)")),
             Map.entry("dispersion", List.of("y ~ x + (1 | g)", "dispersion = ~ z")),
+            Map.entry("zero", List.of("c ~ x + (1 | g), poisson", "zero = ~ 1")),
             Map.entry("conf_level", List.of("y ~ x + (1 | g)", "conf_level = 0.5")),
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
             Map.entry("ranef", List.of("y ~ x + (1 | g)", "ranef = false")),
@@ -80,12 +81,14 @@ class NothingIgnoredTest {
 
     @Test
     void everyOptionChangesTheModel() {
-        // threads change no number, and on_error what becomes of an error, which the contracts of the engines test
+        // threads change no number, on_error what becomes of an error, which the contracts of the engines test, and
+        // shape is of
+        // families to come
         assertThat(OptionsParser.names()).containsAll(OPTIONS.keySet());
         assertThat(OptionsParser.names().stream()
                         .filter(name -> !OPTIONS.containsKey(name))
                         .toList())
-                .containsExactlyInAnyOrder("threads", "on_error");
+                .containsExactlyInAnyOrder("threads", "on_error", "shape");
         OPTIONS.forEach((name, texts) ->
                 assertThat(outcome(texts.get(0) + ", " + texts.get(1))).as(name).isNotEqualTo(outcome(texts.get(0))));
     }
@@ -107,7 +110,8 @@ class NothingIgnoredTest {
                 "y ~ x + (1 | g), contrasts = (x: sum)",
                 "y ~ x + (1 | g), contrasts = (g: sum)",
                 "y ~ x + (1 | g), random = (f: normal)",
-                "y ~ x + (1 | g), dispersion = ~ z + (1 | g)",
+                "y ~ x + (1 | g), zero = ~ z",
+                "c ~ x + (1 | g), poisson, shape = 2",
             })
     void anOptionWithoutEffectIsRefused(String text) {
         assertThat(outcome(text)).startsWith("GLMM-");

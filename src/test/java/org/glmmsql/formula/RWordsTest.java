@@ -119,14 +119,14 @@ class RWordsTest {
                 "y ~ relevel(f, ref = 'b')    $ write the option levels = (x: 'reference', 'other', ...)",
                 "y ~ x + (1 | interaction(a, b)) $ write a:b, or (1 | a:b)",
                 "y ~ ifelse(x, 1, 0)          $ CASE WHEN",
-                "glmer.nb(y ~ x, d)           $ negative binomial models are not estimated",
+                "glmer.nb(y ~ x, d)           $ the family is nbinom2",
                 "y ~ d$x                      $ a column is named by itself, x instead of d$x",
                 "y ~ \u201cx\u201d            $ write straight quotes",
                 "y ~ x \u2212 1               $ write the minus sign of the keyboard",
                 "y ~ f, contrasts = list(f = contr.treatment(3, base = 2)) $ write contr.treatment alone",
                 "y ~ x + (1 | g), nAGQ = 0    $ 1 being the Laplace approximation",
                 "y ~ x, na.action = na.exclude $ it takes omit, fail, na.omit, na.fail",
-                "y ~ x, ziformula = ~ 1       $ zero inflation is not estimated"
+                "y ~ x, ziformula = ~ 1       $ the name is zero"
             })
     void otherWordsOfRNameTheRemedy(String line) {
         int at = line.lastIndexOf(" $ ");

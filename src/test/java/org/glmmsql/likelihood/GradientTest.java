@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.glmmsql.family.Catalogue;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -109,6 +112,64 @@ class GradientTest {
         return tests.stream();
     }
 
+    /** Every parameter of every family has effects, alone and beside those of the mean. */
+    @TestFactory
+    Stream<DynamicTest> effectsOnOtherParameters() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Family family : Catalogue.families().toList())
+            for (Parameter parameter :
+                    family.parameters().subList(1, family.parameters().size())) {
+                String link = family.linksOfTheWholeLine().get(0);
+                String name = family.name() + " " + parameter.name() + " of "
+                        + family.parameters().size();
+                for (int k : new int[] {1, 3}) {
+                    tests.add(DynamicTest.dynamicTest(
+                            name + " alone nagq " + k,
+                            () -> compareClusters(
+                                    new SimulatedDesign(60).in(parameter.name()).intercept("g", 7), family, link, k)));
+                    tests.add(DynamicTest.dynamicTest(
+                            name + " both nagq " + k,
+                            () -> compareClusters(
+                                    new SimulatedDesign(60)
+                                            .intercept("g", 7)
+                                            .in(parameter.name())
+                                            .sameGroup(),
+                                    family,
+                                    link,
+                                    k)));
+                }
+                tests.add(DynamicTest.dynamicTest(name + " crossed", () -> {
+                    ModelData data = new SimulatedDesign(80)
+                            .intercept("a", 9)
+                            .in(parameter.name())
+                            .intercept("b", 7)
+                            .built(family, link, true)
+                            .data();
+                    double[] psi = point(data, family.name(), link);
+                    compare(new JointLikelihood(data, () -> {}, 1), psi);
+                    compare(
+                            JointLikelihood.restricted(data, Arrays.copyOf(psi, data.p()), 0, () -> {}, 1),
+                            Arrays.copyOfRange(psi, data.p(), psi.length));
+                }));
+            }
+        return tests.stream();
+    }
+
+    /** By clusters, and for Laplace's approximation by blocks too. */
+    private static void compareClusters(SimulatedDesign design, Family family, String link, int nodes) {
+        ModelData data = design.built(family, link, true).data();
+        double[] psi = point(data, family.name(), link);
+        ClusterLikelihood clusters = new ClusterLikelihood(data, nodes, () -> {}, 1);
+        compare(clusters, psi);
+        if (nodes > 1) return;
+        double[] a = new double[psi.length];
+        double[] b = new double[psi.length];
+        double value = clusters.evaluate(psi, a);
+        assertThat(new JointLikelihood(data, () -> {}, 1).evaluate(psi, b))
+                .isCloseTo(value, org.assertj.core.data.Offset.offset(1e-9 * Math.abs(value)));
+        assertThat(b).containsExactly(a, org.assertj.core.data.Offset.offset(1e-7));
+    }
+
     @TestFactory
     Stream<DynamicTest> exactGaussian() {
         List<DynamicTest> tests = new ArrayList<>();
@@ -138,7 +199,7 @@ class GradientTest {
 
     private static List<String[]> familiesAndLinks() {
         List<String[]> pairs = new ArrayList<>();
-        for (String family : List.of("binomial", "poisson", "gaussian", "Gamma", "inverse.gaussian"))
+        for (String family : Families.names())
             for (String link : Families.byName(family).links()) pairs.add(new String[] {family, link});
         return pairs;
     }

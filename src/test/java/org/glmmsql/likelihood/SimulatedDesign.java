@@ -7,11 +7,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
+import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 
 /** Small seeded designs for every structure, with responses inside every family's range. */
 final class SimulatedDesign {
@@ -22,6 +24,7 @@ final class SimulatedDesign {
     private final double[] x2;
     private final List<RandomDesign> terms = new ArrayList<>();
     private String law = "normal";
+    private String parameter = PredictorDesign.MEAN;
 
     SimulatedDesign(int n) {
         this.n = n;
@@ -35,6 +38,12 @@ final class SimulatedDesign {
         return this;
     }
 
+    /** The terms that follow are part of the predictor of this parameter. */
+    SimulatedDesign in(String name) {
+        parameter = name;
+        return this;
+    }
+
     /** Makes x1 as coarse as x2, so that most rows have equals. */
     SimulatedDesign binaryCovariates() {
         for (int i = 0; i < n; i++) x1[i] = x1[i] < 0 ? 0 : 1;
@@ -43,6 +52,12 @@ final class SimulatedDesign {
 
     SimulatedDesign intercept(String group, int m) {
         return term(group, m, levels(m), "unstructured", ones);
+    }
+
+    /** An intercept by the levels of the first term. */
+    SimulatedDesign sameGroup() {
+        RandomDesign first = terms.get(0);
+        return term(first.group(), first.m(), first.level(), "unstructured", ones);
     }
 
     SimulatedDesign slope(String group, int m, String covariance) {
@@ -67,16 +82,21 @@ final class SimulatedDesign {
     private SimulatedDesign term(String group, int m, int[] level, String covariance, double[]... z) {
         List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
         List<String> names = z.length == 1 ? List.of("(Intercept)") : List.of("(Intercept)", "x");
-        terms.add(new RandomDesign(group, levels, level, names, z, covariance, law));
+        terms.add(new RandomDesign(group, levels, level, names, z, covariance, law, parameter));
         return this;
     }
 
+    /** @param dispersionModel whether the parameters after the mean have a covariate */
     Design design(String family, boolean dispersionModel) {
+        return design(Families.byName(family), dispersionModel);
+    }
+
+    Design design(Family family, boolean dispersionModel) {
         double[] y = new double[n];
         double[] trials = null;
         for (int i = 0; i < n; i++) {
             double eta = 0.2 + 0.3 * x1[i] - 0.2 * x2[i] + 0.3 * random.nextGaussian();
-            y[i] = switch (family) {
+            y[i] = switch (family.ofCounts() ? "poisson" : family.name()) {
                 case "binomial" -> random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
                 case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
                 case "gaussian" -> eta + random.nextGaussian();
@@ -85,26 +105,17 @@ final class SimulatedDesign {
         }
         List<String> names = List.of("(Intercept)", "x1", "x2");
         FixedDesign fixed = new FixedDesign(names, new double[][] {ones, x1, x2}, names, List.of());
-        FixedDesign dispersion = dispersionModel
-                ? new FixedDesign(
-                        List.of("(Intercept)", "x2"),
-                        new double[][] {ones, x2},
-                        List.of("(Intercept)", "x2"),
-                        List.of())
-                : null;
+        List<PredictorDesign> predictors = new ArrayList<>();
+        predictors.add(new PredictorDesign(PredictorDesign.MEAN, null, fixed));
+        List<String> others = List.of("(Intercept)", "x2");
+        if (dispersionModel)
+            for (Parameter parameter :
+                    family.parameters().subList(1, family.parameters().size()))
+                predictors.add(new PredictorDesign(
+                        parameter.name(), null, new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
-                n,
-                0,
-                new Response("y", y, trials, false),
-                null,
-                null,
-                fixed,
-                dispersion,
-                null,
-                List.copyOf(terms),
-                recipe,
-                List.of());
+                n, 0, new Response("y", y, trials, false), null, predictors, List.copyOf(terms), recipe, List.of());
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {
@@ -112,8 +123,11 @@ final class SimulatedDesign {
     }
 
     ModelDataBuilder.Built built(String family, String link, boolean dispersionModel) {
-        Family f = Families.byName(family);
+        return built(Families.byName(family), link, dispersionModel);
+    }
+
+    ModelDataBuilder.Built built(Family family, String link, boolean dispersionModel) {
         Design design = design(family, dispersionModel);
-        return ModelDataBuilder.build(design, f, link, f.priorWeights(design.response(), null));
+        return ModelDataBuilder.build(design, family, link, family.priorWeights(design.response(), null));
     }
 }

@@ -59,6 +59,16 @@ class ModelJsonTest {
         }
     }
 
+    /** A model that was stored when there were no parameters but the mean and a dispersion. */
+    @Test
+    void whatWasStoredBeforeThereWereComponentsIsRead() throws Exception {
+        String stored = Files.readString(Path.of("src/test/resources/models/format-1-mean.json"));
+        assertThat(ModelJson.parse(stored))
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(Models.complete());
+    }
+
     /** Models stored by this version must be readable, and mean the same, for ever: a new format gets a new file. */
     @Test
     void theStoredFormIsPinned() throws Exception {

@@ -46,8 +46,12 @@ public final class Models {
                                 Double.NaN,
                                 Double.NaN,
                                 Double.NaN)),
-                List.of(new Coefficient(
-                        "(Intercept)", -1.25, 0.5, Double.POSITIVE_INFINITY, -2.5, 0.0124, -2.23, -0.27)),
+                List.of(new Component(
+                        "dispersion",
+                        "disp",
+                        "log",
+                        List.of(new Coefficient(
+                                "(Intercept)", -1.25, 0.5, Double.POSITIVE_INFINITY, -2.5, 0.0124, -2.23, -0.27)))),
                 new double[][] {{1, -0.0}, {-0.0, 2}},
                 List.of(new DroppedColumn("factor(z)b", new double[] {0.5, -0.0}, 1.25)),
                 List.of(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Link;
@@ -14,6 +15,7 @@ import org.glmmsql.fit.GlmmFitter;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
+import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.RandomEffects;
@@ -39,25 +41,44 @@ record CaseFit(Design design, FittedModel model, double milliseconds) {
     /** Conditional means of the first rows, from the estimates and the design alone. */
     double[] fitted(int rows) {
         Link link = Families.byName(model.family()).link(model.link());
-        return IntStream.range(0, rows).mapToDouble(i -> link.mu(eta(i))).toArray();
+        return IntStream.range(0, rows)
+                .mapToDouble(i -> (1 - zero(i)) * link.mu(eta(i, design.mean(), model.fixed(), "cond")))
+                .toArray();
     }
 
-    private double eta(int i) {
-        double eta = design.offset() == null ? 0 : design.offset()[i];
-        for (int j = 0; j < design.fixed().p(); j++) {
-            String term = design.fixed().names().get(j);
-            double beta = model.fixed().stream()
+    /** The share of zeros that are none of the counts. */
+    private double zero(int i) {
+        PredictorDesign zero = design.predictor("zero");
+        if (zero == null) {
+            return 0;
+        }
+        List<Coefficient> coefficients = model.components().stream()
+                .filter(c -> c.parameter().equals("zero"))
+                .findFirst()
+                .orElseThrow()
+                .coefficients();
+        return 1 / (1 + Math.exp(-eta(i, zero, coefficients, "zero")));
+    }
+
+    private double eta(int i, PredictorDesign predictor, List<Coefficient> coefficients, String component) {
+        double eta = predictor.offset() == null ? 0 : predictor.offset()[i];
+        for (int j = 0; j < predictor.fixed().p(); j++) {
+            String term = predictor.fixed().names().get(j);
+            double beta = coefficients.stream()
                     .filter(c -> c.term().equals(term))
                     .findAny()
                     .orElseThrow()
                     .estimate();
-            double x = design.fixed().columns()[j][i];
+            double x = predictor.fixed().columns()[j][i];
             // an estimate that is infinite is NaN, and says nothing about the rows that have not its column
             eta += x == 0 ? 0 : x * beta;
         }
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign random = design.random().get(t);
             RandomEffects effects = model.randomEffects().get(t);
+            if (!effects.component().equals(component)) {
+                continue;
+            }
             double[] modes =
                     effects.modes()[effects.levels().indexOf(random.levels().get(random.level()[i]))];
             for (int k = 0; k < random.q(); k++) {

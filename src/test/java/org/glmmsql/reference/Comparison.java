@@ -94,6 +94,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             fixef(separation);
             varcorr();
             dispersion();
+            zi();
             ranef();
             fitted(fitted, separation);
             for (Deviation d : deviations) {
@@ -154,10 +155,21 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             if (expected.varcorr() == null) {
                 return;
             }
+            Map<String, Integer> seen = new HashMap<>();
             for (Expected.VarCorr e : expected.varcorr()) {
                 String name = e.groupName() + " " + e.term1() + (e.term2() == null ? "" : " " + e.term2());
-                VarCorr ours =
-                        only(model.varCorr(), name, v -> Names.sameGroup(v.group(), e.groupName()) && sameTerms(v, e));
+                // effects of a group on the mean come first, then those on other parameters
+                int before = seen.merge(name, 1, Integer::sum) - 1;
+                List<String> components = model.varCorr().stream()
+                        .filter(v -> Names.sameGroup(v.group(), e.groupName()) && sameTerms(v, e))
+                        .map(VarCorr::component)
+                        .toList();
+                VarCorr ours = only(
+                        model.varCorr(),
+                        name,
+                        v -> Names.sameGroup(v.group(), e.groupName())
+                                && sameTerms(v, e)
+                                && v.component().equals(components.get(before)));
                 if (ours != null) {
                     sd(name, ours.sdOrCorr(), e.sdOrCorr());
                 }
@@ -183,7 +195,33 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             } else if (e.sigma() != null) {
                 sd("sigma", model.sigma(), e.sigma());
             } else if (e.phi() != null) {
-                sd("sigma", model.sigma(), Math.sqrt(e.phi()));
+                // a phi that is no scale is told as it is
+                boolean scale = model.components().isEmpty();
+                sd("sigma", model.sigma(), scale ? Math.sqrt(e.phi()) : e.phi());
+            }
+        }
+
+        private void zi() {
+            if (expected.zi() == null) {
+                return;
+            }
+            List<Coefficient> ours = model.components().stream()
+                    .filter(c -> c.parameter().equals("zero"))
+                    .flatMap(c -> c.coefficients().stream())
+                    .toList();
+            for (Expected.Zi e : expected.zi()) {
+                Coefficient c = only(ours, e.name(), o -> Names.term(o.term()).equals(Names.term(e.name())));
+                if (c != null) {
+                    add(
+                            Quantity.FIXEF,
+                            "zero " + e.name(),
+                            c.estimate(),
+                            e.estimate(),
+                            e.stdError() == null ? Math.abs(e.estimate()) : e.stdError());
+                }
+                if (c != null && e.stdError() != null) {
+                    add(Quantity.STD_ERROR, "zero " + e.name(), c.stdError(), e.stdError(), e.stdError());
+                }
             }
         }
 
@@ -191,10 +229,21 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             if (expected.ranef() == null) {
                 return;
             }
+            Map<String, Integer> seen = new HashMap<>();
             for (Expected.Ranef e : expected.ranef()) {
                 String name = e.groupName() + " " + e.level() + " " + e.term();
+                // effects of a group on the mean come first, then those on other parameters
+                int before = seen.merge(name, 1, Integer::sum) - 1;
+                List<String> components = model.randomEffects().stream()
+                        .filter(r -> Names.sameGroup(r.group(), e.groupName()))
+                        .map(RandomEffects::component)
+                        .distinct()
+                        .toList();
                 RandomEffects ours = only(
-                        model.randomEffects(),
+                        model.randomEffects().stream()
+                                .filter(r -> before < components.size()
+                                        && r.component().equals(components.get(before)))
+                                .toList(),
                         name,
                         r -> Names.sameGroup(r.group(), e.groupName())
                                 && r.levels().contains(e.level())

@@ -33,6 +33,7 @@ class ComparisonTest {
                     List.of(new Expected.Fixef("factor(a)2", 1.0, 0.5)),
                     List.of(new Expected.VarCorr("g.1", "(Intercept)", null, 0.05)),
                     new Expected.Dispersion(null, 4.0, null, null),
+                    null,
                     false,
                     List.of(new Expected.Ranef("g", "u", "(Intercept)", 0.001, 0.2)),
                     List.of(3.0),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The estimates of a reference. Null where the reference does not give them.
  *
  * @param logLik maximised (restricted, for REML) log-likelihood with all constants
+ * @param zi coefficients of the logit of the share of zeros that are none of the counts
  * @param df number of estimated parameters
  * @param ranef conditional modes of the first levels
  * @param fitted conditional means of the first rows
@@ -19,6 +20,7 @@ public record Expected(
         List<Fixef> fixef,
         @Nullable List<VarCorr> varcorr,
         @Nullable Dispersion dispersion,
+        @Nullable List<Zi> zi,
         @Nullable Boolean singular,
         @Nullable List<Ranef> ranef,
         @Nullable List<Double> fitted,
@@ -26,6 +28,8 @@ public record Expected(
 
     public record Fixef(
             String term, double estimate, @Nullable Double stdError) {}
+
+    public record Zi(String name, double estimate, @Nullable Double stdError) {}
 
     /** {@code term2} is null for a variance; {@code sdOrCorr} is its root, or the correlation. */
     public record VarCorr(

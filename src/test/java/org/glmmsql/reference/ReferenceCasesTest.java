@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelTextParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReferenceCasesTest {
     /** Cases of what is not there yet, by tag: reported as skipped. */
-    private static final Set<String> LATER = Set.of("extended", "later");
+    private static final Set<String> LATER = Set.of("later", "structure");
+
+    /** Families and options that are there only in part. */
+    private static final String EXTENDED = "extended";
 
     /**
      * Estimates by other equations than the literature's, or standard errors of another kind (docs/design/hglm.md): their package
@@ -43,6 +49,7 @@ class ReferenceCasesTest {
     @MethodSource("cases")
     void isMet(ReferenceCase reference) throws SQLException {
         boolean covered = reference.tags().stream().noneMatch(LATER::contains)
+                && (!reference.tags().contains(EXTENDED) || isKnown(reference.model()))
                 && !OTHER_DEFINITION.matcher(reference.id()).matches();
         if (!covered) {
             OUTCOME.add(reference, "not compared");
@@ -55,11 +62,24 @@ class ReferenceCasesTest {
             OUTCOME.add(reference, "NOT MET: " + e);
             throw e;
         }
-        List<Double> fitted = reference.expected().fitted();
+        // with zeros of another kind those by quadrature are the means of the counts alone
+        boolean ofCounts =
+                reference.expected().zi() != null && reference.model().contains("nagq");
+        List<Double> fitted = ofCounts ? null : reference.expected().fitted();
         Comparison comparison =
                 Comparison.of(reference, fit.model(), fitted == null ? null : fit.fitted(fitted.size()));
         OUTCOME.add(reference, comparison, fit.model(), fit.milliseconds());
         assertThat(comparison.findings()).isEmpty();
+    }
+
+    /** Whether a model text is one, of families and options that there are. */
+    private static boolean isKnown(String text) {
+        try {
+            GlmmFitter.check(ModelTextParser.parse(text));
+            return true;
+        } catch (GlmmException e) {
+            return false;
+        }
     }
 
     @AfterAll

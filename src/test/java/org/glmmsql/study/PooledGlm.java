@@ -6,9 +6,10 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.glmmsql.design.Design;
-import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
+import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Want;
 
 /**
  * The largest log-likelihood of a generalized linear model (with a linear model of the log dispersion) that Newton's method finds from
@@ -25,13 +26,13 @@ final class PooledGlm {
     private final double[] y;
     private final double[] w;
     private final double[] offset;
-    private final Density density;
+    private final LogDensity density;
     private final double[] eta;
     private final double[] tau;
     private final double[][] out;
     private final double[][] shifted;
 
-    private PooledGlm(Design design, Family family, Density density) {
+    private PooledGlm(Design design, Family family, LogDensity density) {
         n = design.n();
         this.density = density;
         x = orthogonal(design.fixed().columns());
@@ -48,8 +49,8 @@ final class PooledGlm {
         offset = design.offset() == null ? new double[n] : design.offset();
         eta = new double[n];
         tau = new double[n];
-        out = new double[Density.ROWS][n];
-        shifted = new double[Density.ROWS][n];
+        out = new double[Want.places(2)][n];
+        shifted = new double[Want.places(2)][n];
     }
 
     /** @return negative infinity where no start is inside the domain */
@@ -120,9 +121,9 @@ final class PooledGlm {
 
     private double value(double[] psi) {
         predict(psi);
-        density.evaluate(0, n, y, w, eta, tau, Density.VALUE, out);
+        density.evaluate(0, n, y, w, new double[][] {eta, tau}, new Want(true, false, false, false, 1), out);
         double sum = 0;
-        for (double l : out[Density.L]) sum += l;
+        for (double l : out[LogDensity.L]) sum += l;
         return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
     }
 
@@ -154,24 +155,24 @@ final class PooledGlm {
     private double[] direction(double[] psi, double[] gradient) {
         int size = psi.length;
         predict(psi);
-        density.evaluate(0, n, y, w, eta, tau, d.length > 0 ? Density.ALL : Density.ALL - Density.DISPERSION, out);
+        density.evaluate(0, n, y, w, new double[][] {eta, tau}, Want.all(1), out);
         double[] tauCurvature = new double[n];
         if (d.length > 0) {
             double h = 1e-4;
             for (int side = -1; side <= 1; side += 2) {
                 for (int i = 0; i < n; i++) tau[i] += side == -1 ? -h : 2 * h;
-                density.evaluate(0, n, y, w, eta, tau, Density.ALL, shifted);
-                for (int i = 0; i < n; i++) tauCurvature[i] += side * shifted[Density.L_TAU][i] / (2 * h);
+                density.evaluate(0, n, y, w, new double[][] {eta, tau}, Want.all(1), shifted);
+                for (int i = 0; i < n; i++) tauCurvature[i] += side * shifted[LogDensity.L_TAU][i] / (2 * h);
             }
         }
         DMatrixRMaj hessian = new DMatrixRMaj(size, size);
         for (int a = 0; a < size; a++) {
             double[] u = a < p ? x[a] : d[a - p];
-            double[] first = out[a < p ? Density.L_ETA : Density.L_TAU];
+            double[] first = out[a < p ? LogDensity.L_ETA : LogDensity.L_TAU];
             for (int i = 0; i < n; i++) gradient[a] += u[i] * first[i];
             for (int b = 0; b <= a; b++) {
                 double[] v = b < p ? x[b] : d[b - p];
-                double[] second = a < p ? out[Density.L_ETA2] : b < p ? out[Density.L_ETA_TAU] : tauCurvature;
+                double[] second = a < p ? out[LogDensity.L_ETA2] : b < p ? out[LogDensity.L_ETA_TAU] : tauCurvature;
                 double sum = 0;
                 for (int i = 0; i < n; i++) sum += u[i] * v[i] * second[i];
                 hessian.set(a, b, sum);

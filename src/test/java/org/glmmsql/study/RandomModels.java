@@ -274,6 +274,7 @@ final class RandomModels {
             y[i] = switch (family.name()) {
                 case "binomial" -> binomial(mu, counted ? (int) t[i] : 1, other ? 1.0 : 0);
                 case "poisson" -> poisson(other ? mu * gamma(1 / noise) * noise : mu);
+                case "nbinom2" -> poisson(mu * gamma(1 / noise) * noise);
                 case "gaussian" -> mu + noise * Math.abs(mean) * (other ? heavy() : random.nextGaussian());
                 case "Gamma" ->
                     other

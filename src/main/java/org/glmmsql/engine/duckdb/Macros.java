@@ -217,20 +217,24 @@ final class Macros {
     private static String select(ResultTable<FittedModel, ?> table) {
         if (table == ResultTable.RANEF) {
             return "group_name, level, unnest(terms) AS term, unnest(estimates) AS estimate, unnest(std_errors) AS std_error,"
-                    + " unnest(u) AS u, unnest(u_std_errors) AS u_std_error"
-                    + " FROM (SELECT group_name, terms, unnest(levels) AS level, unnest(estimates) AS estimates,"
+                    + " unnest(u) AS u, unnest(u_std_errors) AS u_std_error, component"
+                    + " FROM (SELECT group_name, coalesce(component, 'cond') AS component, terms, unnest(levels) AS level, unnest(estimates) AS estimates,"
                     + " unnest(std_errors) AS std_errors, unnest(coalesce(u, estimates)) AS u,"
                     + " unnest(coalesce(u_std_errors, std_errors)) AS u_std_errors"
                     + " FROM (SELECT unnest(from_json(glmm_member(model, 'ranef', 'ARRAY'),"
-                    + " '[{\"group_name\":\"VARCHAR\",\"terms\":[\"VARCHAR\"],\"levels\":[\"VARCHAR\"],"
+                    + " '[{\"group_name\":\"VARCHAR\",\"component\":\"VARCHAR\",\"terms\":[\"VARCHAR\"],\"levels\":[\"VARCHAR\"],"
                     + "\"estimates\":[[\"DOUBLE\"]],\"std_errors\":[[\"DOUBLE\"]],"
                     + "\"u\":[[\"DOUBLE\"]],\"u_std_errors\":[[\"DOUBLE\"]]}]'), recursive := true)))";
         }
-        return unnest(
+        String rows = unnest(
                 table == ResultTable.GLANCE // one row
                         ? "'[' || glmm_member(model, 'glance', 'OBJECT') || ']'"
                         : "glmm_member(model, '" + table.name() + "', 'ARRAY')",
                 table.columns());
+        // a model that was stored before there were others has effects of the mean alone
+        return table == ResultTable.VARCORR
+                ? "* REPLACE (coalesce(component, 'cond') AS component) FROM (SELECT " + rows + ")"
+                : rows;
     }
 
     /** Rows of a JSON array of objects. */

@@ -1,0 +1,138 @@
+package org.glmmsql.family;
+
+import org.glmmsql.special.Stirling;
+
+/**
+ * A number with its derivatives to the third order by the variables of a {@link JetSpace}: a log density written once in jets has all of
+ * its derivatives (Griewank and Walther 2008, chapter 13). Operations give new jets of the same space.
+ */
+final class Jet {
+    private final JetSpace space;
+    /** By the places of {@link Want}. */
+    final double[] d;
+
+    Jet(JetSpace space, double[] d) {
+        this.space = space;
+        this.d = d;
+    }
+
+    double value() {
+        return d[0];
+    }
+
+    Jet plus(Jet o) {
+        return combined(1, o);
+    }
+
+    Jet minus(Jet o) {
+        return combined(-1, o);
+    }
+
+    private Jet combined(double factor, Jet o) {
+        Jet r = space.next();
+        for (int i = 0; i < d.length; i++) {
+            r.d[i] = d[i] + factor * o.d[i];
+        }
+        return r;
+    }
+
+    Jet plus(double constant) {
+        Jet r = space.next();
+        System.arraycopy(d, 0, r.d, 0, d.length);
+        r.d[0] += constant;
+        return r;
+    }
+
+    Jet times(double factor) {
+        Jet r = space.next();
+        for (int i = 0; i < d.length; i++) {
+            r.d[i] = factor * d[i];
+        }
+        return r;
+    }
+
+    Jet times(Jet o) {
+        Jet r = space.next();
+        double[] f = d;
+        double[] g = o.d;
+        r.d[0] = f[0] * g[0];
+        int[] p = space.first;
+        for (int a = 0; a < p.length && space.order > 0; a++) {
+            r.d[p[a]] = f[p[a]] * g[0] + f[0] * g[p[a]];
+            for (int b = 0; b <= a; b++) {
+                int ab = space.second[a][b];
+                r.d[ab] = f[ab] * g[0] + f[p[a]] * g[p[b]] + f[p[b]] * g[p[a]] + f[0] * g[ab];
+                for (int c = 0; c <= b && space.order > 2; c++) {
+                    int ac = space.second[a][c];
+                    int bc = space.second[b][c];
+                    int abc = space.third[a][b][c];
+                    r.d[abc] = f[abc] * g[0]
+                            + f[ab] * g[p[c]]
+                            + f[ac] * g[p[b]]
+                            + f[bc] * g[p[a]]
+                            + f[p[a]] * g[bc]
+                            + f[p[b]] * g[ac]
+                            + f[p[c]] * g[ab]
+                            + f[0] * g[abc];
+                }
+            }
+        }
+        return r;
+    }
+
+    /** F of this number, given F and its first three derivatives there. */
+    Jet map(double value, double f1, double f2, double f3) {
+        Jet r = space.next();
+        double[] g = d;
+        r.d[0] = value;
+        int[] p = space.first;
+        for (int a = 0; a < p.length && space.order > 0; a++) {
+            double ga = g[p[a]];
+            r.d[p[a]] = f1 * ga;
+            for (int b = 0; b <= a; b++) {
+                double gb = g[p[b]];
+                int ab = space.second[a][b];
+                r.d[ab] = f2 * ga * gb + f1 * g[ab];
+                for (int c = 0; c <= b && space.order > 2; c++) {
+                    double gc = g[p[c]];
+                    int abc = space.third[a][b][c];
+                    r.d[abc] = f3 * ga * gb * gc
+                            + f2 * (g[ab] * gc + g[space.second[a][c]] * gb + g[space.second[b][c]] * ga)
+                            + f1 * g[abc];
+                }
+            }
+        }
+        return r;
+    }
+
+    Jet exp() {
+        double e = Math.exp(d[0]);
+        return map(e, e, e, e);
+    }
+
+    /** log(1 + x), x &gt; -1. */
+    Jet log1p() {
+        double r = 1 / (1 + d[0]);
+        return map(Math.log1p(d[0]), r, -r * r, 2 * r * r * r);
+    }
+
+    /** log(1 + e^x). */
+    Jet softplus() {
+        double e = Math.exp(-Math.abs(d[0]));
+        double p = d[0] > 0 ? 1 / (1 + e) : e / (1 + e);
+        double slope = e / ((1 + e) * (1 + e));
+        return map(Math.max(d[0], 0) + Math.log1p(e), p, slope, slope * (1 - 2 * p));
+    }
+
+    /** S(x) of Stirling's formula, x &gt; 0. */
+    Jet stirlingError() {
+        double x = d[0];
+        return space.order == 0
+                ? map(Stirling.error(x), 0, 0, 0)
+                : map(
+                        Stirling.error(x),
+                        Stirling.errorDerivative(x),
+                        Stirling.errorSecondDerivative(x),
+                        space.order > 2 ? Stirling.errorThirdDerivative(x) : 0);
+    }
+}

@@ -1,0 +1,77 @@
+package org.glmmsql.likelihood;
+
+import java.util.List;
+
+/** Modes of the clusters of a run as effects, with their covariances and their slopes by the coefficients of the mean. */
+final class ClusterConditional {
+    private final ClusterRows rows;
+    private final ClusterNewton newton;
+    private final int q;
+    private final int p;
+    private final double[] b;
+    private final double[] inverse;
+    private final double[] matrix;
+    private final double[] product;
+    private final double[] column;
+    private final double[][] slopes;
+    private final double[][] weighted;
+
+    ClusterConditional(ClusterRows rows, ClusterNewton newton) {
+        this.rows = rows;
+        this.newton = newton;
+        q = rows.q;
+        p = rows.clusters.p;
+        b = new double[q];
+        inverse = new double[q * q];
+        matrix = new double[q * q];
+        product = new double[q * q];
+        column = new double[q];
+        slopes = new double[q][p];
+        weighted = new double[rows.data.predictors().size()][rows.rows];
+    }
+
+    /** Stores a cluster whose Newton step from its mode is in hand; the step is taken if it is a small one. */
+    void store(int c, double[] modes, double smallStep, Clusters.Parameters at, List<ConditionalModes.Term> to) {
+        SmallCholesky.invert(newton.h, c * q * q, q, inverse, 0, column);
+        at.sandwich(inverse, product, matrix);
+        int row = rows.row(c);
+        int rowEnd = rows.rowEnd(c);
+        int[] predictor = rows.clusters.predictor;
+        for (int k = 0; k < p; k++) {
+            // db/dbeta = Lambda H^-1 Lambda' Z' diag(l'') X
+            double[] x = rows.data.x()[k];
+            for (int s : rows.f.random) {
+                double[] second = rows.f.second(s, 0);
+                for (int j = row; j < rowEnd; j++) weighted[s][j] = second[j] * x[rows.from + j];
+            }
+            for (int i = 0; i < q; i++)
+                column[i] = ModelData.dot(rows.z[i], rows.from + row, rowEnd - row, weighted[predictor[i]], row);
+            for (int i = 0; i < q; i++) {
+                double sum = 0;
+                for (int e = 0; e < q; e++) sum += matrix[i * q + e] * column[e];
+                slopes[i][k] = sum;
+            }
+        }
+        int mode = (rows.first + c) * q;
+        if (newton.decrement[c] < smallStep) for (int k = 0; k < q; k++) modes[mode + k] += newton.step[c * q + k];
+        at.multiply(modes, mode, b);
+        store(rows.clusters.start[rows.first + c], to);
+    }
+
+    /** One cluster's effects, covariance and slopes, by term. */
+    private void store(int row, List<ConditionalModes.Term> to) {
+        int k = 0;
+        for (int t = 0; t < to.size(); t++) {
+            TermData term = rows.data.terms().get(t);
+            ConditionalModes.Term result = to.get(t);
+            int level = term.original()[term.level()[row]];
+            int qt = term.q();
+            for (int i = 0, e = 0; i < qt; i++) {
+                result.b()[level][i] = b[k + i];
+                System.arraycopy(slopes[k + i], 0, result.slopes()[level], i * p, p);
+                for (int j = 0; j <= i; j++, e++) result.covariance()[level][e] = matrix[(k + i) * q + k + j];
+            }
+            k += qt;
+        }
+    }
+}
