@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a model text, {@code formula [, family] [, option = value]*}. */
 public final class ModelTextParser {
-    /** Calls that make a response of two levels. */
-    private static final Set<String> FACTOR = Set.of("factor", "as.factor");
-
     private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     private ModelTextParser() {}
@@ -100,7 +97,7 @@ public final class ModelTextParser {
     private static void checkResponse(Expr response) {
         if (response instanceof Call call && call.function().equals("cbind")) {
             call.arguments().forEach(argument -> TermExpander.requireNumeric(new Call("(", List.of(argument))));
-        } else if (FACTOR.contains(response instanceof Call call ? call.function() : "")) {
+        } else if (TermExpander.FACTOR.contains(response instanceof Call call ? call.function() : "")) {
             TermExpander.requireNumeric(response);
         } else {
             TermExpander.requireNumeric(new Call("(", List.of(response)));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr.Call;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class TermExpander {
     private static final Set<String> FORMULA_ONLY =
             Set.of(":", "offset", "cbind", "us", "diag", "cs", "poly", "factor", "as.factor");
+
+    /** Calls that make a factor. */
+    static final Set<String> FACTOR = Set.of("factor", "as.factor");
 
     private static final Set<String> CHAINED = Set.of("+", "-", "*", ":", "/");
     private static final Set<String> SUM = Set.of("+", "-");
@@ -98,9 +102,18 @@ final class TermExpander {
         }
         Set<BitSet> terms = first instanceof Expr.Number n
                 ? constant(n.value(), true, isSummand)
-                : first instanceof Call call ? call(call, isSummand) : atom(first);
+                : first instanceof Call call ? withIntercept(call(call, isSummand), isSummand) : atom(first);
         for (Call call : chain) {
-            terms = combined(call, terms, added.pop());
+            isSummand = added.pop();
+            terms = withIntercept(combined(call, terms, isSummand), isSummand);
+        }
+        return terms;
+    }
+
+    /** The empty product among summands, as in {@code x * 1}, is the intercept. */
+    private Set<BitSet> withIntercept(Set<BitSet> terms, boolean summand) {
+        if (summand && terms.remove(new BitSet())) {
+            intercept = true;
         }
         return terms;
     }
@@ -112,8 +125,7 @@ final class TermExpander {
                 return union(left, terms(right, summand));
             }
             case "-" -> {
-                left.removeAll(removed(right, summand));
-                return left;
+                return without(left, right, removed(right, summand));
             }
             case "*" -> {
                 Set<BitSet> b = terms(right, false);
@@ -139,8 +151,7 @@ final class TermExpander {
                 return terms(call.argument(0), summand);
             }
             case "-" -> {
-                removed(call.argument(0), summand);
-                return none();
+                return without(none(), call.argument(0), removed(call.argument(0), summand));
             }
             case "^" -> {
                 return power(call);
@@ -194,21 +205,54 @@ final class TermExpander {
                             + " in a product or a power of terms, where it means nothing; write 0 + or - 1 outside of it");
         }
         Set<BitSet> terms = none();
-        if (value == 1) {
+        if (value == 1 && !summand) {
             terms.add(new BitSet());
         }
         return terms;
     }
 
+    /** The terms after a minus; the intercept and an offset are taken out at once. */
     private Set<BitSet> removed(Expr expr, boolean summand) {
         if (expr instanceof Expr.Number n) {
             return constant(n.value(), false, summand);
         }
         if (expr instanceof Call call && call.is("offset", 1)) {
-            offsets.remove(call.argument(0));
+            requireSummand(call, summand);
+            if (!offsets.remove(call.argument(0))) {
+                throw nothingToRemove(expr, call.text());
+            }
             return none();
         }
-        return terms(expr, false);
+        Set<BitSet> terms = terms(expr, false);
+        if (terms.remove(new BitSet())) {
+            constant(1, false, summand);
+        }
+        return terms;
+    }
+
+    /** Removes terms, each of which has to be there, unless a {@code .} may stand for it. */
+    private Set<BitSet> without(Set<BitSet> left, Expr minus, Set<BitSet> removed) {
+        Integer dot = indexes.get(DOT);
+        boolean open = dot != null
+                && (left.stream().anyMatch(term -> term.get(dot))
+                        || removed.stream().anyMatch(term -> term.get(dot)));
+        for (BitSet term : removed) {
+            if (!left.remove(term) && !open) {
+                throw nothingToRemove(minus, text(term));
+            }
+        }
+        return left;
+    }
+
+    private String text(BitSet term) {
+        return term.stream().mapToObj(i -> factors.get(i).text()).collect(Collectors.joining(":"));
+    }
+
+    private static GlmmException nothingToRemove(Expr minus, String term) {
+        return new GlmmException(
+                ErrorCode.SYNTAX,
+                "found - " + Excerpt.of(minus.text()) + ", and no " + Excerpt.of(term)
+                        + " stands before it that it could take out; leave it away");
     }
 
     private Set<BitSet> atom(Expr expr) {
@@ -385,7 +429,8 @@ final class TermExpander {
     private static Expr groupingFactor(Expr expr, Call bar) {
         boolean factor = expr instanceof Expr.Variable
                 || (expr instanceof Call call
-                        && Character.isLetter(call.function().charAt(0)));
+                        && Character.isLetter(call.function().charAt(0))
+                        && (FACTOR.contains(call.function()) || !FORMULA_ONLY.contains(call.function())));
         if (!factor || expr.equals(DOT)) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
