@@ -90,8 +90,8 @@ class CrossEngineTest {
         for (TestDatabase database : databases.values()) {
             for (String order : List.of("y, x, g", "y DESC, x, g", "g, x, y")) {
                 Fitting.forget();
-                models.add(database.text("SELECT glmm_fit('" + text + "', " + columns + ") FROM (SELECT * FROM obs ORDER BY "
-                        + order + " LIMIT 1000) t"));
+                models.add(database.text("SELECT glmm_fit('" + text + "', " + columns
+                        + ") FROM (SELECT * FROM obs ORDER BY " + order + " LIMIT 1000) t"));
             }
         }
         assertThat(models).hasSize(1);

@@ -39,8 +39,11 @@ class ResponseCheckTest {
     @Test
     void theSmallestBadValueIsNamed() {
         for (double[] y : new double[][] {{2.5, 7.25, 3}, {7.25, 3, 2.5}, {3, 2.5, 7.25}}) {
-            assertThatThrownBy(() -> check("poisson", y, null, null)).hasMessageContaining("2 values outside").hasMessageContaining("(smallest: 2.5)");
-            assertThatThrownBy(() -> check("gaussian", y, null, new double[] {-y[0], -y[1], -y[2]})).hasMessageContaining("3 values that cannot be weights (smallest: -7.25)");
+            assertThatThrownBy(() -> check("poisson", y, null, null))
+                    .hasMessageContaining("2 values outside")
+                    .hasMessageContaining("(smallest: 2.5)");
+            assertThatThrownBy(() -> check("gaussian", y, null, new double[] {-y[0], -y[1], -y[2]}))
+                    .hasMessageContaining("3 values that cannot be weights (smallest: -7.25)");
         }
     }
 

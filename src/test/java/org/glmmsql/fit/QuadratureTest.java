@@ -85,7 +85,8 @@ class QuadratureTest {
                 .text("g", i -> "g" + i / each);
         FittedModel model = table.fit("y ~ 1 + (1 | g), binomial, nagq = " + nodes);
         double error = Math.abs(model.logLik() - integral(table, levels, each, model));
-        System.out.println(sd + " " + nodes + " " + model.status() + " " + model.logLik() + " sd " + Table.sd(model, 0) + " err " + (model.logLik() - integral(table, levels, each, model)) + " " + model.message());
+        System.out.println(sd + " " + nodes + " " + model.status() + " " + model.logLik() + " sd " + Table.sd(model, 0)
+                + " err " + (model.logLik() - integral(table, levels, each, model)) + " " + model.message());
     }
 
     /** Of the likelihood at the estimates of an intercept and a standard deviation, which only the successes of a level matter to. */
