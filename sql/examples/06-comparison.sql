@@ -11,3 +11,13 @@ SELECT npar, round(aic, 2) AS aic, round(log_lik, 3) AS log_lik, round(statistic
 -- | npar      aic    log_lik  statistic    df  significant
 -- |    4  2508.39  -1250.196       NULL  NULL  NULL
 -- |    7  2427.62  -1206.808     86.777   3.0  true
+
+-- does a third child matter beside two? The difference of two coefficients, with the standard error that their covariances give it
+SELECT round(difference, 4) AS difference, round(std_error, 4) AS std_error
+  FROM (SELECT sum(CASE term WHEN 'livch3+' THEN estimate WHEN 'livch2' THEN -estimate END) AS difference
+          FROM glmm_fixef((SELECT model FROM large_model))) f,
+       (SELECT sqrt(sum(CASE WHEN term1 = term2 THEN covariance ELSE -covariance END)) AS std_error
+          FROM glmm_vcov((SELECT model FROM large_model))
+         WHERE term1 IN ('livch2', 'livch3+') AND term2 IN ('livch2', 'livch3+')) v;
+-- | difference  std_error
+-- |    -0.0312     0.1544

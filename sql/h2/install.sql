@@ -7,11 +7,13 @@ CREATE ALIAS IF NOT EXISTS glmm_fixef FOR 'org.glmmsql.engine.h2.H2Functions.fix
 CREATE ALIAS IF NOT EXISTS glmm_ranef FOR 'org.glmmsql.engine.h2.H2Functions.ranef';
 CREATE ALIAS IF NOT EXISTS glmm_varcorr FOR 'org.glmmsql.engine.h2.H2Functions.varcorr';
 CREATE ALIAS IF NOT EXISTS glmm_glance FOR 'org.glmmsql.engine.h2.H2Functions.glance';
+CREATE ALIAS IF NOT EXISTS glmm_vcov FOR 'org.glmmsql.engine.h2.H2Functions.vcov';
 CREATE ALIAS IF NOT EXISTS glmm_tidy_by FOR 'org.glmmsql.engine.h2.H2Functions.tidyBy';
 CREATE ALIAS IF NOT EXISTS glmm_fixef_by FOR 'org.glmmsql.engine.h2.H2Functions.fixefBy';
 CREATE ALIAS IF NOT EXISTS glmm_ranef_by FOR 'org.glmmsql.engine.h2.H2Functions.ranefBy';
 CREATE ALIAS IF NOT EXISTS glmm_varcorr_by FOR 'org.glmmsql.engine.h2.H2Functions.varcorrBy';
 CREATE ALIAS IF NOT EXISTS glmm_glance_by FOR 'org.glmmsql.engine.h2.H2Functions.glanceBy';
+CREATE ALIAS IF NOT EXISTS glmm_vcov_by FOR 'org.glmmsql.engine.h2.H2Functions.vcovBy';
 CREATE ALIAS IF NOT EXISTS glmm_anova FOR 'org.glmmsql.engine.h2.H2Functions.anova';
 CREATE ALIAS IF NOT EXISTS glmm_summary FOR 'org.glmmsql.engine.h2.H2Functions.summary';
 CREATE ALIAS IF NOT EXISTS glmm_status FOR 'org.glmmsql.engine.h2.H2Functions.status';

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.glmmsql.model.Version;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Maven project that depends on the artifact and H2 alone: {@code integration-tests/consumers/h2}. */
 class ConsumerIT {
     private static final Path PROJECT = Path.of("integration-tests/consumers/h2");
-    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String VERSION = Version.ARTIFACT;
 
     @TempDir
     private static Path folder;

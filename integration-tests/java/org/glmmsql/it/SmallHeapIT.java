@@ -12,14 +12,14 @@ class SmallHeapIT {
     private static final String KEPT = "CREATE TABLE kept AS SELECT 7 AS seven;";
     private static final String THEN = "; SELECT seven + 1 AS eight FROM kept";
 
-    /** Ten million rows of SQLite; H2 and DuckDB are in {@link CommandLineIT}. */
+    /** Five million rows of SQLite; H2 and DuckDB are in {@link CommandLineIT}. */
     @ParameterizedTest
     @ValueSource(strings = {"x % 5000", "'level number ' || x"})
     void manyRowsOfSqlite(String g) throws Exception {
         assertIsRefused(
                 "jdbc:sqlite:",
                 "SELECT glmm_fit('y ~ x + (1 | g)', x * 7919 % 1000 / 7.0, x % 97 * 0.5, " + g
-                        + ") FROM (WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 10000000) SELECT x FROM r)");
+                        + ") FROM (WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 5000000) SELECT x FROM r)");
     }
 
     /** H2 keeps the rows of all groups until the last row came; every group alone is small. */
@@ -29,14 +29,14 @@ class SmallHeapIT {
         assertIsRefused(
                 "jdbc:h2:mem:",
                 "SELECT glmm_fit('y ~ x + (1 | g)', MOD(x * 7919, 1000) / 7.0, MOD(x, 97) * 0.5, MOD(x, 7))"
-                        + " FROM SYSTEM_RANGE(1, 10000000) GROUP BY MOD(x, " + groups + ")");
+                        + " FROM SYSTEM_RANGE(1, 5000000) GROUP BY MOD(x, " + groups + ")");
     }
 
     /** Every row has a text of its own: what the dictionary of texts needs counts, too. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"jdbc:h2:mem:; MOD(x, 97); SYSTEM_RANGE(1, 5000000)", "jdbc:duckdb:; x % 97; range(5000000) r(x)"})
+            value = {"jdbc:h2:mem:; MOD(x, 97); SYSTEM_RANGE(1, 2500000)", "jdbc:duckdb:; x % 97; range(2500000) r(x)"})
     void manyTexts(String url, String y, String rows) throws Exception {
         assertIsRefused(url, "SELECT glmm_fit('y ~ 1 + (1 | g)', " + y + ", 'level number ' || x) FROM " + rows);
     }
@@ -56,7 +56,7 @@ class SmallHeapIT {
 
     private static void assertIsRefused(String url, String query) throws Exception {
         JarProcess run = JarProcess.run(
-                List.of("-Xmx256m"), "--url", url, "--format", "json", "--keep-going", "-c", KEPT + query + THEN);
+                List.of("-Xmx128m"), "--url", url, "--format", "json", "--keep-going", "-c", KEPT + query + THEN);
         assertThat(run.out()).hasSize(2);
         assertThat(run.out().get(0)).startsWith("{\"error\":").contains("GLMM-601: ");
         assertThat(run.out().get(1)).isEqualToIgnoringCase("[{\"eight\":8}]");

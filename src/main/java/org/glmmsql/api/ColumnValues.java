@@ -8,8 +8,8 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.NumericColumn;
-import org.glmmsql.sql.Binding;
-import org.glmmsql.sql.ColumnCollector;
+import org.glmmsql.function.Binding;
+import org.glmmsql.value.ColumnCollector;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of a caller as those of a fit: the same values that come from a database. */

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
+import org.glmmsql.function.Binding;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
-import org.glmmsql.sql.Binding;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.ModelSummary;
 import org.glmmsql.sql.Prediction;
@@ -63,7 +63,7 @@ public final class MixedModels {
         Prediction prediction = Prediction.of(json(model), options);
         List<String> names = List.copyOf(columns.keySet());
         List<Column> values = ColumnValues.of(columns, names, prediction.byName(names));
-        return prediction.of(values, ColumnValues.rows(columns), false);
+        return prediction.numbers(values, ColumnValues.rows(columns));
     }
 
     private static void stopIfInterrupted() {

@@ -1,7 +1,6 @@
 package org.glmmsql.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.glmmsql.sql.FunctionCatalog;
 import org.glmmsql.sql.Manual;
@@ -46,8 +45,9 @@ final class FunctionsCommand implements Callable<Integer> {
         } else if (instead.install != null) {
             out.print(InstallScript.of(instead.install));
         } else {
-            List<List<String>> rows = FunctionCatalog.functions().stream()
-                    .map(f -> List.of(f.signature(), f.kind().name().toLowerCase(Locale.ROOT), f.doc()))
+            List<List<String>> rows = FunctionCatalog.STANDARD.functions().stream()
+                    .map(f -> List.of(
+                            f.signature().toString(), f.kind(), f.signature().doc()))
                     .toList();
             TextTable.of(List.of("function", "kind", "gives"), rows).forEach(out::println);
         }

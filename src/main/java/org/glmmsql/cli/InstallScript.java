@@ -7,6 +7,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 import org.glmmsql.jdbc.Glmm;
+import org.glmmsql.sql.FunctionCatalog;
 
 /** The script that keeps an engine's definitions in a database. */
 final class InstallScript {
@@ -14,17 +15,19 @@ final class InstallScript {
 
     static String of(String name) {
         Engine engine = Glmm.engines().stream()
-                .filter(e -> e.name().equals(name) && !e.definitions().isEmpty())
+                .filter(e -> e.name().equals(name)
+                        && !e.definitions(FunctionCatalog.STANDARD).isEmpty())
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> known = Glmm.engines().stream()
-                            .filter(e -> !e.definitions().isEmpty())
+                            .filter(e ->
+                                    !e.definitions(FunctionCatalog.STANDARD).isEmpty())
                             .map(Engine::name)
                             .toList();
                     return new GlmmException(
                             ErrorCode.ENGINE, "no install script for '" + name + "'; " + Suggestion.among(name, known));
                 });
-        return engine.definitions().stream()
+        return engine.definitions(FunctionCatalog.STANDARD).stream()
                 .map(statement -> statement + ";\n")
                 .collect(Collectors.joining(
                         "", "-- The functions of glmm-sql, made of their catalogue; see ../README.md.\n", ""));

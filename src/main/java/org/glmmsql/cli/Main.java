@@ -225,12 +225,11 @@ public final class Main implements Callable<Integer> {
         return statements;
     }
 
-    /** The version of the jar. */
+    /** The version of the library. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"glmm-sql " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"glmm-sql " + org.glmmsql.model.Version.ARTIFACT};
         }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.glmmsql.sql.Failures;
+import org.glmmsql.error.Failures;
 
 /** What a person reads about a failure. */
 final class Messages {

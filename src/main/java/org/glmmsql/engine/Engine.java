@@ -3,6 +3,7 @@ package org.glmmsql.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.glmmsql.function.Catalog;
 
 /**
  * A database that can have the functions. Implementations are found by ServiceLoader, beside the driver of another database alone too: what
@@ -22,8 +23,8 @@ public interface Engine {
     String driver();
 
     /** Defines the functions for the connection; doing it again changes nothing. */
-    void register(Connection connection) throws SQLException;
+    void register(Connection connection, Catalog catalog) throws SQLException;
 
     /** The statements that keep definitions in a database, as in sql/(name)/install.sql; none where a database keeps none. */
-    List<String> definitions();
+    List<String> definitions(Catalog catalog);
 }

@@ -2,8 +2,8 @@ package org.glmmsql.engine;
 
 import java.sql.SQLException;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Failures;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.sql.Failures;
 
 /** Failures as a JDBC user sees them. */
 public final class SqlErrors {

@@ -19,7 +19,8 @@ final class Violations {
         if (count > 0) {
             String values = count == 1 ? " value " : " values ";
             String example = (count == 1 ? "" : "smallest: ") + smallest;
-            throw new InvalidDataException(code, column + " has " + count + values + what + " (" + example + "); " + remedy);
+            throw new InvalidDataException(
+                    code, column + " has " + count + values + what + " (" + example + "); " + remedy);
         }
     }
 }

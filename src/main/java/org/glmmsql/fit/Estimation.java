@@ -33,17 +33,27 @@ final class Estimation {
         double[] inside = start.inside(objective, from);
         Pooled pooled = new Pooled(objective, start, from);
         double known = from == 0 ? start.pooledLogLik : Double.POSITIVE_INFINITY;
+        Search search = new Search(minimizer, objective, metric);
         Minimum minimum = data.terms().isEmpty()
                 ? minimizer.minimize(objective, inside, metric)
-                : new Search(minimizer, objective, metric)
-                        .run(
-                                inside,
-                                known + POOLED_ERROR * Math.max(1, Math.abs(known)),
-                                () -> -pooled.minimum().value(),
-                                OTHER_SIZES.stream()
-                                        .map(by -> (Supplier<double[]>) () -> pooled.start(by))
-                                        .toList());
-        boolean atEdge = Edge.reached(objective, minimum, metric);
+                : search.run(
+                        inside,
+                        known + POOLED_ERROR * Math.max(1, Math.abs(known)),
+                        () -> -pooled.minimum().value(),
+                        OTHER_SIZES.stream()
+                                .map(by -> (Supplier<double[]>) () -> pooled.start(by))
+                                .toList());
+        // several modes make several maxima: none may be below the model with an effect fewer
+        if (!data.density().concave() && !data.terms().isEmpty()) {
+            MarginalLikelihood rough = likelihood.rough();
+            minimum = search.highest(
+                    minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));
+        }
+        boolean atEdge = !minimum.converged()
+                && Edge.exists(data, start.constantLevel())
+                && (minimum.value() < Double.POSITIVE_INFINITY
+                        ? Edge.reached(objective, minimum, metric)
+                        : start.pooledAtEdge());
         double[] psi = atEdge ? minimum.x() : snapToBoundary(likelihood, minimum.x(), -minimum.value());
         boolean moved = !Arrays.equals(psi, minimum.x());
         double logLik = moved ? likelihood.evaluate(psi, new double[psi.length]) : -minimum.value();

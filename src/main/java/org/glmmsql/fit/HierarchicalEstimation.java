@@ -79,9 +79,13 @@ final class HierarchicalEstimation {
     /** The root of the equations next to {@code from}, an estimate by {@link #restricted}. */
     private Estimates solve(HOrder order, Estimates from) {
         HierarchicalEquations equations = equations(order);
-        Root root = new NewtonSolver(TOLERANCE, MAX_STEPS)
-                .solve(equations::evaluate, insideBoundary(from.psi()), metric(from.covariance()));
+        double[][] metric = metric(from.covariance());
+        Root root =
+                new NewtonSolver(TOLERANCE, MAX_STEPS).solve(equations::evaluate, insideBoundary(from.psi()), metric);
         double[] psi = root.x();
+        boolean atEdge = !root.converged()
+                && Edge.exists(data, start.constantLevel())
+                && (from.atEdge() || Edge.reached(equations::evaluate, psi, metric));
         double[][] information = negated(root.jacobian());
         HLikelihoods likelihoods = equations.likelihoods(psi);
         return new Estimates(
@@ -95,7 +99,7 @@ final class HierarchicalEstimation {
                 information,
                 root.decrement(),
                 root.converged(),
-                false,
+                atEdge,
                 from.iterations() + root.iterations(),
                 from.evaluations() + root.evaluations());
     }

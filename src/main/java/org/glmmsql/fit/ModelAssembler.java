@@ -27,11 +27,10 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
+import org.glmmsql.model.Version;
 
 /** From estimates of scaled columns to the model a user sees: units back, Wald inference, variances, modes. */
 final class ModelAssembler {
-    static final String VERSION = "0.1.0";
-
     private final ModelSpec spec;
     private final Design design;
     private final ModelKind kind;
@@ -129,7 +128,7 @@ final class ModelAssembler {
         Map<String, Integer> groups = new LinkedHashMap<>();
         spec.formula().random().forEach(part -> groups.put(part.group(), 0));
         return new FittedModel(
-                VERSION,
+                Version.RELEASE,
                 spec.text(),
                 Status.INVALID_DATA,
                 message,
@@ -205,7 +204,7 @@ final class ModelAssembler {
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (RandomDesign term : design.random()) groups.put(term.group(), term.m());
         return new FittedModel(
-                VERSION,
+                Version.RELEASE,
                 spec.text(),
                 status,
                 withNotes(message),

@@ -14,6 +14,11 @@ final class Search {
     /** Log-likelihood by which a maximum may be below the floor: rounding of the two. */
     private static final double SLACK = 1e-6;
 
+    /** Of a search that only looks where it leads. */
+    private static final int ITERATIONS = 20;
+    /** Log-likelihood that it may leave to gain. */
+    private static final double WITHIN = 0.1;
+
     private final Minimizer minimizer;
     private final Objective objective;
     private final double[][] metric;
@@ -50,6 +55,40 @@ final class Search {
                 best.converged() && reached,
                 iterations,
                 evaluations);
+    }
+
+    /**
+     * The highest of an end and those of searches from other starts, as far as these get near it.
+     *
+     * @param rough has the same maxima, about, and costs less: where they are is seen on it
+     */
+    Minimum highest(Minimum best, Objective rough, List<double[]> others) {
+        double[] gradient = new double[metric.length];
+        double known = rough == objective ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
+        for (double[] other : others) {
+            double[] near = approach(rough, other);
+            double value = rough.evaluate(near, gradient);
+            if (!(value < (best.converged() ? known - SLACK : known + WITHIN))) continue;
+            Minimum next = from(near);
+            // what rises without end is no maximum, and makes none of another one
+            if (best.converged() && !(next.converged() && next.value() < best.value() - SLACK)) continue;
+            if (!better(next, best)) continue;
+            best = next;
+            known = Math.min(known, rough == objective ? best.value() : value);
+        }
+        return new Minimum(
+                best.x(),
+                best.value(),
+                best.gradient(),
+                best.hessian(),
+                best.decrement(),
+                best.converged(),
+                iterations,
+                evaluations);
+    }
+
+    private double[] approach(Objective rough, double[] start) {
+        return minimizer.approach(rough, start, metric, ITERATIONS);
     }
 
     /** Higher, or as high and at an end. */

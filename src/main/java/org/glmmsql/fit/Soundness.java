@@ -23,6 +23,8 @@ final class Soundness {
     private static final double HUGE = 30;
     /** Standard deviation from which on quadrature is compared with a finer one: 5 for the logit, in widths from 0.1 to 0.9. */
     private static final double LARGE = 1.1;
+    /** Nodes of the finer one at the least: what a few nodes miss of an edge, twice as many may miss alike. */
+    private static final int FINE = 101;
     /** Log-likelihood that a finer quadrature may change. */
     private static final double INACCURATE = 0.5;
 
@@ -65,9 +67,19 @@ final class Soundness {
         double limit = limit();
         for (int t = 0; t < data.terms().size(); t++) {
             TermData term = data.terms().get(t);
+            RandomDesign named = design.random().get(t);
+            for (int k = 0; k < term.q() && term.law().dependsOnTheta(); k++)
+                if (Math.abs(term.lawTheta(estimates.psi(), k)) > HUGE)
+                    return String.format(
+                            Locale.ROOT,
+                            "lambda of the effects (%s) by %s was run after to %.3g, where the law %s has no scale left: this is no"
+                                    + " maximum that the data support; leave the random term out, or use random = normal",
+                            String.join(", ", named.terms()),
+                            named.group(),
+                            Math.pow(term.lawTheta(estimates.psi(), k), 2),
+                            named.law());
             double spread = RandomSpread.of(term, data, estimates);
             if (spread <= limit) continue;
-            RandomDesign named = design.random().get(t);
             return String.format(
                     Locale.ROOT,
                     "the standard deviation of the effects (%s) by %s was run after to %.3g times what the responses vary on the scale"
@@ -134,7 +146,7 @@ final class Soundness {
             effects += term.q();
         }
         if (!large) return null;
-        int finer = effects == 1 ? 2 * nodes + 1 : nodes + 2;
+        int finer = effects == 1 ? Math.max(2 * nodes + 1, FINE) : nodes + 2;
         double change = new ClusterLikelihood(data, finer, control.cancellation(), control.threads())
                         .evaluate(estimates.psi(), new double[estimates.psi().length])
                 - estimates.logLik();

@@ -1,6 +1,8 @@
 package org.glmmsql.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Start {
     private static final int ITERATIONS = 12;
+    /** Where there may be several maxima, of which the highest is wanted. */
+    private static final int MANY_ITERATIONS = 60;
     /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
     private static final int SAMPLE = 20_000;
     /** Normal equations of a sample that are worse than this miss a rare level. */
@@ -29,8 +33,18 @@ final class Start {
     /** The same where there may be several maxima, of which the highest is wanted. */
     private static final double CLOSE = 1e-7;
 
+    private static final boolean[] EXPECTED = {false};
+    private static final boolean[] EITHER = {false, true};
+
+    private static final double VERY_CLOSE = 1e-10;
+
     /** Multiples of the mean response to begin with. */
-    private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1};
+    private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1, 30, 0.03};
+
+    /** Share of a random effect's starting size that leaves the others to be found first. */
+    private static final double SMALL = 0.03;
+
+    private static final double LARGER = 8;
 
     /** So much farther from a constant predictor the pooled GLM is outside if it lies at the edge. */
     private static final double EDGE = 1e-5;
@@ -56,6 +70,9 @@ final class Start {
     private final double[][] values = new double[Density.ROWS][];
 
     private double[] flat = new double[0];
+
+    /** Whether the pooled GLM lies at the edge of the range of the link. */
+    private boolean pooledAtEdge;
 
     private final ModelData data;
     private final Family family;
@@ -106,13 +123,10 @@ final class Start {
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY)) return eta;
         int p = data.p();
-        double[] beyond = new double[p];
+        if (!atEdge(constant)) return eta;
+        pooledAtEdge = true;
         double[] inside = new double[p];
-        for (int k = 0; k < p; k++) {
-            beyond[k] = psi[k] + EDGE * (psi[k] - constant[k]);
-            inside[k] = psi[k] + AWAY * (constant[k] - psi[k]);
-        }
-        if (deviance(predictor(beyond)) < Double.POSITIVE_INFINITY) return eta;
+        for (int k = 0; k < p; k++) inside[k] = psi[k] + AWAY * (constant[k] - psi[k]);
         double[] drawn = predictor(inside);
         LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn));
         if (there == null) return eta;
@@ -129,6 +143,19 @@ final class Start {
             if (out[Density.L][0] == Double.NEGATIVE_INFINITY) return true;
         }
         return false;
+    }
+
+    /** |l''| of the log density at a dispersion of 1, whose l' is there too. */
+    private double[] observedWeights(double[] eta) {
+        values[Density.L_ETA] = new double[rows];
+        values[Density.L_ETA2] = new double[rows];
+        data.density().evaluate(0, rows, data.y(), data.w(), eta, flat, Density.NEWTON, values);
+        double[] weight = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double w = data.count()[i] * Math.abs(values[Density.L_ETA2][i]);
+            weight[i] = w < Double.POSITIVE_INFINITY ? w : 0;
+        }
+        return weight;
     }
 
     /** Working weights of iteratively reweighted least squares. */
@@ -170,6 +197,27 @@ final class Start {
         return result;
     }
 
+    /**
+     * Starts with larger random effects than its own, and, of its size and larger, with all but one of them.
+     *
+     * @param first index in psi of the first parameter
+     */
+    List<double[]> others(int first) {
+        List<double[]> starts = new ArrayList<>();
+        starts.add(Arrays.copyOfRange(scaled(null, LARGER), first, psi.length));
+        int effects = data.terms().stream().mapToInt(TermData::q).sum();
+        if (effects == 1) return starts;
+        for (TermData term : data.terms())
+            for (int c = 0; c < term.q(); c++)
+                for (double by : new double[] {1, LARGER}) {
+                    double kept = startingSd[term.index()][c];
+                    startingSd[term.index()][c] = SMALL * kept;
+                    starts.add(Arrays.copyOfRange(scaled(null, by), first, psi.length));
+                    startingSd[term.index()][c] = kept;
+                }
+        return starts;
+    }
+
     private void setTheta(TermData term, double by, double[] to) {
         int q = term.q();
         double[] scaled = new double[q];
@@ -194,19 +242,23 @@ final class Start {
         double[] beta = Arrays.copyOf(psi, p);
         // the regression on the links of single responses may lead out of the range, or to one of several maxima
         if (solver == null || !data.density().concave())
-            for (double factor : LEVELS) {
-                double[] inside = constant(factor);
-                double[] eta = predictor(inside);
-                double deviance = deviance(eta);
+            for (int start = -1; start < LEVELS.length; start++) {
+                double[] inside = start < 0 ? nearest(startingEta()) : constant(LEVELS[start]);
+                double[] there = predictor(inside);
+                double deviance = deviance(there);
                 if (!(deviance < Double.POSITIVE_INFINITY)) continue;
-                double before = solver == null ? Double.POSITIVE_INFINITY : deviance(best);
-                LinearSolverDense<DMatrixRMaj> kept = solver;
-                eta = climb(inside, eta, deviance);
-                if (deviance(eta) < before) {
-                    best = eta;
-                    beta = Arrays.copyOf(psi, p);
-                } else {
-                    solver = kept;
+                for (boolean observed : data.density().concave() ? EXPECTED : EITHER) {
+                    double before = solver == null ? Double.POSITIVE_INFINITY : deviance(best);
+                    LinearSolverDense<DMatrixRMaj> kept = solver;
+                    double[] eta = observed
+                            ? climb(inside, there, deviance, MANY_ITERATIONS, CLOSE, true)
+                            : climb(inside, there, deviance);
+                    if (deviance(eta) < before) {
+                        best = eta;
+                        beta = Arrays.copyOf(psi, p);
+                    } else {
+                        solver = kept;
+                    }
                 }
                 if (data.density().concave()) break;
             }
@@ -222,14 +274,24 @@ final class Start {
      * @return the linear predictor
      */
     private double[] climb(double[] from, double[] eta, double last) {
+        boolean concave = data.density().concave();
+        return climb(from, eta, last, concave ? ITERATIONS : MANY_ITERATIONS, concave ? CLOSE_ENOUGH : CLOSE, false);
+    }
+
+    /** @param observed whether rows weigh by the size of their observed curvature instead of their expected information */
+    private double[] climb(double[] from, double[] eta, double last, int iterations, double enough, boolean observed) {
         int p = data.p();
         double[] working = new double[rows];
-        double enough = data.density().concave() ? CLOSE_ENOUGH : CLOSE;
-        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            double[] weight = weights(eta);
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            double[] weight = observed ? observedWeights(eta) : weights(eta);
             for (int i = 0; i < rows; i++)
-                working[i] =
-                        weight[i] > 0 ? eta[i] - offset(i) + (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]) : 0;
+                working[i] = !(weight[i] > 0)
+                        ? 0
+                        : eta[i]
+                                - offset(i)
+                                + (observed
+                                        ? data.count()[i] * values[Density.L_ETA][i] / weight[i]
+                                        : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;
             double[] beta = solve(normal, working, weight);
@@ -237,7 +299,9 @@ final class Start {
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
             boolean inside = last < Double.POSITIVE_INFINITY;
-            for (int halving = 0; inside && halving < 40 && !(deviance <= last * (1 + 1e-8)); halving++) {
+            for (int halving = 0;
+                    inside && halving < 40 && (!(deviance <= last * (1 + 1e-8)) || jumps(eta, next));
+                    halving++) {
                 for (int k = 0; k < p; k++) beta[k] = 0.5 * (beta[k] + from[k]);
                 next = predictor(beta);
                 deviance = deviance(next);
@@ -253,17 +317,59 @@ final class Start {
         return eta;
     }
 
-    /** The beta whose predictor is nearest to the link of a multiple of the mean, less the offset. */
+    /** Whether a step leads over the pole of 1 / eta, from one maximum's side to another's. */
+    private boolean jumps(double[] eta, double[] next) {
+        if (data.density().concave()) return false;
+        for (int i = 0; i < rows; i++) if (link.mu(eta[i]) * link.mu(next[i]) < 0) return true;
+        return false;
+    }
+
+    /** The beta whose predictor is nearest to the link of a multiple of the mean. */
     private double[] constant(double factor) {
-        double level = link.eta(family.startingMean(factor * mean(), 1));
-        double[] weight = new double[rows];
         double[] target = new double[rows];
+        Arrays.fill(target, level(factor));
+        return nearest(target);
+    }
+
+    /** The beta whose predictor is nearest to another one. */
+    private double[] nearest(double[] target) {
+        double[] weight = new double[rows];
+        double[] less = new double[rows];
         for (int i = 0; i < rows; i++) {
             weight[i] = data.w()[i] > 0 ? data.count()[i] : 0;
-            target[i] = level - offset(i);
+            less[i] = target[i] - offset(i);
         }
         LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
-        return normal == null ? new double[data.p()] : solve(normal, target, weight);
+        return normal == null ? new double[data.p()] : solve(normal, less, weight);
+    }
+
+    /** Whether the pooled GLM, followed to its end, lies at the edge of the range of the link. */
+    boolean pooledAtEdge() {
+        if (pooledAtEdge || !bounded()) return pooledAtEdge;
+        double[] kept = psi.clone();
+        LinearSolverDense<DMatrixRMaj> normal = solver;
+        double[] eta = predictor(psi);
+        climb(Arrays.copyOf(psi, data.p()), eta, deviance(eta), MANY_ITERATIONS, VERY_CLOSE, false);
+        pooledAtEdge = atEdge(constant(1));
+        solver = normal;
+        System.arraycopy(kept, 0, psi, 0, psi.length);
+        return pooledAtEdge;
+    }
+
+    /** Whether beta of psi is as far from a constant predictor as the range allows. */
+    private boolean atEdge(double[] constant) {
+        double[] beyond = new double[data.p()];
+        for (int k = 0; k < beyond.length; k++) beyond[k] = psi[k] + EDGE * (psi[k] - constant[k]);
+        return deviance(predictor(beyond)) == Double.POSITIVE_INFINITY;
+    }
+
+    /** A predictor in the range of every row's density: the link of the mean response. */
+    double constantLevel() {
+        return level(1);
+    }
+
+    private double level(double factor) {
+        return link.eta(family.startingMean(factor * mean(), 1));
     }
 
     private double mean() {

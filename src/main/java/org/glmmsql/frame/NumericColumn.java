@@ -25,13 +25,14 @@ public record NumericColumn(
         this(name, kind, values, size, missing, null);
     }
 
+    /** Of dates. */
+    public static final double MICROS_PER_DAY = 86_400_000_000.0;
+
     /** What the numbers were in the database. A BOOLEAN covariate is a factor with levels FALSE, TRUE. */
     public enum Kind {
         NUMBER,
         BOOLEAN,
         DATE;
-
-        private static final double MICROS_PER_DAY = 86_400_000_000.0;
 
         /** A value as the name of a level: without a trailing {@code .0}, dates and times in ISO form, TRUE and FALSE. */
         public String label(double value) {

@@ -10,6 +10,7 @@ import org.glmmsql.engine.Engine;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.sql.FunctionCatalog;
 
 /** The functions for a JDBC connection. */
 public final class Glmm {
@@ -31,7 +32,7 @@ public final class Glmm {
                 .orElseThrow(() ->
                         engineError("no adapter for the database '" + product + "'; " + engines.described(), null));
         try {
-            engine.register(connection);
+            engine.register(connection, FunctionCatalog.STANDARD);
         } catch (LinkageError e) {
             throw engineError(
                     "the classes of the " + product + " driver "

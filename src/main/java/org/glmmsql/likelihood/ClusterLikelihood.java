@@ -93,6 +93,11 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     }
 
     @Override
+    public MarginalLikelihood rough() {
+        return rule.size == 1 ? this : new ClusterLikelihood(data, 1, cancellation, scratch.length);
+    }
+
+    @Override
     public MarginalLikelihood near(double[] psi) {
         if (clusters.q == 0) return this;
         Clusters.Parameters at = clusters.new Parameters(psi);

@@ -19,6 +19,11 @@ public interface MarginalLikelihood {
         return this;
     }
 
+    /** Another likelihood with about the same maxima that costs less, to see where they are; or this one. */
+    default MarginalLikelihood rough() {
+        return this;
+    }
+
     /** Modes and conditional covariances at psi. */
     ConditionalModes conditionalModes(double[] psi);
 }

@@ -37,19 +37,23 @@ public final class ModelJson {
         return text.toString();
     }
 
-    /** The rows of a table as a JSON array of objects. */
-    public static <S> String rows(ResultTable<S, ?> table, S source) {
+    /** Rows as a JSON array of objects. @param rows with a value for each column, as {@link ResultColumn#valueOf} gives it */
+    public static String rows(List<? extends ResultColumn<?>> columns, List<Object[]> rows) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            rows(json, table, source);
+            json.writeStartArray();
+            for (Object[] row : rows) {
+                json.writeStartObject();
+                for (int j = 0; j < row.length; j++) {
+                    value(json, columns.get(j).name(), row[j]);
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
-    }
-
-    private static <S, R> void rows(JsonGenerator json, ResultTable<S, R> table, S source) throws IOException {
-        array(json, table.columns(), table.rows().apply(source));
     }
 
     private static void write(FittedModel model, Writer out) {

@@ -271,8 +271,8 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             ModelComparison.Row::note,
                             "GLMM-403 and why the smaller model is not nested in the larger, which then have no test; else empty")));
 
-    /** The tables read from one model. */
-    public static final List<ResultTable<FittedModel, ?>> OF_A_MODEL = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);
+    /** The tables of a model that are stored in it. */
+    public static final List<ResultTable<FittedModel, ?>> STORED = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);
 
     /** Values by row and column, as {@link ResultColumn#valueOf} gives them. */
     public List<Object[]> values(S source) {

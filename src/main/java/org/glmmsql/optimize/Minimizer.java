@@ -60,6 +60,17 @@ public final class Minimizer {
         return polish(f, f.best, inverseHessian, metric.decrement() < CLOSE, iterations, metric);
     }
 
+    /** Where the quasi-Newton stage alone leads in a few iterations: near enough to see whether it is worth the rest. */
+    public double[] approach(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
+        Counter f = new Counter(objective, start.length);
+        double[] x = start.clone();
+        if (x.length == 0 || !(f.evaluate(x) < Double.POSITIVE_INFINITY)) return x;
+        double[][] cautious = cautious(inverseHessian, x, f.gradient);
+        new Minimizer(tolerance, Math.min(iterations, maxIterations))
+                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.gradient));
+        return f.best;
+    }
+
     /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */
     private int quasiNewton(Counter f, double[] x, double[][] inverseHessian, Metric metric) {
         int d = x.length;
@@ -152,7 +163,7 @@ public final class Minimizer {
             if (there && exact) {
                 // the Hessian has to be the one of the minimum, too
                 boolean same = Math.sqrt(decrement) * curvature.skewness() < SAME;
-                if (same || !(decrement < 0.25 * jumped)) break;
+                if (same || !(decrement < jumped)) break;
             }
             if (there) {
                 exact = true;
@@ -192,8 +203,14 @@ public final class Minimizer {
             value = next;
             promised = 0;
             gradient = f.gradient.clone();
-            if (!holds) curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
+            double before = decrement;
             decrement = curvature.decrement(gradient);
+            // in a valley that flattens, the curvature of the last point leads on ever more slowly
+            if (!holds || !(decrement < FAST * before)) {
+                exact = false;
+                curvature = new Curvature(Differences.at(f.near(x), x, gradient, metric, false));
+                decrement = curvature.decrement(gradient);
+            }
         }
         if (exact && curvature.convex() && curvature.largest > COARSE) {
             // the metric took steps too long to be exact: the Hessian itself is a better one

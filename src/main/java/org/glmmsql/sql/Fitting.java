@@ -15,11 +15,13 @@ import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.function.Binding;
+import org.glmmsql.function.GroupFunction;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
 
 /** One call of {@code glmm_fit}: from a model text and columns to the text of a model. What every engine calls; immutable. */
-public final class Fitting {
+public final class Fitting implements GroupFunction {
     /**
      * The models fitted last, because engines evaluate one expression more than once: H2 evaluates the arguments of a table function
      * when it prepares a statement and again when it runs it; DuckDB repeats an expression of the WHERE clause.
@@ -68,19 +70,33 @@ public final class Fitting {
         return known;
     }
 
-    /** Binds columns in the order of the model's variables. @throws GlmmException COLUMN_COUNT */
+    @Override
+    public String function() {
+        return "glmm_fit";
+    }
+
+    @Override
+    public List<String> variables() {
+        return spec.variables();
+    }
+
+    @Override
     public Binding byPosition(int columns) {
         if (spec.isOpen()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_COUNT,
                     "the formula has a '.', which stands for columns by name, and these columns have no names; write them out");
         }
-        return Binding.byPosition("glmm_fit", spec.variables(), columns);
+        return GroupFunction.super.byPosition(columns);
     }
 
-    /** Binds columns by name. @throws GlmmException UNKNOWN_COLUMN */
+    @Override
     public Binding byName(List<String> names) {
-        return Binding.byName(spec.close(names).variables(), names);
+        return new Fitting(spec.close(names)).boundByName(names);
+    }
+
+    private Binding boundByName(List<String> names) {
+        return GroupFunction.super.byName(names);
     }
 
     /**
@@ -106,6 +122,11 @@ public final class Fitting {
         FITS.increment();
         RECENT.put(key, model);
         return model;
+    }
+
+    @Override
+    public String value(List<Column> columns, Runnable cancellation, int threads) {
+        return fit(columns, cancellation, threads);
     }
 
     /** The fit, or what the rows hold that makes one impossible: one group among many must not cost the others their models. */

@@ -3,11 +3,14 @@ package org.glmmsql.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.Signature;
+import org.glmmsql.function.SqlFunction;
+import org.glmmsql.function.TableFunction;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.Status;
-import org.glmmsql.sql.SqlFunction.Kind;
 
 /** The reference manual, sql/README.md, made of the catalogue. */
 public final class Manual {
@@ -26,7 +29,7 @@ public final class Manual {
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
             | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
             | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
-            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of stored models: `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
+            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of what stands in stored models (all but `glmm_vcov`): `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
 
             ## Engines
             | | H2 | DuckDB | SQLite |
@@ -97,7 +100,7 @@ public final class Manual {
             SELECT value ->> 'statistic' AS statistic, value ->> 'p_value' AS p_value
             FROM json_each(glmm_anova_rows((SELECT model FROM small), (SELECT model FROM large)));
             ```
-            `glmm_rows(model, name)` takes `tidy`, `fixef`, `ranef`, `varcorr`, `glance`; members have the names of the columns below.
+            `glmm_rows(model, name)` takes ${readers}; members have the names of the columns below.
             It is a reader of one model: `WHERE glmm_status(f.model) <> 'invalid_data'` leaves out models of which it would raise the error.
             """;
 
@@ -106,16 +109,20 @@ public final class Manual {
     /** The page as Markdown. */
     public static String markdown() {
         List<String> lines = new ArrayList<>();
-        lines.add(INTRODUCTION.stripTrailing());
+        String readers = FunctionCatalog.READERS.stream()
+                .map(table -> "`" + table.name() + "`")
+                .collect(Collectors.joining(", "));
+        lines.add(INTRODUCTION.stripTrailing().replace("${readers}", readers));
         lines.add("");
         lines.add("## Functions");
         lines.add("| function | kind | gives |");
         lines.add("|---|---|---|");
-        for (SqlFunction function : FunctionCatalog.functions()) {
-            lines.add("| [`" + function.signature() + "`](#" + function.name() + ") | "
-                    + function.kind().name().toLowerCase(Locale.ROOT) + " | " + cell(function.doc()) + " |");
+        List<SqlFunction> functions = FunctionCatalog.STANDARD.functions();
+        for (SqlFunction function : functions) {
+            lines.add("| [`" + function.signature() + "`](#" + function.name() + ") | " + function.kind() + " | "
+                    + cell(function.signature().doc()) + " |");
         }
-        FunctionCatalog.functions().forEach(function -> describe(function, lines));
+        functions.forEach(function -> describe(function, lines));
         lines.add("");
         lines.add("## Statuses");
         lines.add(
@@ -140,28 +147,29 @@ public final class Manual {
     }
 
     private static void describe(SqlFunction function, List<String> lines) {
+        Signature signature = function.signature();
         lines.add("");
         lines.add("### " + function.name());
-        lines.add("`" + function.signature() + "`: " + function.doc() + ".");
+        lines.add("`" + signature + "`: " + signature.doc() + ".");
         lines.add("```sql");
-        lines.add(function.example() + ";");
+        lines.add(signature.example() + ";");
         lines.add("```");
         lines.add("| argument | |");
         lines.add("|---|---|");
-        function.arguments()
+        signature
+                .arguments()
                 .forEach(a ->
                         lines.add("| " + a.name() + (a.repeated() ? "1, ..." : "") + " | " + cell(a.doc()) + " |"));
-        if (function.kind() == Kind.TABLE) {
+        if (function instanceof KeyedTable keyed) {
+            String reader = keyed.table().name();
             lines.add("");
-            if (function.isKeyed()) {
-                lines.add(
-                        "Columns: the keys, then those of [`" + function.reader() + "`](#" + function.reader() + ").");
-            } else {
-                lines.add("| column | type | |");
-                lines.add("|---|---|---|");
-                for (ResultColumn<?> column : function.columns()) {
-                    lines.add("| " + column.name() + " | " + column.type() + " | " + cell(column.doc()) + " |");
-                }
+            lines.add("Columns: the keys, then those of [`" + reader + "`](#" + reader + ").");
+        } else if (function instanceof TableFunction table) {
+            lines.add("");
+            lines.add("| column | type | |");
+            lines.add("|---|---|---|");
+            for (ResultColumn<?> column : table.columns()) {
+                lines.add("| " + column.name() + " | " + column.type() + " | " + cell(column.doc()) + " |");
             }
         }
     }

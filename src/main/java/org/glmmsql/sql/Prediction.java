@@ -2,13 +2,14 @@ package org.glmmsql.sql;
 
 import java.util.List;
 import org.glmmsql.frame.Column;
+import org.glmmsql.function.RowFunction;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.PredictOptions;
 import org.glmmsql.model.Predictor;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of {@code glmm_predict} and {@code glmm_predict_se} with one model and its options; immutable. */
-public final class Prediction {
+public final class Prediction implements RowFunction {
     /** A model is parsed once, not once per row. */
     private static final RecentValues<String, Predictor> RECENT =
             new RecentValues<>(Runtime.getRuntime().maxMemory() / 8, Prediction::bytes);
@@ -19,14 +20,25 @@ public final class Prediction {
 
     private final Predictor predictor;
     private final PredictOptions options;
+    private final boolean standardErrors;
 
-    private Prediction(Predictor predictor, PredictOptions options) {
+    private Prediction(Predictor predictor, PredictOptions options, boolean standardErrors) {
         this.predictor = predictor;
         this.options = options;
+        this.standardErrors = standardErrors;
     }
 
-    /** @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
+    /** Of the mean. @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
     public static Prediction of(String model, String options) {
+        return of(model, options, false);
+    }
+
+    /** Of its standard errors. @throws org.glmmsql.error.GlmmException for what is not a model, has no estimates, or is not an option */
+    static Prediction standardErrors(String model, String options) {
+        return of(model, options, true);
+    }
+
+    private static Prediction of(String model, String options, boolean standardErrors) {
         Predictor predictor = RECENT.get(model);
         if (predictor == null) {
             predictor = Predictor.of(ModelJson.parse(model));
@@ -37,7 +49,7 @@ public final class Prediction {
             parsed = PredictOptions.parse(options);
             OPTIONS.put(options, parsed);
         }
-        return new Prediction(predictor, parsed);
+        return new Prediction(predictor, parsed, standardErrors);
     }
 
     private static long bytes(String model, Predictor predictor) {
@@ -49,39 +61,33 @@ public final class Prediction {
         return RECENT.used() + OPTIONS.used();
     }
 
-    /** Binds columns in the order of the model's variables. @throws org.glmmsql.error.GlmmException COLUMN_COUNT */
-    public Binding byPosition(int columns) {
-        return Binding.byPosition("glmm_predict", predictor.variables(), columns);
+    @Override
+    public String function() {
+        return "glmm_predict";
     }
 
-    /** Binds columns by name. @throws org.glmmsql.error.GlmmException UNKNOWN_COLUMN */
-    public Binding byName(List<String> names) {
-        return Binding.byName(predictor.variables(), names);
+    @Override
+    public List<String> variables() {
+        return predictor.variables();
     }
 
     /**
      * @param columns those of a binding, with its names
-     * @param standardErrors of the predictions, instead of the predictions
      * @return one value per row, NaN for NULL
      */
-    public double[] of(List<Column> columns, int rows, boolean standardErrors) {
+    public double[] numbers(List<Column> columns, int rows) {
         return standardErrors
                 ? predictor.standardErrors(columns, rows, options)
                 : predictor.predict(columns, rows, options);
     }
 
-    /**
-     * One row as an engine hands it over.
-     *
-     * @param arguments values as {@link RowCollector} takes them, the first one at {@code from}
-     * @return null for NULL
-     * @throws org.glmmsql.error.GlmmException COLUMN_COUNT
-     */
-    public @Nullable Double ofRow(@Nullable Object[] arguments, int from, boolean standardErrors) {
-        Binding binding = byPosition(arguments.length - from);
-        RowCollector row = new RowCollector(arguments.length - from);
-        row.add(arguments, from);
-        double value = of(row.columns(binding.names()), 1, standardErrors)[0];
-        return Double.isNaN(value) ? null : value;
+    @Override
+    public @Nullable Object[] values(List<Column> columns, int rows) {
+        double[] numbers = numbers(columns, rows);
+        @Nullable Object[] values = new Object[rows];
+        for (int i = 0; i < rows; i++) {
+            values[i] = Double.isNaN(numbers[i]) ? null : (Object) numbers[i];
+        }
+        return values;
     }
 }

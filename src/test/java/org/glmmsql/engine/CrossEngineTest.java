@@ -78,8 +78,8 @@ class CrossEngineTest {
             value = {
                 "y ~ x, binomial; y, x; GLMM-302",
                 "y ~ x, poisson; y - 3, x; (smallest: -3.0)",
-                "cbind(y, m) ~ x, binomial; y, s - 4, x; as number of trials (smallest: -4.0)",
-                "cbind(y, m) ~ x, binomial; y + 0.5, 7 - y, x; as number of successes (smallest: ",
+                "cbind(y, m) ~ x, binomial; y, s - 30, x; as number of trials (smallest: -",
+                "cbind(y, m) ~ x, binomial; y + 0.5, 7.5 - y, x; as number of successes (smallest: 0.5)",
                 "cbind(y, m) ~ x, binomial; y, -y, x; has 1.0 successes of 0 trials where y = 1, m = -1",
                 "y ~ x, weights = w; y, x, y - 2; GLMM-303",
                 "y ~ log(x); y, x - 0.5; (x)",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
@@ -85,10 +86,13 @@ final class Table {
 
     FittedModel fit(String model) {
         ModelSpec spec = ModelTextParser.parse(model);
-        List<Column> bound = spec.variables().stream().map(columns::get).toList();
         // as it is stored, which has to be whole in the eyes of whoever reads it
-        return ModelJson.parse(
-                ModelJson.write(GlmmFitter.fit(spec, DesignBuilder.build(spec, bound), Control.defaults())));
+        return ModelJson.parse(ModelJson.write(GlmmFitter.fit(spec, design(spec), Control.defaults())));
+    }
+
+    Design design(ModelSpec spec) {
+        return DesignBuilder.build(
+                spec, spec.variables().stream().map(columns::get).toList());
     }
 
     static double[] estimates(FittedModel model) {

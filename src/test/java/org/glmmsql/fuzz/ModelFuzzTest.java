@@ -180,9 +180,9 @@ class ModelFuzzTest {
 
     private static void useEverywhere(String text, String other) {
         FittedModel model = ModelJson.parse(text);
-        for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
+        for (ResultTable<FittedModel, ?> table : ResultTable.STORED) {
             table.values(model);
-            ModelJson.rows(table, model);
+            ModelJson.rows(table.columns(), table.values(model));
         }
         ModelSummary.of(model);
         ModelJson.parse(ModelJson.write(model));

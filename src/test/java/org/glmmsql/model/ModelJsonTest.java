@@ -35,7 +35,7 @@ class ModelJsonTest {
     @MethodSource("models")
     void storedRowsHaveTheColumnsOfTheReaders(FittedModel model) throws Exception {
         JsonNode json = new ObjectMapper().readTree(ModelJson.write(model));
-        for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
+        for (ResultTable<FittedModel, ?> table : ResultTable.STORED) {
             if (table != ResultTable.RANEF) {
                 JsonNode stored = json.get(table.name());
                 int row = 0;

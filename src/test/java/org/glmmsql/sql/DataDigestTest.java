@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
+import org.glmmsql.value.RowCollector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

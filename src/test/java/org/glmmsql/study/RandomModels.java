@@ -108,7 +108,11 @@ final class RandomModels {
         if (family.hasDispersion() && random.nextDouble() < 0.08) options += ", dispersion = ~ z";
         number("y", y);
         number("o", offset);
-        String method = method(structure);
+        boolean exact = family.name().equals("gaussian")
+                && link.name().equals("identity")
+                && laws == null
+                && !options.contains("dispersion");
+        String method = method(structure, exact);
         String smallerLaws =
                 laws == null ? null : laws.startsWith("(") && !twoGroups(structure.smaller) ? oneLaw(laws) : laws;
         return new RandomModel(
@@ -272,9 +276,13 @@ final class RandomModels {
                 case "poisson" -> poisson(other ? mu * gamma(1 / noise) * noise : mu);
                 case "gaussian" -> mu + noise * Math.abs(mean) * (other ? heavy() : random.nextGaussian());
                 case "Gamma" ->
-                    other ? mu * Math.exp(noise * heavy()) : mu * gamma(1 / (noise * noise)) * noise * noise;
+                    other
+                            ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
+                            : mu * gamma(1 / (noise * noise)) * noise * noise;
                 case "inverse.gaussian" ->
-                    other ? mu * Math.exp(noise * heavy()) : inverseGaussian(mu, mean / (noise * noise));
+                    other
+                            ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
+                            : inverseGaussian(mu, mean / (noise * noise));
                 default -> throw new IllegalStateException("no draws of " + family.name());
             };
             if (family.hasDispersion() && !family.name().equals("gaussian")) y[i] = Math.max(y[i], 1e-6 * mean);
@@ -327,10 +335,15 @@ final class RandomModels {
         return random.nextDouble() <= mu / (mu + root) ? root : mu * mu / root;
     }
 
-    private @Nullable String method(Structure structure) {
+    private @Nullable String method(Structure structure, boolean exact) {
         double u = random.nextDouble();
         if (u < 0.5) return null;
-        if (u < 0.7) return structure.twoFactors ? null : "nagq = " + pick("3", "5", "9", "15");
+        if (u < 0.7 && (structure.twoFactors || exact)) return null;
+        if (u < 0.7) {
+            String nodes = pick("3", "5", "9", "15");
+            // of three effects a cluster nobody asks for thousands of nodes
+            return "nagq = " + (structure.terms.contains("f | g") ? "3" : nodes);
+        }
         if (u < 0.87) return "method = REML";
         if (u < 0.9) return "method = EQL";
         return "method = " + pick("HL(0,0)", "HL(0,1)", "HL(1,1)");

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.glmmsql.sql.Failures;
+import org.glmmsql.error.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,12 +8,10 @@ import org.glmmsql.engine.Engine;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.function.Catalog;
 
 /** DuckDB. Functions live as long as the database is open; the macros are temporary, so that a file keeps no trace. */
 public final class DuckDbEngine implements Engine {
-    /** In one text: what every connection of a pool pays for. */
-    private static final String TEMPORARY_MACROS = String.join(";", Macros.definitions("TEMP "));
-
     @Override
     public String name() {
         return "duckdb";
@@ -35,9 +33,10 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public void register(Connection connection) throws SQLException {
+    public void register(Connection connection, Catalog catalog) throws SQLException {
+        Functions functions = Functions.of(catalog);
         try {
-            Functions.register(connection);
+            functions.register(connection);
         } catch (DriverInside.IncompatibleDriverException e) {
             throw SqlErrors.of(new GlmmException(
                     ErrorCode.ENGINE,
@@ -47,13 +46,13 @@ public final class DuckDbEngine implements Engine {
                     e));
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(TEMPORARY_MACROS);
+            statement.execute(functions.macros().temporary());
         }
     }
 
     /** The macros; the Java functions that some of them call are registered by every process. */
     @Override
-    public List<String> definitions() {
-        return Macros.definitions("");
+    public List<String> definitions(Catalog catalog) {
+        return Functions.of(catalog).macros().definitions("");
     }
 }

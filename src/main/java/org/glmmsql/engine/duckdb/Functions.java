@@ -7,72 +7,85 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Failures;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.sql.Failures;
+import org.glmmsql.function.Aggregate;
+import org.glmmsql.function.Catalog;
+import org.glmmsql.function.Scalar;
+import org.glmmsql.function.Signature;
+import org.glmmsql.function.Table;
+import org.glmmsql.model.ColumnType;
 
 /**
  * The functions of an open database, which all of its connections share. They are defined by the first that registers; those of another
  * version of glmm-sql are replaced, and those of somebody else are refused.
  */
 final class Functions {
-    /** Tells who defined the functions of a database: these classes, or others of the same name. */
-    private static final String TOKEN = UUID.randomUUID().toString();
-
     private static final String WHOSE = "glmm_sql_functions";
 
-    /** What macros of every version of glmm-sql call or say. */
-    private static final Pattern OURS =
-            Pattern.compile("\\b(glmm_fit_rows|hglm_fit_rows|glmm_predict_rows|glmm_predict_se_rows"
-                    + "|glmm_anova_rows|glmm_member|glmm_(tidy|fixef|ranef|varcorr|glance))\\(|GLMM-[57]\\d\\d: ");
+    /** Of every catalogue that was registered, which is one. */
+    private static final Map<Catalog, Functions> KNOWN = new ConcurrentHashMap<>();
 
-    private record Definition(String name, List<Integer> parameters, boolean more, int resultType, FunctionBody body) {
-        /** @param types as DuckDB lists them; an older version has one further parameter where there may be more now */
-        boolean takes(String types) {
-            String own = parameters.stream()
-                    .map(type -> type == TypeId.ANY ? "ANY" : "VARCHAR")
-                    .collect(Collectors.joining(", "));
-            return types.equals("[" + own + "]") || more && types.equals("[" + own + ", ANY]");
+    /** Tells who defined the functions of a database: these classes for this catalogue, or others of the same name. */
+    private final String token = UUID.randomUUID().toString();
+
+    private final Macros macros;
+    private final List<Definition> definitions = new ArrayList<>();
+
+    /** What macros of every version of glmm-sql call or say. */
+    private final Pattern ours;
+
+    private Functions(Catalog catalog) {
+        macros = new Macros(catalog);
+        catalog.of(Aggregate.class).forEach(a -> definitions.add(Definition.ofRows(a)));
+        catalog.of(Scalar.class)
+                .filter(scalar -> !macros.names().contains(scalar.name()))
+                .forEach(this::define);
+        catalog.of(Table.class)
+                .filter(macros::needsJava)
+                .forEach(table -> definitions.add(Definition.ofTexts(
+                        table.name() + Macros.ROWS,
+                        table.signature().texts().size(),
+                        false,
+                        ColumnType.TEXT,
+                        Bodies.of(table))));
+        // the last, so that it stands for all
+        definitions.add(Definition.ofTexts(
+                WHOSE,
+                0,
+                false,
+                ColumnType.TEXT,
+                (arguments, rows, result) ->
+                        result.set(Collections.nCopies(rows, token).toArray())));
+        String readers = catalog.of(Table.class).map(Table::name).collect(Collectors.joining("|", "(", ")"));
+        ours = Pattern.compile("\\b(\\w+_rows|glmm_member|" + readers + ")\\(|GLMM-[57]\\d\\d: ");
+    }
+
+    private void define(Scalar function) {
+        Signature signature = function.signature();
+        int texts = signature.texts().size();
+        boolean more = signature.hasColumns();
+        // the second for macros that an older version has left in a file
+        for (String name : more ? List.of(function.name(), function.name() + Macros.ROWS) : List.of(function.name())) {
+            definitions.add(Definition.ofTexts(name, texts, more, function.type(), Bodies.of(function)));
         }
     }
 
-    private static final List<Definition> DEFINITIONS = List.of(
-            fit(Macros.FIT_ROWS, ScalarFunctions::fitRows),
-            fit(Macros.HGLM_FIT_ROWS, ScalarFunctions::hglmFitRows),
-            predict("glmm_predict", ScalarFunctions::predict),
-            predict("glmm_predict_se", ScalarFunctions::predictSe),
-            // for macros that an older version has left in a file
-            predict("glmm_predict_rows", ScalarFunctions::predict),
-            predict("glmm_predict_se_rows", ScalarFunctions::predictSe),
-            ofModels(Macros.ANOVA_ROWS, 2, ScalarFunctions::anovaRows),
-            ofModels("glmm_summary", 1, ScalarFunctions::summary),
-            // the last, so that it stands for all
-            new Definition(
-                    WHOSE,
-                    List.of(),
-                    false,
-                    TypeId.VARCHAR,
-                    (arguments, rows, result) ->
-                            result.set(Collections.nCopies(rows, TOKEN).toArray(String[]::new))));
-
-    private Functions() {}
-
-    private static Definition fit(String name, FunctionBody body) {
-        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.ANY), false, TypeId.VARCHAR, body);
+    static Functions of(Catalog catalog) {
+        return KNOWN.computeIfAbsent(catalog, Functions::new);
     }
 
-    private static Definition predict(String name, FunctionBody body) {
-        return new Definition(name, List.of(TypeId.VARCHAR, TypeId.VARCHAR), true, TypeId.DOUBLE, body);
-    }
-
-    private static Definition ofModels(String name, int models, FunctionBody body) {
-        return new Definition(name, Collections.nCopies(models, TypeId.VARCHAR), false, TypeId.VARCHAR, body);
+    Macros macros() {
+        return macros;
     }
 
     /**
@@ -81,13 +94,19 @@ final class Functions {
      *
      * @throws SQLException with an ENGINE message for functions of somebody else
      */
-    static synchronized void register(Connection connection) throws SQLException {
+    void register(Connection connection) throws SQLException {
+        synchronized (Functions.class) {
+            registerAlone(connection);
+        }
+    }
+
+    private void registerAlone(Connection connection) throws SQLException {
         try (Connection own = DriverInside.duplicate(connection)) {
-            if (TOKEN.equals(whose(own))) {
+            if (token.equals(whose(own))) {
                 return;
             }
             refuseForeign(own);
-            for (Definition definition : DEFINITIONS) {
+            for (Definition definition : definitions) {
                 register(own, definition);
             }
         }
@@ -95,13 +114,13 @@ final class Functions {
 
     /** Every failure of a function has a code. */
     private static void register(Connection connection, Definition definition) throws SQLException {
-        FunctionBody body = definition.body;
+        FunctionBody body = definition.body();
         DriverInside.register(
                 connection,
-                definition.name,
-                definition.parameters,
-                definition.more,
-                definition.resultType,
+                definition.name(),
+                definition.parameters(),
+                definition.more(),
+                definition.resultType(),
                 (arguments, rows, values) -> {
                     try {
                         body.evaluate(arguments, rows, values);
@@ -123,9 +142,9 @@ final class Functions {
         }
     }
 
-    private static void refuseForeign(Connection connection) throws SQLException {
-        Set<String> names = new TreeSet<>(Macros.names());
-        DEFINITIONS.forEach(definition -> names.add(definition.name));
+    private void refuseForeign(Connection connection) throws SQLException {
+        Set<String> names = new TreeSet<>(macros.names());
+        definitions.forEach(definition -> names.add(definition.name()));
         String list = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         List<String> foreign = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -150,10 +169,11 @@ final class Functions {
         }
     }
 
-    private static boolean isOurs(String name, String type, String definition, String parameters) {
+    private boolean isOurs(String name, String type, String definition, String parameters) {
         if (type.endsWith("macro")) {
-            return definition != null && OURS.matcher(definition).find();
+            return definition != null && ours.matcher(definition).find();
         }
-        return type.equals("scalar") && DEFINITIONS.stream().anyMatch(d -> d.name.equals(name) && d.takes(parameters));
+        return type.equals("scalar")
+                && definitions.stream().anyMatch(d -> d.name().equals(name) && d.takes(parameters));
     }
 }

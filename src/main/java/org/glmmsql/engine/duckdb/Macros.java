@@ -3,12 +3,21 @@ package org.glmmsql.engine.duckdb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.function.Aggregate;
+import org.glmmsql.function.Argument;
+import org.glmmsql.function.Catalog;
+import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.QueryTable;
+import org.glmmsql.function.SqlFunction;
+import org.glmmsql.function.Table;
+import org.glmmsql.function.TableFunction;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
@@ -17,12 +26,11 @@ import org.glmmsql.model.ResultTable;
 import org.glmmsql.model.Status;
 
 /**
- * What DuckDB's own language can do: pack columns into rows, and read models. The readers need no Java.
+ * What DuckDB's own language can do: pack columns into rows, unpack rows from JSON, and read stored models, for which no Java is needed.
  */
 final class Macros {
-    static final String FIT_ROWS = "glmm_fit_rows";
-    static final String HGLM_FIT_ROWS = "hglm_fit_rows";
-    static final String ANOVA_ROWS = "glmm_anova_rows";
+    /** Ends the name of a Java function that takes or gives rows. */
+    static final String ROWS = "_rows";
 
     /**
      * The numbers of columns that an overload takes, from and to. Parsing costs a connection twenty microseconds for each name of a column, so
@@ -32,8 +40,8 @@ final class Macros {
         {1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 9}, {10, 14}, {15, 21}, {22, 30}
     };
 
-    /** The same for {@code hglm_fit}, which few call with so many columns. */
-    private static final int[][] HGLM_COLUMNS = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 12}, {13, 30}};
+    /** The same for all but {@code glmm_fit}, which few call with so many columns. */
+    private static final int[][] FEWER_COLUMNS = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 12}, {13, 30}};
 
     /** No column: who passes this word itself as the last of many columns has not given it. */
     private static final String NOT_GIVEN = "NULL";
@@ -42,23 +50,43 @@ final class Macros {
 
     private static final String QUERY = "query(" + PlainQuery.NAME + "(query_text))";
 
-    private Macros() {}
+    /** In one text: what every connection of a pool pays for. */
+    private final String temporary;
 
-    /** Of all macros. */
-    static List<String> names() {
-        return definitions("").stream()
+    private final Catalog catalog;
+    private final Set<String> names;
+
+    Macros(Catalog catalog) {
+        this.catalog = catalog;
+        this.temporary = String.join(";", definitions("TEMP "));
+        this.names = definitions("").stream()
                 .flatMap(definition -> MACRO_NAME.matcher(definition).results().limit(1))
                 .map(found -> found.group(1))
-                .toList();
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of all macros. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Statements that define all for a connection. */
+    String temporary() {
+        return temporary;
+    }
+
+    /** Whether DuckDB cannot read the rows from a stored model itself. */
+    boolean needsJava(TableFunction table) {
+        return ResultTable.STORED.stream().noneMatch(stored -> table.name().equals("glmm_" + stored.name()));
     }
 
     /**
-     * How many members of a row without names were given to {@code glmm_fit} or {@code hglm_fit}, whose overloads have so many.
+     * How many members of a row without names were given to an aggregate, whose overloads have so many.
      *
      * @param isNull whether a member is {@link #NOT_GIVEN}, a NULL without a type
      */
     static int given(int members, IntPredicate isNull) {
-        int least = Stream.of(COLUMNS, HGLM_COLUMNS)
+        int least = Stream.of(COLUMNS, FEWER_COLUMNS)
                 .flatMap(Arrays::stream)
                 .filter(numbers -> numbers[1] == members)
                 .mapToInt(numbers -> numbers[0])
@@ -72,16 +100,43 @@ final class Macros {
     }
 
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
-    static List<String> definitions(String scope) {
+    List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        all.add(create(scope, "glmm_fit") + overloads(FIT_ROWS, COLUMNS));
-        all.add(create(scope, "hglm_fit") + overloads(HGLM_FIT_ROWS, HGLM_COLUMNS));
+        catalog.of(Aggregate.class)
+                .forEach(a -> all.add(
+                        create(scope, a.name()) + overloads(a, a.name().equals("glmm_fit") ? COLUMNS : FEWER_COLUMNS)));
         all.addAll(readers(scope));
-        all.add(create(scope, "glmm_anova") + "(model1, model2) AS TABLE SELECT "
-                + unnest(ANOVA_ROWS + "(model1, model2)", ResultTable.ANOVA.columns()));
-        all.add(create(scope, "glmm") + "(model_text, query_text) AS TABLE SELECT * FROM"
-                + " glmm_tidy((SELECT glmm_fit(model_text, t) FROM " + QUERY + " AS t))");
+        catalog.of(Table.class).filter(this::needsJava).forEach(table -> all.add(table(scope, table)));
+        catalog.of(KeyedTable.class)
+                .filter(keyed -> needsJava(keyed.table()))
+                .forEach(keyed -> all.add(keyed(scope, keyed.table().name(), true)));
+        catalog.of(QueryTable.class).forEach(query -> all.add(query(scope, query)));
         return all;
+    }
+
+    private static String query(String scope, QueryTable query) {
+        String texts = texts(query.aggregate());
+        return create(scope, query.name()) + "(" + texts + ", query_text) AS TABLE SELECT * FROM "
+                + query.table().name() + "((SELECT " + query.aggregate().name() + "(" + texts + ", t) FROM " + QUERY
+                + " AS t))";
+    }
+
+    private static String table(String scope, Table table) {
+        String arguments = texts(table);
+        return create(scope, table.name()) + "(" + arguments + ") AS TABLE SELECT "
+                + unnest(table.name() + ROWS + "(" + arguments + ")", table.columns());
+    }
+
+    /**
+     * As few words as can be, as each costs a connection time: one star, since no reader has a column named model.
+     *
+     * @param leftOut whether a model whose data allow none is left out of many; glance shows it
+     */
+    private static String keyed(String scope, String reader, boolean leftOut) {
+        String model =
+                leftOut ? "CASE WHEN glmm_status(model) <> '" + Status.INVALID_DATA + "' THEN model END" : "model";
+        return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY + ", "
+                + reader + "(" + model + ")";
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
@@ -91,15 +146,10 @@ final class Macros {
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         all.add(create(scope, "glmm_status") + "(model) AS json_extract_string("
                 + "glmm_member(model, 'glance', 'OBJECT'), '$.status')");
-        for (ResultTable<FittedModel, ?> table : ResultTable.OF_A_MODEL) {
+        for (ResultTable<FittedModel, ?> table : ResultTable.STORED) {
             String reader = "glmm_" + table.name();
             all.add(create(scope, reader) + "(model) AS TABLE SELECT " + select(table));
-            // of many models, one whose data allow none is left out; glance shows it
-            String model = table == ResultTable.GLANCE
-                    ? "f.model"
-                    : "CASE WHEN glmm_status(f.model) = '" + Status.INVALID_DATA + "' THEN NULL ELSE f.model END";
-            all.add(create(scope, reader + "_by") + "(query_text) AS TABLE SELECT f.* EXCLUDE (model), r.*" + " FROM "
-                    + QUERY + " AS f, " + reader + "(" + model + ") AS r");
+            all.add(keyed(scope, reader, table != ResultTable.GLANCE));
         }
         return all;
     }
@@ -111,10 +161,10 @@ final class Macros {
     /**
      * Definitions for the numbers of columns. One column alone may be the row itself; several are packed into a row without names.
      *
-     * @param function that takes a model text and a list of rows
      * @param columns from and to, of each overload
      */
-    private static String overloads(String function, int[][] columns) {
+    private static String overloads(Aggregate function, int[][] columns) {
+        String texts = texts(function);
         return Arrays.stream(columns)
                 .map(numbers -> {
                     String all = names(1, numbers[1], "");
@@ -123,9 +173,14 @@ final class Macros {
                                     ? ""
                                     : ", " + names(numbers[0] + 1, numbers[1], " := " + NOT_GIVEN));
                     String row = numbers[1] == 1 ? all : "row(" + all + ")";
-                    return "(model_text, " + parameters + ") AS " + function + "(model_text, list(" + row + "))";
+                    return "(" + texts + ", " + parameters + ") AS " + function.name() + ROWS + "(" + texts + ", list("
+                            + row + "))";
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String texts(SqlFunction function) {
+        return function.signature().texts().stream().map(Argument::name).collect(Collectors.joining(", "));
     }
 
     private static String names(int from, int to, String after) {

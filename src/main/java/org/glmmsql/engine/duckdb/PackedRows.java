@@ -6,10 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
+import org.glmmsql.function.Binding;
+import org.glmmsql.function.ColumnBinder;
 import org.glmmsql.parallel.Parts;
-import org.glmmsql.sql.Binding;
-import org.glmmsql.sql.Fitting;
-import org.glmmsql.sql.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a chunk: structs are bound by name, structs without names and single values by position. Thread-safe. */
@@ -52,21 +51,23 @@ final class PackedRows {
         return columns.size() == 1 ? of(columns.get(0)) : new PackedRows(null, columns.size(), true, columns::get);
     }
 
-    /** The columns that a fit uses, of one group. */
-    List<Column> columns(Fitting fitting, int from, int length) {
-        int given = Macros.given(width, index -> member(index).type() == TypeId.SQLNULL);
-        return columns(names != null ? fitting.byName(names) : byPosition(fitting::byPosition, given), from, length);
+    /** The columns that an aggregate uses, of one group; a macro may have packed more than were given to it. */
+    List<Column> columnsOfGroup(ColumnBinder binder, int from, int length) {
+        return columns(binder, Macros.given(width, index -> member(index).type() == TypeId.SQLNULL), from, length);
     }
 
-    /** The columns that a prediction uses, of some rows. */
-    List<Column> columns(Prediction prediction, int from, int length) {
-        return columns(
-                names != null ? prediction.byName(names) : byPosition(prediction::byPosition, width), from, length);
+    /** The columns that a function uses, of some rows. */
+    List<Column> columns(ColumnBinder binder, int from, int length) {
+        return columns(binder, width, from, length);
     }
 
-    private Binding byPosition(IntFunction<Binding> binding, int given) {
+    private List<Column> columns(ColumnBinder binder, int given, int from, int length) {
+        return columns(names != null ? binder.byName(names) : byPosition(binder, given), from, length);
+    }
+
+    private Binding byPosition(ColumnBinder binder, int given) {
         try {
-            return binding.apply(given);
+            return binder.byPosition(given);
         } catch (GlmmException failure) {
             throw packed ? failure : failure.with(ROW_OR_COLUMN);
         }

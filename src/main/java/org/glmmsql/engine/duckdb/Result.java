@@ -12,6 +12,7 @@ final class Result {
     private final ByteBuffer vector;
     private final ByteBuffer validity;
     private final int rows;
+    private @Nullable ByteBuffer data;
 
     Result(DriverInside driver, ByteBuffer vector, int rows) {
         this.driver = driver;
@@ -21,27 +22,30 @@ final class Result {
         this.validity = driver.validity(vector, rows);
     }
 
-    /** Results of a VARCHAR function, null for NULL. */
-    void set(@Nullable String[] texts) {
+    /** A value for each row: String, Double, Integer, Long or Boolean, as the function's type is, or null for NULL. */
+    void set(@Nullable Object[] values) {
         for (int row = 0; row < rows; row++) {
-            String text = texts[row];
-            if (text == null) {
+            Object value = values[row];
+            if (value == null) {
                 driver.setNull(validity, row);
-            } else {
+            } else if (value instanceof String text) {
                 driver.assignText(vector, row, text.getBytes(UTF_8));
+            } else if (value instanceof Double number) {
+                data(8).putDouble(row * 8, number);
+            } else if (value instanceof Long number) {
+                data(8).putLong(row * 8, number);
+            } else if (value instanceof Integer number) {
+                data(4).putInt(row * 4, number);
+            } else {
+                data(1).put(row, (byte) ((boolean) value ? 1 : 0));
             }
         }
     }
 
-    /** Results of a DOUBLE function, NaN for NULL. */
-    void set(double[] numbers) {
-        ByteBuffer data = driver.data(vector, rows * 8L).order(ByteOrder.nativeOrder());
-        for (int row = 0; row < rows; row++) {
-            if (Double.isNaN(numbers[row])) {
-                driver.setNull(validity, row);
-            } else {
-                data.putDouble(row * 8, numbers[row]);
-            }
+    private ByteBuffer data(int width) {
+        if (data == null) {
+            data = driver.data(vector, (long) rows * width).order(ByteOrder.nativeOrder());
         }
+        return data;
     }
 }

@@ -1,5 +1,7 @@
 package org.glmmsql.engine.duckdb;
 
+import org.glmmsql.model.ColumnType;
+
 /** Numbers of DuckDB's types in its C interface. */
 final class TypeId {
     static final int BOOLEAN = 1;
@@ -40,4 +42,15 @@ final class TypeId {
     static final int TIME_NS = 39;
 
     private TypeId() {}
+
+    /** Of a column of results. */
+    static int of(ColumnType type) {
+        return switch (type) {
+            case TEXT -> VARCHAR;
+            case DOUBLE -> DOUBLE;
+            case INTEGER -> INTEGER;
+            case BIGINT -> BIGINT;
+            case BOOLEAN -> BOOLEAN;
+        };
+    }
 }

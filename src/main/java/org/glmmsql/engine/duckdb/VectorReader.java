@@ -17,13 +17,12 @@ import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.frame.NumericColumn.Kind;
-import org.glmmsql.sql.ColumnCollector;
+import org.glmmsql.value.ColumnCollector;
+import org.glmmsql.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Copies a slice of a DuckDB column, where it lies, into a column of a fit; the same values that a ColumnCollector makes of objects. */
 final class VectorReader {
-    private static final double MICROS_PER_DAY = 86_400_000_000.0;
-    private static final long EXACT_INTEGERS = 1L << 53;
     /** Decimals of so many digits are apart as doubles, whatever their scale. */
     private static final long EXACT_DECIMALS = 1_000_000_000_000_000L;
 
@@ -131,7 +130,7 @@ final class VectorReader {
         Slice exact = numbers(Kind.NUMBER, i -> integerAt.applyAsLong(i) / unit);
         Slice large = objects(i -> BigDecimal.valueOf(integerAt.applyAsLong(i), scale));
         boolean small = vector.storage() != TypeId.BIGINT;
-        long most = scale == 0 ? EXACT_INTEGERS : EXACT_DECIMALS;
+        long most = scale == 0 ? Values.EXACT_INTEGERS : EXACT_DECIMALS;
         return (from, length) -> {
             boolean fits = small
                     || IntStream.range(from, from + length)
@@ -149,7 +148,7 @@ final class VectorReader {
             return large;
         }
         double unit = POWERS_OF_TEN[scale];
-        long most = scale == 0 ? EXACT_INTEGERS : EXACT_DECIMALS;
+        long most = scale == 0 ? Values.EXACT_INTEGERS : EXACT_DECIMALS;
         Slice exact = numbers(Kind.NUMBER, i -> lowAt.applyAsLong(i) / unit);
         return (from, length) -> {
             boolean fits = IntStream.range(from, from + length)
@@ -211,7 +210,7 @@ final class VectorReader {
             long moment = data.getLong(8 * i);
             return Math.abs(moment) == Long.MAX_VALUE
                     ? Math.copySign(Double.POSITIVE_INFINITY, moment)
-                    : micros.applyAsDouble(moment) / MICROS_PER_DAY;
+                    : Values.days(micros.applyAsDouble(moment));
         });
     }
 

@@ -9,9 +9,9 @@ import org.glmmsql.engine.Engine;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.sql.FunctionCatalog;
-import org.glmmsql.sql.SqlFunction;
-import org.glmmsql.sql.SqlFunction.Kind;
+import org.glmmsql.function.Aggregate;
+import org.glmmsql.function.Catalog;
+import org.glmmsql.function.SqlFunction;
 import org.jspecify.annotations.Nullable;
 
 /** H2. Definitions are kept in the database; only an administrator can make them, everybody can use them. */
@@ -45,8 +45,8 @@ public final class H2Engine implements Engine {
 
     /** Replaces what another version defined, and leaves alone what somebody else did. */
     @Override
-    public void register(Connection connection) throws SQLException {
-        List<String> statements = H2Routines.of(connection).toDefine(FunctionCatalog.functions());
+    public void register(Connection connection, Catalog catalog) throws SQLException {
+        List<String> statements = H2Routines.of(connection).toDefine(catalog.functions());
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -61,7 +61,7 @@ public final class H2Engine implements Engine {
             if (!MAY_NOT_DEFINE.contains(e.getErrorCode())) {
                 throw e;
             }
-            if (statements.size() < FunctionCatalog.functions().size() || !isDefined(connection)) {
+            if (statements.size() < catalog.functions().size() || !isDefined(connection)) {
                 throw error(
                         "the functions of this version are not defined in this database, and only an administrator of a database that"
                                 + " can be written may define them; let one register or run sql/h2/install.sql once",
@@ -75,30 +75,15 @@ public final class H2Engine implements Engine {
     }
 
     @Override
-    public List<String> definitions() {
-        return FunctionCatalog.functions().stream().map(H2Engine::definition).toList();
+    public List<String> definitions(Catalog catalog) {
+        return catalog.functions().stream()
+                .map(f -> definition(f, EntryPoints.STANDARD))
+                .toList();
     }
 
-    static String definition(SqlFunction function) {
-        return (function.kind() == Kind.AGGREGATE ? "CREATE AGGREGATE IF NOT EXISTS " : "CREATE ALIAS IF NOT EXISTS ")
-                + function.name() + " FOR '" + implementation(function) + "'";
-    }
-
-    /** The class, or class and method; as text, because the classes need H2's and a script is made without. */
-    static String implementation(SqlFunction function) {
-        String name = function.kind() != Kind.AGGREGATE
-                ? "H2Functions." + method(function)
-                : function.equals(FunctionCatalog.HGLM_FIT) ? "HglmFitAggregate" : "FitAggregate";
-        return H2Engine.class.getPackageName() + "." + name;
-    }
-
-    /** {@code glmm_predict_se} is {@code H2Functions.predictSe}. */
-    private static String method(SqlFunction function) {
-        StringBuilder name = new StringBuilder();
-        for (String word : function.name().replaceFirst("^glmm_", "").split("_")) {
-            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.toString();
+    static String definition(SqlFunction function, EntryPoints entryPoints) {
+        return (function instanceof Aggregate ? "CREATE AGGREGATE IF NOT EXISTS " : "CREATE ALIAS IF NOT EXISTS ")
+                + function.name() + " FOR '" + entryPoints.implementation(function) + "'";
     }
 
     /** Whether an administrator has defined the functions in another schema, on the path maybe. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.glmmsql.sql.SqlFunction;
+import org.glmmsql.function.SqlFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ record H2Routines(String schema, Map<String, Routine> routines) {
         for (SqlFunction function : functions) {
             Routine known = routines.get(function.name());
             if (known == null) {
-                statements.add(H2Engine.definition(function));
+                statements.add(H2Engine.definition(function, EntryPoints.STANDARD));
             } else if (!known.isOurs()) {
                 throw H2Engine.error(
                         "schema " + schema + " has another " + (known.aggregate ? "aggregate" : "function") + " named "
@@ -68,9 +68,9 @@ record H2Routines(String schema, Map<String, Routine> routines) {
                                 + (known.implementation == null ? "of source code" : known.implementation)
                                 + "); drop or rename it, or register in another schema (SET SCHEMA)",
                         null);
-            } else if (!H2Engine.implementation(function).equals(known.implementation)) {
+            } else if (!EntryPoints.STANDARD.implementation(function).equals(known.implementation)) {
                 statements.add(known.drop());
-                statements.add(H2Engine.definition(function));
+                statements.add(H2Engine.definition(function, EntryPoints.STANDARD));
             }
         }
         return statements;

@@ -8,22 +8,47 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import org.glmmsql.engine.JdbcValues;
-import org.glmmsql.error.ErrorCode;
-import org.glmmsql.error.GlmmException;
+import org.glmmsql.model.ColumnType;
+import org.glmmsql.value.IntervalText;
 import org.h2.api.Interval;
 import org.h2.util.JSR310Utils;
 import org.h2.value.Value;
 import org.h2.value.ValueInterval;
 import org.jspecify.annotations.Nullable;
 
-/** Values as a RowCollector takes them, the same for a column of any type whether an aggregate, a function or a query hands it over. */
+/** Values in classes of Java and JDBC, the same for a column of any type whether an aggregate, a function or a query hands it over. */
 final class H2Values {
+    private static final int SECONDS_PER_HOUR = 3600;
+    private static final int SECONDS_PER_MINUTE = 60;
+
     private H2Values() {}
 
-    /** What an aggregate gets or a result set gives. */
-    static @Nullable Object portable(@Nullable Object value) throws SQLException {
-        return value instanceof Interval interval ? IntervalText.of(interval) : JdbcValues.portable(value);
+    /** What an aggregate gets or a result set gives, without the one class that is H2's own. */
+    static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof Interval interval ? text(interval) : value;
+    }
+
+    private static String text(Interval interval) {
+        return IntervalText.of(
+                interval.getYears(),
+                interval.getMonths(),
+                interval.getDays(),
+                interval.isNegative(),
+                Math.abs(interval.getHours()) * SECONDS_PER_HOUR
+                        + Math.abs(interval.getMinutes()) * SECONDS_PER_MINUTE
+                        + Math.abs(interval.getSeconds()),
+                Math.abs(interval.getNanosOfSecond()));
+    }
+
+    /** Of a function's result, as H2 numbers its types. */
+    static int internalType(ColumnType type) {
+        return switch (type) {
+            case TEXT -> Value.VARCHAR;
+            case DOUBLE -> Value.DOUBLE;
+            case INTEGER -> Value.INTEGER;
+            case BIGINT -> Value.BIGINT;
+            case BOOLEAN -> Value.BOOLEAN;
+        };
     }
 
     /** A column of a result in the class that keeps all of it. @param sqlType of the column, of java.sql.Types */
@@ -51,7 +76,7 @@ final class H2Values {
 
     private static @Nullable Object object(Value value) {
         if (value instanceof ValueInterval interval) {
-            return IntervalText.of(interval.getInterval());
+            return text(interval.getInterval());
         }
         return switch (value.getValueType()) {
             case Value.NULL -> null;
@@ -66,9 +91,7 @@ final class H2Values {
             case Value.TIMESTAMP -> JSR310Utils.valueToLocalDateTime(value, null);
             case Value.TIMESTAMP_TZ -> JSR310Utils.valueToOffsetDateTime(value, null);
             case Value.BINARY, Value.VARBINARY, Value.BLOB, Value.JSON -> value.getBytes();
-            case Value.ARRAY, Value.ROW ->
-                throw new GlmmException(
-                        ErrorCode.COLUMN_TYPE, "a column holds arrays or rows; pass numbers, dates or texts");
+            case Value.ARRAY, Value.ROW -> new Object[0]; // refused like any array
             default -> value.getString();
         };
     }

@@ -1,10 +1,10 @@
 package org.glmmsql.engine.h2;
 
-import org.glmmsql.sql.Fitting;
+import org.glmmsql.sql.FunctionCatalog;
 
-/** {@code hglm_fit(model_text, v1, v2, ...)}. */
-public final class HglmFitAggregate extends FitAggregate {
+/** {@code hglm_fit} for H2. Made of the catalogue, as CONTRIBUTING.md says. */
+public final class HglmFitAggregate extends H2Aggregate {
     public HglmFitAggregate() {
-        super(Fitting::hierarchical);
+        super(FunctionCatalog.STANDARD, "hglm_fit");
     }
 }

@@ -6,9 +6,9 @@ import org.glmmsql.engine.SqlErrors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 
-/** A scalar function whose first argument is a model: NULL if that is NULL. */
+/** A function of the values of a row, the first of which is often a model. */
 final class ScalarFunction extends Function {
-    /** What it computes of its arguments: String, Double, or null. */
+    /** What it computes of its arguments: String, Double, Integer, Long, Boolean, or null. */
     @FunctionalInterface
     interface Body {
         @Nullable
@@ -30,14 +30,7 @@ final class ScalarFunction extends Function {
             @Nullable
             Object[] row = SqliteRow.read(
                     args(), this::value_type, this::value_long, this::value_double, this::text, this::value_blob);
-            Object value = row.length == 0 || row[0] == null ? null : body.of(row);
-            if (value instanceof Double number) {
-                result(number);
-            } else if (value != null) {
-                result(value.toString());
-            } else {
-                result();
-            }
+            SqliteRow.write(body.of(row), this::result, this::result, this::result, this::result);
         } catch (RuntimeException | Error failure) {
             throw SqlErrors.of(failure);
         }

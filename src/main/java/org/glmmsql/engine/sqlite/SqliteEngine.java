@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.glmmsql.engine.Engine;
+import org.glmmsql.function.Catalog;
 
 /** SQLite. Functions belong to the connection. */
 public final class SqliteEngine implements Engine {
@@ -28,12 +29,12 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public void register(Connection connection) throws SQLException {
-        SqliteFunctions.register(connection);
+    public void register(Connection connection, Catalog catalog) throws SQLException {
+        SqliteFunctions.register(connection, catalog);
     }
 
     @Override
-    public List<String> definitions() {
+    public List<String> definitions(Catalog catalog) {
         return List.of();
     }
 }

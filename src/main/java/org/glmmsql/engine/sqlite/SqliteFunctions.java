@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +17,12 @@ import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
-import org.glmmsql.model.FittedModel;
-import org.glmmsql.model.ModelComparison;
-import org.glmmsql.model.ModelJson;
-import org.glmmsql.model.ResultTable;
-import org.glmmsql.sql.Fitting;
-import org.glmmsql.sql.ModelSummary;
-import org.glmmsql.sql.Prediction;
-import org.glmmsql.sql.Reading;
+import org.glmmsql.function.Aggregate;
+import org.glmmsql.function.Argument;
+import org.glmmsql.function.Catalog;
+import org.glmmsql.function.Scalar;
+import org.glmmsql.function.Signature;
+import org.glmmsql.function.Table;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
@@ -31,34 +31,24 @@ import org.sqlite.SQLiteConnection;
 final class SqliteFunctions {
     private static final int ANY_NUMBER = -1;
 
+    private static final String PREFIX = "glmm_";
+
     /** SQLITE_INNOCUOUS: without side effects, so that views may use it. */
     private static final int INNOCUOUS = 0x200000;
 
     private static final int FLAGS = Function.FLAG_DETERMINISTIC | INNOCUOUS;
 
-    /** @param ofEveryVersion whether every version of glmm-sql has had it */
-    private record Definition(String name, int arguments, boolean ofEveryVersion, Supplier<Function> function) {}
+    /** What every version of glmm-sql has had: a connection without one of them was not registered by any. */
+    private static final Set<String> OF_EVERY_VERSION = Set.of(
+            "glmm_fit", "hglm_fit", "glmm_predict", "glmm_predict_se", "glmm_summary", "glmm_rows", "glmm_anova_rows");
 
-    private static final List<Definition> DEFINITIONS = List.of(
-            aggregate("glmm_fit", Fitting::of),
-            aggregate("hglm_fit", Fitting::hierarchical),
-            scalar("glmm_predict", ANY_NUMBER, true, row -> predict("glmm_predict", row, false)),
-            scalar("glmm_predict_se", ANY_NUMBER, true, row -> predict("glmm_predict_se", row, true)),
-            scalar("glmm_summary", 1, true, row -> ModelSummary.of(model(row[0]))),
-            scalar("glmm_status", 1, false, row -> Reading.status(text(row[0]))),
-            scalar("glmm_rows", 2, true, row -> Reading.json(table(row[1]), text(row[0]))),
-            scalar(
-                    "glmm_anova_rows",
-                    2,
-                    true,
-                    row -> row[1] == null
-                            ? null
-                            : ModelJson.rows(ResultTable.ANOVA, ModelComparison.of(model(row[0]), model(row[1])))));
+    /** @param arguments their number, or {@link #ANY_NUMBER} */
+    private record Definition(String name, int arguments, Supplier<Function> function) {}
 
     private SqliteFunctions() {}
 
     /** @param pooled the driver's own connection, or that of a pool */
-    static void register(Connection pooled) throws SQLException {
+    static void register(Connection pooled, Catalog catalog) throws SQLException {
         if (!pooled.isWrapperFor(SQLiteConnection.class)) {
             throw SqlErrors.of(new GlmmException(
                     ErrorCode.ENGINE,
@@ -66,26 +56,26 @@ final class SqliteFunctions {
                             + " glmm-sql in the same folder of libraries"));
         }
         Connection connection = pooled.unwrap(SQLiteConnection.class);
-        refuseForeign(connection);
-        for (Definition definition : DEFINITIONS) {
+        List<Definition> definitions = definitions(catalog);
+        refuseForeign(connection, definitions);
+        for (Definition definition : definitions) {
             Function.create(connection, definition.name, definition.function.get(), definition.arguments, FLAGS);
         }
     }
 
     /** Functions of a connection may be those of an earlier call or version, which are replaced; nobody else's. */
-    private static void refuseForeign(Connection connection) throws SQLException {
+    private static void refuseForeign(Connection connection, List<Definition> definitions) throws SQLException {
         Map<String, Set<Integer>> found = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name, narg FROM pragma_function_list WHERE name IN ('"
-                        + DEFINITIONS.stream().map(Definition::name).collect(Collectors.joining("', '")) + "')")) {
+                        + definitions.stream().map(Definition::name).collect(Collectors.joining("', '")) + "')")) {
             while (rows.next()) {
                 found.computeIfAbsent(rows.getString(1), name -> new TreeSet<>())
                         .add(rows.getInt(2));
             }
         }
-        boolean registered =
-                DEFINITIONS.stream().filter(Definition::ofEveryVersion).allMatch(d -> found.containsKey(d.name));
-        List<String> foreign = DEFINITIONS.stream()
+        boolean registered = found.keySet().containsAll(OF_EVERY_VERSION);
+        List<String> foreign = definitions.stream()
                 .filter(d -> found.containsKey(d.name)
                         && (!registered || !found.get(d.name).equals(Set.of(d.arguments))))
                 .map(Definition::name)
@@ -99,48 +89,56 @@ final class SqliteFunctions {
         }
     }
 
-    private static Definition aggregate(String name, java.util.function.Function<String, Fitting> fittingOf) {
-        return new Definition(name, ANY_NUMBER, true, () -> new FitAggregate(fittingOf));
+    private static List<Definition> definitions(Catalog catalog) {
+        List<Definition> all = new ArrayList<>();
+        catalog.of(Aggregate.class)
+                .forEach(a -> all.add(new Definition(a.name(), ANY_NUMBER, () -> new SqliteAggregate(a))));
+        catalog.of(Scalar.class).forEach(scalar -> all.add(definition(scalar)));
+        all.add(scalar("glmm_rows", 2, row -> ofAModel(catalog, SqliteRow.texts(row, 2))));
+        catalog.of(Table.class).filter(table -> !isOfAModel(table)).forEach(table -> all.add(definition(table)));
+        return all;
     }
 
-    private static Definition scalar(String name, int arguments, boolean ofEveryVersion, ScalarFunction.Body body) {
-        return new Definition(name, arguments, ofEveryVersion, () -> new ScalarFunction(body));
+    private static Definition definition(Scalar function) {
+        Signature signature = function.signature();
+        int texts = signature.texts().size();
+        return scalar(function.name(), signature.hasColumns() ? ANY_NUMBER : texts, row -> {
+            signature.requireCount(row.length);
+            return function.value(SqliteRow.texts(row, texts), Arrays.copyOfRange(row, texts, row.length));
+        });
     }
 
-    private static FittedModel model(@Nullable Object value) {
-        return ModelJson.parse(text(value));
+    private static Definition definition(Table function) {
+        int texts = function.signature().texts().size();
+        return scalar(function.name() + "_rows", texts, row -> function.json(SqliteRow.texts(row, texts)));
     }
 
-    private static String text(@Nullable Object value) {
-        if (value instanceof byte[]) {
-            throw new GlmmException(
-                    ErrorCode.NOT_A_MODEL,
-                    "the value is not a model of glmm_fit, it is a BLOB; pass the text, not jsonb of it");
-        }
-        return String.valueOf(value);
+    private static Definition scalar(String name, int arguments, ScalarFunction.Body body) {
+        return new Definition(name, arguments, () -> new ScalarFunction(body));
     }
 
-    private static ResultTable<FittedModel, ?> table(@Nullable Object name) {
-        return ResultTable.OF_A_MODEL.stream()
-                .filter(table -> table.name().equals(name))
+    /** Whether {@code glmm_rows} has its rows. */
+    private static boolean isOfAModel(Table table) {
+        List<Argument> arguments = table.signature().arguments();
+        return arguments.size() == 1 && arguments.get(0).name().equals("model");
+    }
+
+    /** {@code glmm_rows(model, name)}. */
+    private static @Nullable String ofAModel(Catalog catalog, List<@Nullable String> arguments) {
+        String name = String.valueOf(arguments.get(1));
+        List<Table> tables =
+                catalog.of(Table.class).filter(SqliteFunctions::isOfAModel).toList();
+        return tables.stream()
+                .filter(table -> table.name().equals(PREFIX + name))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> known = ResultTable.OF_A_MODEL.stream()
-                            .map(ResultTable::name)
+                    List<String> known = tables.stream()
+                            .map(table -> table.name().substring(PREFIX.length()))
                             .toList();
                     return new GlmmException(
                             ErrorCode.UNKNOWN_FUNCTION,
-                            "a model has no rows '" + name + "'; " + Suggestion.among(String.valueOf(name), known));
-                });
-    }
-
-    private static @Nullable Double predict(String function, @Nullable Object[] row, boolean standardError) {
-        if (row.length < 3) {
-            throw new GlmmException(
-                    ErrorCode.COLUMN_COUNT,
-                    function + " takes a model, options (empty for the defaults) and the columns of the model");
-        }
-        return Prediction.of(text(row[0]), row[1] == null ? "" : row[1].toString())
-                .ofRow(row, 2, standardError);
+                            "a model has no rows '" + name + "'; " + Suggestion.among(name, known));
+                })
+                .json(arguments.subList(0, 1));
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.Fitting;
+import org.glmmsql.sql.FunctionCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,7 @@ public abstract class QueryContract extends Contract {
     }
 
     static Stream<ResultTable<FittedModel, ?>> tables() {
-        return ResultTable.OF_A_MODEL.stream();
+        return FunctionCatalog.READERS.stream();
     }
 
     @ParameterizedTest
@@ -79,6 +80,21 @@ public abstract class QueryContract extends Contract {
         assertThat(database.value(
                         "SELECT k + 1 FROM glmm_glance_by('SELECT 41 AS k, " + quoted(FIT) + " AS model FROM obs')"))
                 .isEqualTo(42);
+    }
+
+    @Test
+    void covariancesJoinTheirCoefficients() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        assertThat(database.rows("SELECT t.region, t.term FROM glmm_tidy_by('SELECT region, model FROM fits') t"
+                        + " JOIN glmm_vcov_by('SELECT region, model FROM fits') v ON v.region = t.region"
+                        + " AND v.component1 = t.component AND v.term1 = t.term AND v.component2 = t.component"
+                        + " AND v.term2 = t.term WHERE t.effect = 'fixed' AND abs(sqrt(v.covariance) / t.std_error - 1) < 1e-12"
+                        + " ORDER BY 1, 2"))
+                .isEqualTo(List.of(
+                        List.of("north", "(Intercept)"),
+                        List.of("north", "x"),
+                        List.of("south", "(Intercept)"),
+                        List.of("south", "x")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.glmmsql.engine.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,19 +12,20 @@ import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Models;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.sql.FunctionCatalog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code glmm_tidy, glmm_fixef, glmm_ranef, glmm_varcorr, glmm_glance (model)} and their {@code _by} forms. */
+/** {@code glmm_tidy, glmm_fixef, glmm_ranef, glmm_varcorr, glmm_glance, glmm_vcov (model)} and their {@code _by} forms. */
 public abstract class ReaderContract extends Contract {
     protected ReaderContract(String url) {
         super(url);
     }
 
     static Stream<ResultTable<FittedModel, ?>> tables() {
-        return ResultTable.OF_A_MODEL.stream();
+        return FunctionCatalog.READERS.stream();
     }
 
     @ParameterizedTest
@@ -78,6 +80,29 @@ public abstract class ReaderContract extends Contract {
         assertThat(database.rows(read(ResultTable.GLANCE, fit)))
                 .extracting(row -> row.get(2))
                 .containsExactly(118);
+    }
+
+    @Test
+    void covariancesAreThoseOfTheEstimates() throws SQLException {
+        String fit = "(SELECT " + FIT + " FROM obs)";
+        List<List<Object>> entries = database.rows(read(reader("vcov"), fit));
+        assertThat(entries)
+                .extracting(row -> row.subList(0, 4))
+                .containsExactly(
+                        List.of("cond", "(Intercept)", "cond", "(Intercept)"),
+                        List.of("cond", "(Intercept)", "cond", "x"),
+                        List.of("cond", "x", "cond", "(Intercept)"),
+                        List.of("cond", "x", "cond", "x"));
+        List<List<Object>> fixed = database.rows(read(ResultTable.FIXEF, fit));
+        for (int j = 0; j < 2; j++) {
+            double error = (double) fixed.get(j).get(2);
+            assertThat((double) entries.get(3 * j).get(4)).isCloseTo(error * error, withinPercentage(1e-10));
+        }
+        assertThat(entries.get(1).get(4)).isEqualTo(entries.get(2).get(4));
+    }
+
+    private static ResultTable<FittedModel, ?> reader(String name) {
+        return tables().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static String literal(FittedModel model) {

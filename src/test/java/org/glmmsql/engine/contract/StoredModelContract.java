@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Models;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.sql.FunctionCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +116,7 @@ public abstract class StoredModelContract extends Contract {
                 "SELECT glmm_predict(" + STORED + ", '', 0.5, 'g01')",
                 "SELECT glmm_predict_se(" + STORED + ", '', 0.5, 'g01')",
                 read(ResultTable.ANOVA, STORED, STORED)));
-        ResultTable.OF_A_MODEL.forEach(table -> calls.add(read(table, STORED)));
+        FunctionCatalog.READERS.forEach(table -> calls.add(read(table, STORED)));
         return calls;
     }
 }

@@ -97,6 +97,18 @@ class DuckDbEngineTest {
                         List.of("south", "x")));
     }
 
+    @Test
+    void rowsMadeByJavaAreLateralToo() throws SQLException {
+        database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
+        assertThat(database.rows(
+                        "SELECT f.region, c.term2 FROM fits f, glmm_vcov(f.model) c WHERE c.term1 = 'x' ORDER BY ALL"))
+                .isEqualTo(List.of(
+                        List.of("north", "(Intercept)"),
+                        List.of("north", "x"),
+                        List.of("south", "(Intercept)"),
+                        List.of("south", "x")));
+    }
+
     /** y, x and g in other types that hold the same values. */
     @ParameterizedTest
     @ValueSource(

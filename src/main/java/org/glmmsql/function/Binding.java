@@ -1,4 +1,4 @@
-package org.glmmsql.sql;
+package org.glmmsql.function;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package org.glmmsql.sql;
+package org.glmmsql.value;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,13 +15,20 @@ public final class RowCollector {
     }
 
     /**
-     * Adds the values of {@code row} from {@code from} on: Number, Boolean, java.time dates, byte[], null, anything else as its text.
+     * Adds the values of {@code row} from {@code from} on, as {@link Values} takes them.
      *
      * @throws org.glmmsql.error.GlmmException MEMORY before the heap is full
      */
     public void add(@Nullable Object[] row, int from) {
         for (int j = 0; j < columns.size(); j++) {
             columns.get(j).add(row[from + j]);
+        }
+    }
+
+    /** Adds the rows of another with as many columns, which is not changed. */
+    public void addAll(RowCollector other) {
+        for (int j = 0; j < columns.size(); j++) {
+            columns.get(j).addAll(other.columns.get(j));
         }
     }
 

@@ -1,7 +1,4 @@
-package org.glmmsql.sql;
-
-import org.glmmsql.error.ErrorCode;
-import org.glmmsql.error.GlmmException;
+package org.glmmsql.error;
 
 /** Whatever goes wrong below an engine's callback reaches the user as a coded error. */
 public final class Failures {

@@ -1,18 +1,23 @@
-package org.glmmsql.sql;
+package org.glmmsql.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Date;
+import java.sql.Time;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Column;
@@ -120,6 +125,70 @@ class ColumnCollectorTest {
                         OffsetTime.parse("09:30Z"),
                         OffsetTime.parse("09:30-05:30")))
                 .containsExactly("09:30:00", "09:30:01.5", "09:30:00+01", "09:30:00+00", "09:30:00-05:30");
+    }
+
+    /** As DuckDB's FLOAT; one that is no number was an unexpected error, one above 2^53 an identifier. */
+    @Test
+    void singlePrecisionNumbersAreNumbers() {
+        assertThat(values(numeric(0.5f, Float.NaN, Float.POSITIVE_INFINITY, 1e20f)))
+                .containsExactly(0.5, Double.NaN, Double.POSITIVE_INFINITY, 1e20f);
+    }
+
+    @Test
+    void valuesOfJdbcAreThoseOfJava() {
+        assertThat(values(numeric(Date.valueOf("1970-01-11"), Timestamp.valueOf("1970-01-02 12:00:00"))))
+                .containsExactly(10, 1.5);
+        assertThat(texts(Time.valueOf("09:30:00"), LocalTime.of(9, 31))).containsExactly("09:30:00", "09:31:00");
+    }
+
+    /** Rows of a group that come in two parts give the column of the rows one by one. */
+    @Test
+    void mergedCollectorsHoldWhatOneWould() {
+        Object[] awkward = {
+            null,
+            1,
+            2.5,
+            "x",
+            "a",
+            true,
+            LocalDate.EPOCH,
+            (1L << 53) + 1,
+            new BigDecimal("90071992547409.93"),
+            -0.0,
+            "1"
+        };
+        Random random = new Random(7);
+        for (int round = 0; round < 2000; round++) {
+            ColumnCollector one = new ColumnCollector();
+            ColumnCollector first = new ColumnCollector();
+            ColumnCollector second = new ColumnCollector();
+            int size = random.nextInt(6);
+            int kinds = 1 + random.nextInt(awkward.length);
+            for (int i = 0; i < size; i++) {
+                Object value = awkward[(round + random.nextInt(kinds)) % awkward.length];
+                one.add(value);
+                (i < size / 2 ? first : second).add(value);
+            }
+            first.addAll(second);
+            assertThat(described(first.column("v"))).isEqualTo(described(one.column("v")));
+        }
+    }
+
+    private static List<Object> described(Column column) {
+        List<Object> all = new ArrayList<>();
+        for (int i = 0; i < column.size(); i++) {
+            all.add(
+                    column.isMissing(i)
+                            ? "NULL"
+                            : column instanceof NumericColumn numbers
+                                    ? List.of(numbers.values()[i], numbers.label(i))
+                                    : ((FactorColumn) column).levels().get(((FactorColumn) column).codes()[i]));
+        }
+        all.add(
+                column instanceof NumericColumn numbers
+                        ? numbers.kind()
+                        : String.valueOf(((FactorColumn) column).stray()));
+        return all;
     }
 
     @Test

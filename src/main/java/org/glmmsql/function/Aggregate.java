@@ -1,0 +1,31 @@
+package org.glmmsql.function;
+
+import java.util.List;
+import java.util.function.Function;
+import org.glmmsql.model.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of the rows of a group to a value; NULL for no rows.
+ *
+ * @param type of the value
+ * @param body what it does with its texts, which are the same for all rows of a group
+ */
+public record Aggregate(Signature signature, ColumnType type, Function<List<String>, GroupFunction> body)
+        implements SqlFunction {
+
+    /** The function with its texts given, for an engine that keeps the rows of a group by column; NULL is the empty text. */
+    public GroupFunction of(List<@Nullable String> texts) {
+        return body.apply(texts.stream().map(text -> text == null ? "" : text).toList());
+    }
+
+    /** No rows yet, for an engine that hands them over one by one. */
+    public State state() {
+        return new State(this);
+    }
+
+    @Override
+    public String kind() {
+        return "aggregate";
+    }
+}

@@ -1,0 +1,62 @@
+package org.glmmsql.function;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.function.Argument.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a function is called.
+ *
+ * @param doc what it gives, for the manual
+ * @param example one call
+ */
+public record Signature(String name, List<Argument> arguments, String doc, String example) {
+
+    /** The arguments that are texts; they come first. */
+    public List<Argument> texts() {
+        return arguments.stream().filter(a -> !a.repeated()).toList();
+    }
+
+    /** Whether columns come after the texts. */
+    public boolean hasColumns() {
+        return arguments.stream().anyMatch(Argument::repeated);
+    }
+
+    /** @throws GlmmException COLUMN_COUNT for a call with too few or too many arguments */
+    public void requireCount(int count) {
+        int texts = texts().size();
+        if (hasColumns() ? count <= texts : count != texts) {
+            throw new GlmmException(
+                    ErrorCode.COLUMN_COUNT,
+                    name + " got " + count + (count == 1 ? " argument" : " arguments") + ", it takes "
+                            + arguments.stream()
+                                    .map(a -> a.repeated() ? "at least one column" : a.name())
+                                    .collect(Collectors.joining(", "))
+                            + ", as in " + example);
+        }
+    }
+
+    /** The texts of a call with NULL made empty where it may be; null where it is the result. */
+    @Nullable
+    List<String> given(List<@Nullable String> texts) {
+        List<Argument> expected = texts();
+        boolean isNull = IntStream.range(0, texts.size())
+                .anyMatch(j -> texts.get(j) == null && expected.get(j).role() == Role.TEXT);
+        return isNull
+                ? null
+                : texts.stream().map(text -> text == null ? "" : text).toList();
+    }
+
+    @Override
+    public String toString() {
+        return name + "("
+                + arguments.stream()
+                        .map(a -> a.repeated() ? a.name() + "1, " + a.name() + "2, ..." : a.name())
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+}

@@ -1,0 +1,56 @@
+package org.glmmsql.engine.h2;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.glmmsql.function.Catalog;
+import org.glmmsql.function.SqlFunction;
+
+/** The entry points of a catalogue, made and compiled as the build does it, for a test that has a catalogue of its own. */
+public final class CompiledEntryPoints implements AutoCloseable {
+    private static final EntryPoints NAMES = new EntryPoints("org.glmmsql.made", "MadeFunctions");
+
+    private final URLClassLoader loader;
+
+    /**
+     * @param catalogField class and field of the catalogue
+     * @param directory for the class files
+     */
+    public CompiledEntryPoints(Catalog catalog, String catalogField, Path directory) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", directory.toString()));
+        Map<String, String> sources = new EntryPointsSource(NAMES, catalogField).of(catalog);
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path file = directory.resolve(source.getKey() + ".java");
+            arguments.add(Files.writeString(file, source.getValue()).toString());
+        }
+        if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+            throw new IOException("not compiled: " + String.join(File.pathSeparator, arguments));
+        }
+        loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, CompiledEntryPoints.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader); // where H2 looks
+    }
+
+    /** Defines a function of the catalogue. */
+    public void define(SqlFunction function, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(H2Engine.definition(function, NAMES));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Thread.currentThread().setContextClassLoader(loader.getParent());
+        loader.close();
+    }
+}
