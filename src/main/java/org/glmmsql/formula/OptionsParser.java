@@ -373,7 +373,7 @@ final class OptionsParser {
         if (Variables.of(rightHandSide).contains(Variables.DOT)) {
             throw new GlmmException(ErrorCode.SYNTAX, "found '.' in dispersion =; write its columns out");
         }
-        dispersion = TermExpander.expandFixed(rightHandSide, () -> "stands in dispersion =", work);
+        dispersion = TermExpander.expandFixed(rightHandSide, () -> "stands in dispersion =", work, true);
         variables.addAll(Variables.of(rightHandSide));
     }
 

@@ -42,22 +42,26 @@ final class TermExpander {
     private final Work work;
     private boolean intercept = true;
 
-    private TermExpander(Work work) {
+    private final boolean strict;
+
+    private TermExpander(Work work, boolean strict) {
         this.work = work;
+        this.strict = strict;
     }
 
     /** The fixed and random terms of a right-hand side. */
     record Expansion(FixedPart fixed, List<RandomPart> random) {}
 
-    static Expansion expand(Expr rightHandSide, Work work) {
-        TermExpander expander = new TermExpander(work);
+    /** @param strict whether what a minus takes out has to be there; not where a dot is replaced, by the columns that a fit kept for example */
+    static Expansion expand(Expr rightHandSide, Work work, boolean strict) {
+        TermExpander expander = new TermExpander(work, strict);
         Set<BitSet> terms = expander.terms(rightHandSide, true);
         return new Expansion(expander.fixedPart(terms), List.copyOf(expander.random));
     }
 
     /** Expands a right-hand side where random terms have no meaning. */
-    static FixedPart expandFixed(Expr rightHandSide, Supplier<String> place, Work work) {
-        Expansion expansion = expand(rightHandSide, work);
+    static FixedPart expandFixed(Expr rightHandSide, Supplier<String> place, Work work, boolean strict) {
+        Expansion expansion = expand(rightHandSide, work, strict);
         if (!expansion.random().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
@@ -218,7 +222,7 @@ final class TermExpander {
         }
         if (expr instanceof Call call && call.is("offset", 1)) {
             requireSummand(call, summand);
-            if (!offsets.remove(call.argument(0))) {
+            if (!offsets.remove(call.argument(0)) && strict) {
                 throw nothingToRemove(expr, call.text());
             }
             return none();
@@ -237,7 +241,7 @@ final class TermExpander {
                 && (left.stream().anyMatch(term -> term.get(dot))
                         || removed.stream().anyMatch(term -> term.get(dot)));
         for (BitSet term : removed) {
-            if (!left.remove(term) && !open) {
+            if (!left.remove(term) && strict && !open) {
                 throw nothingToRemove(minus, text(term));
             }
         }
@@ -364,7 +368,8 @@ final class TermExpander {
 
     private Set<BitSet> randomTerm(Call bar, @Nullable String structure, boolean summand) {
         requireSummand(new Call("(", List.of(bar)), summand);
-        FixedPart columns = expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work);
+        FixedPart columns =
+                expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work, strict);
         if (!columns.offsets().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX, "an offset stands left of | in (" + bar.text() + "); offsets are fixed terms");

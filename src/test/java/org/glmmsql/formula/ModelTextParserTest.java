@@ -154,6 +154,13 @@ class ModelTextParserTest {
         assertThat(closed.isOpen()).isFalse();
         assertThat(closed.formula().fixed().terms()).extracting(Term::name).containsExactly("a", "`c d`");
         assertThat(closed.variables()).containsExactly("y", "a", "b", "c d", "o", "g", "w");
+        // a stored model knows the columns that it kept only
+        assertThat(open.close(List.of("y", "a", "g", "o", "w"))
+                        .formula()
+                        .fixed()
+                        .terms())
+                .extracting(Term::name)
+                .containsExactly("a");
         assertThat(parse("y ~ x").close(List.of("y", "x", "z")).variables()).containsExactly("y", "x");
     }
 
