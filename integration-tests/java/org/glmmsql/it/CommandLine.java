@@ -12,11 +12,14 @@ final class CommandLine {
     /** How far a printed number may be from the expected one: the last digits depend on the processor and on where a search ends. */
     private static final double RELATIVE = 1e-4;
 
+    /** What a JVM that runs for a second starts with. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private CommandLine() {}
 
     /** Lines that {@code java -jar target/glmm-sql.jar} prints, without the empty ones. */
     static List<String> run(List<String> arguments) throws Exception {
-        JarProcess process = JarProcess.run(List.of(), arguments.toArray(String[]::new));
+        JarProcess process = JarProcess.run(QUICK, arguments.toArray(String[]::new));
         assertThat(process.status())
                 .as("exit status of %s: %s", arguments, process.err())
                 .isZero();

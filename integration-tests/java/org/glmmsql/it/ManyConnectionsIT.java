@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyConnectionsIT {
     private static final int SHORT = 80;
     private static final int LONG = 10_000;
+    private static final long MANY = 50_000;
     private static final long HEAP_KB = 8 << 10;
     private static final long PROCESS_KB = 150 << 10;
 
@@ -61,6 +62,9 @@ class ManyConnectionsIT {
                                 .toArray()));
         assertThat(figures.get("registrations")[0]).isEqualTo(registrations);
         assertThat(figures.get("same bits")[0]).isGreaterThan(3L * registrations);
+        if (registrations == LONG) {
+            assertThat(figures.get("fits")[0]).isGreaterThan(MANY);
+        }
         assertThat(figures.get("disturbed")[0]).isPositive();
         assertThat(figures.get("threads")[1]).isLessThanOrEqualTo(figures.get("threads")[0]);
         assertThat(figures.get("heap_kb")[1]).isLessThan(figures.get("heap_kb")[0] + HEAP_KB);

@@ -8,11 +8,13 @@ import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.RowChoice;
 import org.glmmsql.frame.RowFunction;
 
 /** Left-hand side to response: numbers, two levels, or successes of trials. */
@@ -82,17 +84,19 @@ final class ResponseBuilder {
     private Response proportion(Expr response, RowFunction successes, RowFunction total, boolean keepTrials) {
         double[] y = values(successes);
         double[] trials = values(total);
+        List<Expr> parts = ((Call) response).arguments();
+        int untried = RowChoice.first(frame, i -> trials[i] == 0 && y[i] != 0);
+        if (untried >= 0) {
+            throw new InvalidDataException(
+                    ErrorCode.RESPONSE_RANGE,
+                    "response '" + response.text() + "' has " + y[untried] + " successes of 0 trials where "
+                            + RowChoice.values(frame, List.copyOf(Variables.of(parts)), untried)
+                            + "; successes are at most the trials");
+        }
         for (int i = 0; i < y.length; i++) {
-            if (trials[i] == 0 && y[i] != 0) {
-                throw new InvalidDataException(
-                        ErrorCode.RESPONSE_RANGE,
-                        "response '" + response.text() + "' has " + y[i]
-                                + " successes of 0 trials in a row; successes are at most" + " the trials");
-            }
             // no trials say nothing: a proportion of 0 with weight 0
             y[i] = trials[i] == 0 ? 0 : y[i] / trials[i];
         }
-        List<Expr> parts = ((Call) response).arguments();
         ModelMatrix.requireFinite(response.text(), parts, y, frame);
         ModelMatrix.requireFinite(response.text(), parts, trials, frame);
         return new Response(response.text(), y, keepTrials ? trials : null, false);

@@ -69,7 +69,9 @@ final class ModelAssembler {
         double[] psi = estimates.psi();
         int npar = psi.length;
         double df = Double.POSITIVE_INFINITY;
-        if (kind.family().isNormal()) df = data.nobs() - (design.random().isEmpty() ? p : npar);
+        if (kind.family().isNormal()) {
+            df = Math.max(1, data.nobs() - (design.random().isEmpty() ? p : npar));
+        }
         double[] beta = built.fixed().unscale(Arrays.copyOf(psi, p));
         double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
         if (isLinearModel(data)) vcov = multiplied(vcov, data.nobs() / (data.nobs() - p));

@@ -1,5 +1,6 @@
 package org.glmmsql.fit;
 
+import java.util.Arrays;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.InvalidDataException;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,19 @@ final class PriorDispersion {
     /** @throws InvalidDataException NOT_FINITE for an offset whose exponential is no number */
     static double[] weights(double[] weights, double @Nullable [] offset) {
         if (offset == null) return weights;
+        Arrays.stream(offset).filter(o -> !isWeight(Math.exp(-o))).min().ifPresent(smallest -> {
+            throw new InvalidDataException(
+                    ErrorCode.NOT_FINITE,
+                    "the offset of dispersion = is " + smallest
+                            + " in a row, and e to this power is no number; it is the logarithm of a known dispersion, write"
+                            + " offset(log(v)) for a variance v");
+        });
         double[] result = new double[offset.length];
-        for (int i = 0; i < result.length; i++) {
-            double factor = Math.exp(-offset[i]);
-            if (!(factor > 0 && factor < Double.POSITIVE_INFINITY))
-                throw new InvalidDataException(
-                        ErrorCode.NOT_FINITE,
-                        "the offset of dispersion = is " + offset[i]
-                                + " in a row, and e to this power is no number; it is the logarithm of a known dispersion, write"
-                                + " offset(log(v)) for a variance v");
-            result[i] = weights[i] * factor;
-        }
+        Arrays.setAll(result, i -> weights[i] * Math.exp(-offset[i]));
         return result;
+    }
+
+    private static boolean isWeight(double factor) {
+        return factor > 0 && factor < Double.POSITIVE_INFINITY;
     }
 }

@@ -22,6 +22,9 @@ final class Search {
     private final Minimizer minimizer;
     private final Objective objective;
     private final double[][] metric;
+    /** What the maximum cannot be below, as far as anybody asked. */
+    private double least = Double.NEGATIVE_INFINITY;
+
     private int iterations;
     private int evaluations;
 
@@ -39,22 +42,13 @@ final class Search {
     Minimum run(double[] start, double close, Supplier<Double> floor, List<Supplier<double[]>> others) {
         Minimum best = from(start);
         if (best.converged() && -best.value() > close) return best;
-        double least = floor.get();
+        least = floor.get();
         for (Supplier<double[]> other : others) {
             if (best.converged() && -best.value() >= least - SLACK) break;
             Minimum next = from(other.get());
             if (better(next, best)) best = next;
         }
-        boolean reached = -best.value() >= least - SLACK;
-        return new Minimum(
-                best.x(),
-                best.value(),
-                best.gradient(),
-                best.hessian(),
-                best.decrement(),
-                best.converged() && reached,
-                iterations,
-                evaluations);
+        return counted(best);
     }
 
     /**
@@ -64,7 +58,8 @@ final class Search {
      */
     Minimum highest(Minimum best, Objective rough, List<double[]> others) {
         double[] gradient = new double[metric.length];
-        double known = rough == objective ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
+        boolean same = rough == objective;
+        double known = same ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
         for (double[] other : others) {
             double[] near = approach(rough, other);
             double value = rough.evaluate(near, gradient);
@@ -74,21 +69,26 @@ final class Search {
             if (best.converged() && !(next.converged() && next.value() < best.value() - SLACK)) continue;
             if (!better(next, best)) continue;
             best = next;
-            known = Math.min(known, rough == objective ? best.value() : value);
+            known = Math.min(known, same ? best.value() : value);
         }
+        return counted(best);
+    }
+
+    private double[] approach(Objective rough, double[] start) {
+        return minimizer.approach(rough, start, metric, ITERATIONS);
+    }
+
+    /** With all that it took to find it; below what is known no end is a maximum. */
+    private Minimum counted(Minimum best) {
         return new Minimum(
                 best.x(),
                 best.value(),
                 best.gradient(),
                 best.hessian(),
                 best.decrement(),
-                best.converged(),
+                best.converged() && -best.value() >= least - SLACK,
                 iterations,
                 evaluations);
-    }
-
-    private double[] approach(Objective rough, double[] start) {
-        return minimizer.approach(rough, start, metric, ITERATIONS);
     }
 
     /** Higher, or as high and at an end. */

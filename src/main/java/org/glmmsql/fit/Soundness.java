@@ -3,6 +3,8 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Link;
@@ -24,6 +26,8 @@ final class Soundness {
     private static final double HUGE = 30;
     /** Standard deviation from which on quadrature is compared with a finer one: 5 for the logit, in widths from 0.1 to 0.9. */
     private static final double LARGE = 1.1;
+    /** Nodes of another finer one: what a few nodes miss of an edge, twice as many may miss alike. */
+    private static final int FINE = 101;
     /** Log-likelihood that a finer quadrature may change. */
     private static final double INACCURATE = 0.5;
 
@@ -147,8 +151,19 @@ final class Soundness {
             effects += term.q();
         }
         if (!large) return null;
-        int finer = effects == 1 ? 2 * nodes + 1 : nodes + 2;
-        double change = new ClusterLikelihood(data, finer, control.cancellation(), control.threads())
+        int twice = 2 * nodes + 1;
+        int[] finer = effects == 1 ? new int[] {twice, Math.max(twice, FINE)} : new int[] {nodes + 2};
+        return IntStream.of(finer)
+                .distinct()
+                .mapToObj(more -> changed(estimates, nodes, more))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What to say if more nodes give another log-likelihood. */
+    private @Nullable String changed(Estimates estimates, int nodes, int more) {
+        double change = new ClusterLikelihood(data, more, control.cancellation(), control.threads())
                         .evaluate(estimates.psi(), new double[estimates.psi().length])
                 - estimates.logLik();
         return Math.abs(change) < INACCURATE
@@ -158,9 +173,9 @@ final class Soundness {
                         "nagq = %d is not accurate for random effects this large: with %d nodes the log-likelihood of the same"
                                 + " estimates is %.3g %s; use nagq = %d or more",
                         nodes,
-                        finer,
+                        more,
                         Math.abs(change),
                         change > 0 ? "higher" : "lower",
-                        finer);
+                        more);
     }
 }

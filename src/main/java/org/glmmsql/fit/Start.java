@@ -35,22 +35,25 @@ final class Start {
     /** The same where there may be several maxima, of which the highest is wanted. */
     private static final double CLOSE = 1e-7;
 
-    private static final boolean[] EXPECTED = {false};
-    private static final boolean[] EITHER = {false, true};
-
+    /** The same where it is asked whether it lies at an edge. */
     private static final double VERY_CLOSE = 1e-10;
+
+    /** Whether rows weigh by their observed curvature: by their expected information, and by either. */
+    private static final boolean[] EXPECTED = {false};
+
+    private static final boolean[] EITHER = {false, true};
 
     /** Multiples of the mean response to begin with. */
     private static final double[] LEVELS = {1, 2, 0.5, 8, 0.1, 30, 0.03};
 
     /** Share of a random effect's starting size that leaves the others to be found first. */
     private static final double SMALL = 0.03;
-
+    /** Multiple of the starting sizes to look for another maximum from. */
     private static final double LARGER = 8;
 
     /** So much farther from a constant predictor the pooled GLM is outside if it lies at the edge. */
     private static final double EDGE = 1e-5;
-
+    /** How far from there towards a constant predictor it is drawn. */
     private static final double AWAY = 0.1;
 
     private static final int SHRINKINGS = 8;
@@ -61,6 +64,7 @@ final class Start {
 
     /** Log f alone. */
     private static final Want VALUE = new Want(true, false, false, false, 1);
+
     private static final Want NEWTON = new Want(true, true, false, false, 1);
 
     /** (beta, delta, ..., theta), theta in the units of the linear predictor. */

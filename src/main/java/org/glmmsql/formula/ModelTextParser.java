@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a model text, {@code formula [, family] [, option = value]*}. */
 public final class ModelTextParser {
-    /** Calls that make a response of two levels. */
-    private static final Set<String> FACTOR = Set.of("factor", "as.factor");
-
     private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     private ModelTextParser() {}
@@ -29,7 +25,7 @@ public final class ModelTextParser {
      *     BAD_OPTION_VALUE, EMPTY_MODEL_TEXT, LIMIT
      */
     public static ModelSpec parse(String text) {
-        return parse(text, UnaryOperator.identity());
+        return parse(text, (Expr) null);
     }
 
     /** The same with {@code .} replaced by those of the columns that are not otherwise used. */
@@ -45,11 +41,11 @@ public final class ModelTextParser {
                         ErrorCode.UNKNOWN_COLUMN,
                         "'.' stands for all columns not otherwise used, and there are none; columns: "
                                 + Excerpt.list(columns)));
-        Expr all = new Call("(", List.of(sum));
-        return parse(text, variable -> variable.equals(DOT) ? all : variable);
+        return parse(text, new Call("(", List.of(sum)));
     }
 
-    private static ModelSpec parse(String text, UnaryOperator<Expr> variable) {
+    /** @param all what a dot stands for, null if that is not known yet */
+    private static ModelSpec parse(String text, @Nullable Expr all) {
         if (text.isBlank()) {
             throw new GlmmException(
                     ErrorCode.EMPTY_MODEL_TEXT,
@@ -69,10 +65,12 @@ public final class ModelTextParser {
         }
         Expr response = exprs.parse();
         tokens.expect("~", "an operator or ~ after the response");
-        Expr rightHandSide = Variables.replace(exprs.parse(), variable);
+        Expr written = exprs.parse();
+        Expr rightHandSide =
+                all == null ? written : Variables.replace(written, variable -> variable.equals(DOT) ? all : variable);
         checkResponse(response);
         Work work = new Work();
-        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work);
+        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work, all == null);
         Set<String> variables = new LinkedHashSet<>(Variables.of(List.of(response, rightHandSide)));
         OptionsParser options = new OptionsParser(tokens, exprs, variables, expansion.random(), work);
         if (tokens.peek().kind() != Kind.END) {
@@ -100,7 +98,7 @@ public final class ModelTextParser {
     private static void checkResponse(Expr response) {
         if (response instanceof Call call && call.function().equals("cbind")) {
             call.arguments().forEach(argument -> TermExpander.requireNumeric(new Call("(", List.of(argument))));
-        } else if (FACTOR.contains(response instanceof Call call ? call.function() : "")) {
+        } else if (TermExpander.FACTOR.contains(response instanceof Call call ? call.function() : "")) {
             TermExpander.requireNumeric(response);
         } else {
             TermExpander.requireNumeric(new Call("(", List.of(response)));

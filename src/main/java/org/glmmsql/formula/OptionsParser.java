@@ -385,7 +385,7 @@ final class OptionsParser {
         if (Variables.of(rightHandSide).contains(Variables.DOT)) {
             throw new GlmmException(ErrorCode.SYNTAX, "found '.' in " + parameter + " =; write its columns out");
         }
-        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work);
+        TermExpander.Expansion expansion = TermExpander.expand(rightHandSide, work, true);
         predictors.put(
                 parameter,
                 new PredictorPart(

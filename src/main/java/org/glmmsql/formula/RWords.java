@@ -1,5 +1,6 @@
 package org.glmmsql.formula;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +61,7 @@ final class RWords {
             Map.entry("singular.ok", "columns that others determine are dropped and reported"),
             Map.entry("drop.unused.levels", "levels without a row are always left out"),
             Map.entry("xlev", "the name is levels"),
+            Map.entry("link", "a link stands behind its family, as in binomial(probit)"),
             Map.entry("formula", "the formula is the first thing of the text"),
             Map.entry("fixed", "the formula is the first thing of the text"),
             Map.entry("rand.family", "the name is random"),
@@ -73,7 +75,10 @@ final class RWords {
 
     /** What to write instead of a function of R. */
     static Optional<String> insteadOf(String function) {
-        return Optional.ofNullable(FUNCTIONS.get(function));
+        String option = function.toLowerCase(Locale.ROOT).replace('.', '_');
+        return OptionsParser.names().contains(option)
+                ? Optional.of("it is an option, which stands behind the formula: , " + option + " = ...")
+                : Optional.ofNullable(FUNCTIONS.get(function));
     }
 
     /** Why an argument of R's functions, in lower case, has no place here; empty if it is no argument there. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr.Call;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class TermExpander {
     private static final Set<String> FORMULA_ONLY =
             Set.of(":", "offset", "cbind", "us", "diag", "cs", "poly", "factor", "as.factor");
+
+    /** Calls that make a factor. */
+    static final Set<String> FACTOR = Set.of("factor", "as.factor");
 
     private static final Set<String> CHAINED = Set.of("+", "-", "*", ":", "/");
     private static final Set<String> SUM = Set.of("+", "-");
@@ -38,22 +42,26 @@ final class TermExpander {
     private final Work work;
     private boolean intercept = true;
 
-    private TermExpander(Work work) {
+    private final boolean strict;
+
+    private TermExpander(Work work, boolean strict) {
         this.work = work;
+        this.strict = strict;
     }
 
     /** The fixed and random terms of a right-hand side. */
     record Expansion(FixedPart fixed, List<RandomPart> random) {}
 
-    static Expansion expand(Expr rightHandSide, Work work) {
-        TermExpander expander = new TermExpander(work);
+    /** @param strict whether what a minus takes out has to be there; not where a dot is replaced, by the columns that a fit kept for example */
+    static Expansion expand(Expr rightHandSide, Work work, boolean strict) {
+        TermExpander expander = new TermExpander(work, strict);
         Set<BitSet> terms = expander.terms(rightHandSide, true);
         return new Expansion(expander.fixedPart(terms), List.copyOf(expander.random));
     }
 
     /** Expands a right-hand side where random terms have no meaning. */
-    static FixedPart expandFixed(Expr rightHandSide, Supplier<String> place, Work work) {
-        Expansion expansion = expand(rightHandSide, work);
+    static FixedPart expandFixed(Expr rightHandSide, Supplier<String> place, Work work, boolean strict) {
+        Expansion expansion = expand(rightHandSide, work, strict);
         if (!expansion.random().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
@@ -98,9 +106,18 @@ final class TermExpander {
         }
         Set<BitSet> terms = first instanceof Expr.Number n
                 ? constant(n.value(), true, isSummand)
-                : first instanceof Call call ? call(call, isSummand) : atom(first);
+                : first instanceof Call call ? withIntercept(call(call, isSummand), isSummand) : atom(first);
         for (Call call : chain) {
-            terms = combined(call, terms, added.pop());
+            isSummand = added.pop();
+            terms = withIntercept(combined(call, terms, isSummand), isSummand);
+        }
+        return terms;
+    }
+
+    /** The empty product among summands, as in {@code x * 1}, is the intercept. */
+    private Set<BitSet> withIntercept(Set<BitSet> terms, boolean summand) {
+        if (summand && terms.remove(new BitSet())) {
+            intercept = true;
         }
         return terms;
     }
@@ -112,8 +129,7 @@ final class TermExpander {
                 return union(left, terms(right, summand));
             }
             case "-" -> {
-                left.removeAll(removed(right, summand));
-                return left;
+                return without(left, right, removed(right, summand));
             }
             case "*" -> {
                 Set<BitSet> b = terms(right, false);
@@ -139,8 +155,7 @@ final class TermExpander {
                 return terms(call.argument(0), summand);
             }
             case "-" -> {
-                removed(call.argument(0), summand);
-                return none();
+                return without(none(), call.argument(0), removed(call.argument(0), summand));
             }
             case "^" -> {
                 return power(call);
@@ -194,21 +209,54 @@ final class TermExpander {
                             + " in a product or a power of terms, where it means nothing; write 0 + or - 1 outside of it");
         }
         Set<BitSet> terms = none();
-        if (value == 1) {
+        if (value == 1 && !summand) {
             terms.add(new BitSet());
         }
         return terms;
     }
 
+    /** The terms after a minus; the intercept and an offset are taken out at once. */
     private Set<BitSet> removed(Expr expr, boolean summand) {
         if (expr instanceof Expr.Number n) {
             return constant(n.value(), false, summand);
         }
         if (expr instanceof Call call && call.is("offset", 1)) {
-            offsets.remove(call.argument(0));
+            requireSummand(call, summand);
+            if (!offsets.remove(call.argument(0)) && strict) {
+                throw nothingToRemove(expr, call.text());
+            }
             return none();
         }
-        return terms(expr, false);
+        Set<BitSet> terms = terms(expr, false);
+        if (terms.remove(new BitSet())) {
+            constant(1, false, summand);
+        }
+        return terms;
+    }
+
+    /** Removes terms, each of which has to be there, unless a {@code .} may stand for it. */
+    private Set<BitSet> without(Set<BitSet> left, Expr minus, Set<BitSet> removed) {
+        Integer dot = indexes.get(DOT);
+        boolean open = dot != null
+                && (left.stream().anyMatch(term -> term.get(dot))
+                        || removed.stream().anyMatch(term -> term.get(dot)));
+        for (BitSet term : removed) {
+            if (!left.remove(term) && strict && !open) {
+                throw nothingToRemove(minus, text(term));
+            }
+        }
+        return left;
+    }
+
+    private String text(BitSet term) {
+        return term.stream().mapToObj(i -> factors.get(i).text()).collect(Collectors.joining(":"));
+    }
+
+    private static GlmmException nothingToRemove(Expr minus, String term) {
+        return new GlmmException(
+                ErrorCode.SYNTAX,
+                "found - " + Excerpt.of(minus.text()) + ", and no " + Excerpt.of(term)
+                        + " stands before it that it could take out; leave it away");
     }
 
     private Set<BitSet> atom(Expr expr) {
@@ -320,7 +368,8 @@ final class TermExpander {
 
     private Set<BitSet> randomTerm(Call bar, @Nullable String structure, boolean summand) {
         requireSummand(new Call("(", List.of(bar)), summand);
-        FixedPart columns = expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work);
+        FixedPart columns =
+                expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work, strict);
         if (!columns.offsets().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.SYNTAX, "an offset stands left of | in (" + bar.text() + "); offsets are fixed terms");
@@ -385,7 +434,8 @@ final class TermExpander {
     private static Expr groupingFactor(Expr expr, Call bar) {
         boolean factor = expr instanceof Expr.Variable
                 || (expr instanceof Call call
-                        && Character.isLetter(call.function().charAt(0)));
+                        && Character.isLetter(call.function().charAt(0))
+                        && (FACTOR.contains(call.function()) || !FORMULA_ONLY.contains(call.function())));
         if (!factor || expr.equals(DOT)) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,

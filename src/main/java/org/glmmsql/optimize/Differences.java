@@ -4,6 +4,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Hessian at a point by differences of the exact gradient, in the coordinates z = C^-1 x of a metric C C': there it is near the
@@ -35,13 +36,17 @@ final class Differences {
         return new Differences(new Pairs(objective, x, root(metric)), gradient, central);
     }
 
-    /** Central differences around a point whose own gradient is not known: where both sides are there, it is in their middle. */
-    static Differences around(Objective objective, double[] x, double[][] metric) {
+    /**
+     * Central differences around a point whose own gradient is not known: where both sides are there, it is in their middle.
+     *
+     * @return null where the objective is not finite
+     */
+    static @Nullable Differences around(Objective objective, double[] x, double[][] metric) {
         Pairs pairs = new Pairs(objective, x, root(metric));
         boolean known = x.length > 1 && pairs.evaluate(0, true) && pairs.above && pairs.below;
         double[] gradient = new double[x.length];
         if (known) for (int i = 0; i < x.length; i++) gradient[i] = 0.5 * (pairs.up[i] + pairs.down[i]);
-        else objective.evaluate(x, gradient);
+        else if (!(objective.evaluate(x, gradient) < Double.POSITIVE_INFINITY)) return null;
         return new Differences(pairs, gradient, true);
     }
 
@@ -108,13 +113,14 @@ final class Differences {
         }
     }
 
-    double[] gradient() {
-        return gradient;
-    }
-
     /** C' H C. */
     DMatrixRMaj hessian() {
         return hessian;
+    }
+
+    /** At x. */
+    double[] gradient() {
+        return gradient;
     }
 
     double skewness() {

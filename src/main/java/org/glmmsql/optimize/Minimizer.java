@@ -146,16 +146,18 @@ public final class Minimizer {
         // by which the value at x is below the last one evaluated
         double promised = 0;
         double jumped = Double.POSITIVE_INFINITY;
-        Differences differences;
+        Differences differences = null;
         if (near && learned != null) {
             // a last step too short to be worth an evaluation of its own: the differences tell the gradient there
-            x = learned.next();
-            differences = Differences.around(f.near(x), x, metric);
-            gradient = differences.gradient();
-            promised = learned.decrement() / 2;
-        } else {
-            differences = Differences.at(f.near(x), x, gradient, metric, exact);
+            double[] next = learned.next();
+            differences = Differences.around(f.near(next), next, metric);
+            if (differences != null) {
+                x = next;
+                gradient = differences.gradient();
+                promised = learned.decrement() / 2;
+            }
         }
+        if (differences == null) differences = Differences.at(f.near(x), x, gradient, metric, exact);
         Curvature curvature = new Curvature(differences);
         double decrement = curvature.decrement(gradient);
         for (int step = 0; step < NEWTON_STEPS; step++) {
@@ -166,11 +168,17 @@ public final class Minimizer {
                 if (same || !(decrement < jumped)) break;
             }
             if (there) {
+                double[] next = minus(x, curvature.direction(gradient));
+                differences = Differences.around(f.near(next), next, metric);
+                // beside the wall of a domain it stays where it is
+                if (differences == null && exact) break;
+                if (differences == null) differences = Differences.at(f.near(x), x, gradient, metric, true);
+                else {
+                    x = next;
+                    promised += decrement / 2;
+                }
                 exact = true;
                 jumped = decrement;
-                promised += decrement / 2;
-                x = minus(x, curvature.direction(gradient));
-                differences = Differences.around(f.near(x), x, metric);
                 gradient = differences.gradient();
                 curvature = new Curvature(differences);
                 decrement = curvature.decrement(gradient);
@@ -322,6 +330,8 @@ public final class Minimizer {
         double decrement(double[] gradient) {
             double[] g = differences.toMetric(gradient);
             double sum = 0;
+            // a slope without any curvature has no end
+            if (largest == 0 && dot(g, g) > 0) return Double.POSITIVE_INFINITY;
             for (int i = 0; i < values.length; i++) {
                 if (Double.isNaN(values[i])) return Double.NaN;
                 if (Math.abs(values[i]) <= FLAT * largest) continue;

@@ -32,8 +32,20 @@ class ResponseCheckTest {
     void binomialTakesZeroAndOne() {
         assertRefused(
                 () -> check("binomial", new double[] {0, 2, 1, 3, -1}, null, null),
-                "GLMM-302: response 'y' has 3 values outside {0, 1} (first: 2.0); binomial takes 0/1, or "
+                "GLMM-302: response 'y' has 3 values outside {0, 1} (smallest: -1.0); binomial takes 0/1, or "
                         + "cbind(successes, failures), or proportions with the numbers of trials as weights");
+    }
+
+    /** The words do not depend on which row came first. */
+    @Test
+    void theSmallestBadValueIsNamed() {
+        for (double[] y : new double[][] {{2.5, 7.25, 3}, {7.25, 3, 2.5}, {3, 2.5, 7.25}}) {
+            assertThatThrownBy(() -> check("poisson", y, null, null))
+                    .hasMessageContaining("2 values outside")
+                    .hasMessageContaining("(smallest: 2.5)");
+            assertThatThrownBy(() -> check("gaussian", y, null, new double[] {-y[0], -y[1], -y[2]}))
+                    .hasMessageContaining("3 values that cannot be weights (smallest: -7.25)");
+        }
     }
 
     @Test
@@ -42,7 +54,7 @@ class ResponseCheckTest {
                 .containsExactly(8, 3);
         assertRefused(
                 () -> check("binomial", new double[] {0.25, 0.5}, null, new double[] {8, 3}),
-                "GLMM-302: response 'y' has 1 value outside {0, 1} (first: 0.5); binomial takes 0/1, or "
+                "GLMM-302: response 'y' has 1 value outside {0, 1} (0.5); binomial takes 0/1, or "
                         + "cbind(successes, failures), or proportions with the numbers of trials as weights, of as many"
                         + " decimals as tell the counts apart");
         assertThatThrownBy(() -> check("binomial", new double[] {0.25}, null, null))
@@ -74,11 +86,11 @@ class ResponseCheckTest {
     void successesAreWholeNumbersUpToTheTrials() {
         assertRefused(
                 () -> check("binomial", new double[] {0.5, 1.5}, new double[] {3, 2}, null),
-                "GLMM-302: response 'y' has 2 values as number of successes (first: 1.5); successes are whole numbers "
+                "GLMM-302: response 'y' has 2 values as number of successes (smallest: 1.5); successes are whole numbers "
                         + "from 0 to the number of trials; other weights go into weights = column");
         assertRefused(
                 () -> check("binomial", new double[] {0.5}, new double[] {-3}, null),
-                "GLMM-302: response 'y' has 1 value as number of trials (first: -3.0); numbers of trials are whole numbers >= 0");
+                "GLMM-302: response 'y' has 1 value as number of trials (-3.0); numbers of trials are whole numbers >= 0");
     }
 
     @ParameterizedTest
@@ -91,7 +103,7 @@ class ResponseCheckTest {
     void otherFamiliesHaveTheirRange(String family, double bad, String range) {
         assertRefused(
                 () -> check(family, new double[] {1, bad}, null, null),
-                "GLMM-302: response 'y' has 1 value outside " + range + " (first: " + bad + "); " + family + " takes "
+                "GLMM-302: response 'y' has 1 value outside " + range + " (" + bad + "); " + family + " takes "
                         + range);
     }
 
@@ -109,7 +121,7 @@ class ResponseCheckTest {
     void weightsAreFiniteAndNotNegative() {
         assertRefused(
                 () -> check("gaussian", new double[] {1, 2, 3}, null, new double[] {1, -1, Double.NaN}),
-                "GLMM-303: the weights column has 2 values that cannot be weights (first: -1.0); "
+                "GLMM-303: the weights column has 2 values that cannot be weights (smallest: -1.0); "
                         + "weights are finite numbers >= 0, and 0 leaves the row out");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,5 +132,16 @@ class LinearModelTest {
             squares += residual * residual / v;
         }
         return -0.5 * (logV + Math.log(determinant) + squares + (table.size() - 2) * Math.log(2 * Math.PI));
+    }
+
+    /** Variances and all, that is five parameters: t tests have a degree of freedom at least, and what is stored can be read. */
+    @Test
+    void aModelOfMoreParametersThanRowsIsReadAgain() {
+        double[] y = {1.0, 2.5, 2.0, 4.4};
+        Table four =
+                new Table(4).number("y", i -> y[i]).number("x", i -> (double) i).text("g", i -> i < 2 ? "a" : "b");
+        FittedModel model = four.fit("y ~ x + (x || g)");
+        assertThat(model.fixed()).allSatisfy(c -> assertThat(c.df()).isEqualTo(1));
+        assertThat(ModelJson.parse(ModelJson.write(model)).fixed()).isEqualTo(model.fixed());
     }
 }

@@ -3,8 +3,12 @@ package org.glmmsql.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.Status;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quadrature tends to the integral, which brute force finds on a tiny data set. */
 class QuadratureTest {
@@ -63,5 +67,53 @@ class QuadratureTest {
         FittedModel fifteen = table.fit("k ~ x + (x | g), poisson, nagq = 15");
         FittedModel twentyOne = table.fit("k ~ x + (x | g), poisson, nagq = 21");
         assertThat(fifteen.logLik()).isCloseTo(twentyOne.logLik(), within(1e-6));
+    }
+
+    /**
+     * Standard deviations beyond 10, where most levels are all 0 or all 1: what is asked for is off by less than 0.5 in the log-likelihood, or
+     * the message says that it is not accurate. Against the integral by the trapezoidal rule.
+     */
+    @ParameterizedTest
+    @CsvSource({"10, 9", "12, 9", "12, 15", "12, 25", "12, 50", "20, 9", "20, 25"})
+    void hugeEffectsAreExactOrSaidNotToBe(double sd, int nodes) {
+        int levels = 200;
+        int each = 20;
+        SplittableRandom random = new SplittableRandom(11);
+        double[] b = random.doubles(levels).map(v -> sd * random.nextGaussian()).toArray();
+        double[] u = random.doubles(levels * each).toArray();
+        Table table = new Table(levels * each)
+                .number("y", i -> u[i] < 1 / (1 + Math.exp(-b[i / each])) ? 1.0 : 0.0)
+                .text("g", i -> "g" + i / each);
+        FittedModel model = table.fit("y ~ 1 + (1 | g), binomial, nagq = " + nodes);
+        double integral = integral(table, levels, each, model);
+        if (model.status() == Status.OK && model.message().isEmpty())
+            assertThat(model.logLik()).isCloseTo(integral, within(0.5));
+        else if (model.status() == Status.OK)
+            assertThat(model.message())
+                    .startsWith("nagq = " + nodes + " is not accurate")
+                    .contains(model.logLik() < integral ? "higher" : "lower");
+        else assertThat(model.status()).as(model.message()).isEqualTo(Status.SEPARATION);
+    }
+
+    /** Of the likelihood at the estimates of an intercept and a standard deviation, which only the successes of a level matter to. */
+    private static double integral(Table table, int levels, int each, FittedModel model) {
+        int[] levelsOf = new int[each + 1];
+        for (int g = 0; g < levels; g++) {
+            int successes = 0;
+            for (int i = 0; i < each; i++) successes += (int) table.get("y", g * each + i);
+            levelsOf[successes]++;
+        }
+        double total = 0;
+        double step = 1e-3;
+        for (int successes = 0; successes <= each; successes++) {
+            double sum = 0;
+            for (double z = -9; z < 9; z += step) {
+                double eta = model.fixed().get(0).estimate() + Table.sd(model, 0) * z;
+                double log = successes * eta - each * (Math.max(eta, 0) + Math.log1p(Math.exp(-Math.abs(eta))));
+                sum += step * Math.exp(log - z * z / 2) / Math.sqrt(2 * Math.PI);
+            }
+            total += levelsOf[successes] * Math.log(sum);
+        }
+        return total;
     }
 }

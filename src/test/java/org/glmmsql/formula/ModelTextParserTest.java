@@ -47,7 +47,7 @@ class ModelTextParserTest {
                 "I(x/100000) + I(0.5*x)  | I(x/1e+05), I(0.5 * x)",
                 "(x > 2) + I(s=='a')     | x > 2, I(s == 'a')",
                 "\"my col\" + `b``c`     | `my col`, `b``c`",
-                "I((a + b) * 2) + -b     | I((a + b) * 2)"
+                "I((a + b) * 2) + b - b   | I((a + b) * 2)"
             })
     void fixed_terms_expand_as_in_R(String rightHandSide, String expected) {
         assertThat(String.join(", ", terms(rightHandSide))).isEqualTo(expected);
@@ -154,6 +154,13 @@ class ModelTextParserTest {
         assertThat(closed.isOpen()).isFalse();
         assertThat(closed.formula().fixed().terms()).extracting(Term::name).containsExactly("a", "`c d`");
         assertThat(closed.variables()).containsExactly("y", "a", "b", "c d", "o", "g", "w");
+        // a stored model knows the columns that it kept only
+        assertThat(open.close(List.of("y", "a", "g", "o", "w"))
+                        .formula()
+                        .fixed()
+                        .terms())
+                .extracting(Term::name)
+                .containsExactly("a");
         assertThat(parse("y ~ x").close(List.of("y", "x", "z")).variables()).containsExactly("y", "x");
     }
 

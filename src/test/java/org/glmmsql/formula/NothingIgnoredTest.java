@@ -157,4 +157,129 @@ class NothingIgnoredTest {
             }
         }
     }
+
+    /** What has no meaning where it stands is a coded error with what to write, and never as if it were not there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '$',
+            quoteCharacter = '#',
+            value = {
+                // offsets and random terms that are not added
+                "y ~ z + x:offset(o) + (1 | g) $ expected it added to the other terms: + offset(o)",
+                "y ~ z + offset(o):x + (1 | g) $ expected it added to the other terms: + offset(o)",
+                "y ~ z * offset(o) + (1 | g) $ expected it added to the other terms: + offset(o)",
+                "y ~ z / offset(o) + (1 | g) $ expected it added to the other terms: + offset(o)",
+                "y ~ (z + offset(o))^2 + (1 | g) $ expected it added to the other terms: + offset(o)",
+                "y ~ z + (1 | g), dispersion = ~ x:offset(o) $ expected it added to the other terms: + offset(o)",
+                "y ~ z:(1 | g) $ expected it added to the other terms: + (1 | g)",
+                "y ~ z * (1 | g) $ expected it added to the other terms: + (1 | g)",
+                "y ~ (z + (1 | g))^2 $ expected it added to the other terms: + (1 | g)",
+                "y ~ z + (x:offset(o) | g) $ expected it added to the other terms",
+                "y ~ z + (x + offset(o) | g) $ offsets are fixed terms",
+                "y ~ z + ((1 | h) | g) $ only fixed terms are expected there",
+                "y ~ z + (1 | g), dispersion = ~ z + (1 | h) $ only fixed terms are expected there",
+                "y ~ z + (1 | g), dispersion = ~ z - (1 | h) $ expected it added",
+                // what is taken out and is not there
+                "y ~ z - x + (1 | g) $ no x stands before it",
+                "y ~ z - offset(o) + (1 | g) $ no offset(o) stands before it",
+                "y ~ z - offset(o) + offset(o) + (1 | g) $ no offset(o) stands before it",
+                "y ~ z * x - z:x:f + (1 | g) $ no z:x:f stands before it",
+                "y ~ z - (x + f) + (1 | g) $ no x stands before it",
+                "y ~ -z + (1 | g) $ no z stands before it",
+                "y ~ z - x - (z - x) + (1 | g) $ no x stands before it",
+                "y ~ z + (x - f | g) $ no f stands before it",
+                "y ~ z + (x - offset(o) | g) $ no offset(o) stands before it",
+                "y ~ z + offset(o) + x:(f - offset(o)) + (1 | g) $ expected it added",
+                "y ~ z + (1 | g), offset = o, dispersion = ~ z - offset(o) $ no offset(o) stands before it",
+                "y ~ z - offset(o) + (1 | g), offset = o $ no offset(o) stands before it",
+                "y ~ z + (1 | g), dispersion = ~ z - x $ no x stands before it",
+                "y ~ z - (1 | f) + (1 | g) $ expected it added",
+                "y ~ z + (1 | g) - (1 | g) $ expected it added",
+                "y ~ z - ((1 | f)) + (1 | g) $ expected it added",
+                "y ~ z - us(x | g) $ expected it added",
+                // within numbers of a row
+                "y ~ z + I(offset(o)) + (1 | g) $ where only arithmetic on columns is expected",
+                "y ~ z + log(offset(w)) + (1 | g) $ where only arithmetic on columns is expected",
+                "y ~ z + offset(offset(o)) + (1 | g) $ where only arithmetic on columns is expected",
+                "y ~ z + (1 | g), offset = offset(o) $ where only arithmetic on columns is expected",
+                "y ~ z + (1 | g), offset = x:o $ where only arithmetic on columns is expected",
+                "offset(y) ~ z + (1 | g) $ where only arithmetic on columns is expected",
+                "y + offset(o) ~ z + (1 | g) $ where only arithmetic on columns is expected",
+                // right of |
+                "y ~ z + (1 | offset(g)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | g:offset(o)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | f/offset(o)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | poly(x, 2)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | cbind(x, z)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | us(g)) $ expected a column, a:b or a/b",
+                "y ~ z + (1 | g + f) $ one random term for each grouping factor",
+                "y ~ z + (1 | g * f) $ one random term for each grouping factor",
+                "y ~ z + (1 | g - f) $ one random term for each grouping factor",
+                "y ~ z + (1 | 1) $ one random term for each grouping factor",
+                "y ~ z + (1 | (1 | g)) $ one random term for each grouping factor",
+                "y ~ z + (0 | g) $ write (1 | group) or (0 + x | group)",
+                // options as terms, terms as options
+                "y ~ z + weights(w) + (1 | g) $ , weights = ...",
+                "y ~ z + dispersion(x) + (1 | g) $ , dispersion = ...",
+                "y ~ z + random(g) $ , random = ...",
+                "y ~ z + (1 | g), link = log $ as in binomial(probit)",
+                "y ~ z + (1 | g), weights = log(w) $ compute it in the query",
+                "y ~ z + (1 | g), weights = w + o $ compute it in the query",
+                "y ~ z + (1 | g), dispersion = ~ . $ write its columns out",
+                // twice
+                "y ~ z + (1 | g), weights = w, weights = w $ each option once",
+                "y ~ z + (1 | g), weights = w, weights = o $ each option once",
+                "y ~ z + (1 | g), method = ML, REML = TRUE $ each option once",
+                "y ~ z + (1 | g), REML = TRUE, REML = FALSE $ each option once",
+                "y ~ z + (1 | g), conf_level = 0.9, conf.level = 0.8 $ each option once",
+                "c ~ z + (1 | g), family = poisson, family = gaussian $ each option once",
+                "c ~ z + (1 | g), poisson, family = gaussian $ each option once",
+                "c ~ z + (1 | g), family = poisson, gaussian $ an option written name = value",
+                "c ~ z + (1 | g), poisson, random = gamma(log), random = normal $ each option once",
+                "c ~ z + (1 | g), poisson, random = (g: gamma(log), g: normal) $ one law for each grouping factor",
+                "y ~ f + (1 | g), contrasts = (f: sum; f: helmert) $ one coding for each factor",
+                "y ~ f + (1 | g), levels = (f: 'a', 'b', 'c'; f: 'c', 'b', 'a') $ each level of a factor once",
+                "y ~ f + (1 | g), levels = (f: 'a', 'b', 'c', 'a') $ each level of a factor once",
+                "y ~ log(x, base = 2, base = 3) + (1 | g) $ expected",
+                // of what is not there
+                "c ~ z + (1 | g), poisson, random = (h: gamma(log)) $ no grouping factor of the formula",
+                "c ~ z + (1 | g), poisson, random = (z: gamma(log)) $ no grouping factor of the formula",
+                "c ~ z + (1 | f:g), poisson, random = (g: gamma(log)) $ no grouping factor of the formula",
+                "y ~ z + (1 | g), levels = (f: 'a', 'b', 'c') $ no variable of the formula",
+                "y ~ z + (1 | g), contrasts = (f: sum) $ no variable of the formula",
+                "c ~ z + (1 | g), poisson, random = () $ a grouping factor",
+                "y ~ f + (1 | g), levels = () $ a variable of the formula",
+                "y ~ poly(x, 2, degree = 3) + (1 | g) $ expected",
+                "y ~ poly(x, 2, coefs = 3) + (1 | g) $ expected",
+                "y ~ scale(x, center = TRUE, center = FALSE) + (1 | g) $ expected",
+                "y ~ factor(f, levels = 3) + (1 | g) $ expected",
+                "y ~ offset(o, x) + (1 | g) $ expected",
+            })
+    void whatHasNoMeaningIsRefusedWithARemedy(String text, String remedy) {
+        assertThat(outcome(text)).startsWith("GLMM-").contains(remedy);
+    }
+
+    /** Terms that are taken out are not there, and whatever else a sum or a product of terms may say of the intercept and offsets is done. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "y ~ z + x - x + (1 | g); y ~ z + (1 | g)",
+                "y ~ z * x - z:x + (1 | g); y ~ z + x + (1 | g)",
+                "y ~ z + x - (x) + (1 | g); y ~ z + (1 | g)",
+                "y ~ z + x + f - (x + f) + (1 | g); y ~ z + (1 | g)",
+                "y ~ z + offset(o) - offset(o) + (1 | g); y ~ z + (1 | g)",
+                "y ~ z - (1) + (1 | g); y ~ 0 + z + (1 | g)",
+                "y ~ z + x - (1 + x) + (1 | g); y ~ 0 + z + (1 | g)",
+                "y ~ 0 + z * 1 + (1 | g); y ~ z + (1 | g)",
+                "y ~ 0 + (1 + z)^1 + (1 | g); y ~ z + (1 | g)",
+                "y ~ z * 1 - 1 + (1 | g); y ~ 0 + z + (1 | g)",
+                "y ~ z + (x - 1 | g); y ~ z + (0 + x | g)",
+                "y ~ z + (x - (1) | g); y ~ z + (0 + x | g)",
+                "y ~ z + (x + f - f | g); y ~ z + (x | g)",
+                "y ~ z + (1 | g), dispersion = ~ x - 1; y ~ z + (1 | g), dispersion = ~ 0 + x",
+            })
+    void whatIsTakenOutIsOut(String text, String same) {
+        assertThat(fit(text).logLik()).isEqualTo(fit(same).logLik());
+    }
 }

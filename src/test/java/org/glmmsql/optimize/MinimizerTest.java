@@ -47,4 +47,23 @@ class MinimizerTest {
         Minimum minimum = minimizer.minimize((x, g) -> Double.POSITIVE_INFINITY, new double[2], METRIC);
         assertThat(minimum.converged()).isFalse();
     }
+
+    /** The last step is not evaluated: where it would leave the domain, it is not taken. */
+    @Test
+    void aMinimumBehindAWallIsNotStoodOn() {
+        double wall = 3 - 2e-5;
+        Minimum minimum = minimizer.minimize(
+                (x, g) -> {
+                    if (x[0] > wall) return Double.POSITIVE_INFINITY;
+                    double a = x[0] - 3;
+                    double b = x[1] + 1;
+                    g[0] = 2 * a + 0.1 * a * a * a;
+                    g[1] = 20 * b + 0.1 * b * b * b;
+                    return a * a + 10 * b * b + 0.025 * (a * a * a * a + b * b * b * b);
+                },
+                new double[2],
+                METRIC);
+        assertThat(minimum.x()[0]).isLessThanOrEqualTo(wall);
+        assertThat(minimum.value()).isFinite();
+    }
 }

@@ -14,24 +14,43 @@ import org.glmmsql.fit.Richardson;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Standard errors of all reference cases to six digits, against an extrapolated Hessian of the same objective. Of another folder, with a
- * line for each case: {@code mvn -q -B test -Dtest=StandardErrorsTest -Dreference=FOLDER}.
+ * Standard errors of all reference cases to six digits, against an extrapolated Hessian of the same objective; of the large ones by
+ * {@code mvn -Pslow test -Dtest=StandardErrorsTest}. Of another folder, with a line for each case: {@code mvn -q -B test
+ * -Dtest=StandardErrorsTest -Dreference=FOLDER}.
  */
 class StandardErrorsTest {
     private static final double SIX_DIGITS = 1e-6;
+
+    private static final String LARGE = "large";
 
     private static final String FOLDER = System.getProperty("reference");
 
     static List<ReferenceCase> cases() {
         return ReferencePack.cases(FOLDER == null ? ReferencePack.OWN : Path.of(FOLDER)).stream()
-                // minutes of differences; what they share with the others is tested there
-                .filter(c -> FOLDER != null || !c.id().startsWith("InstEval") && !c.id().startsWith("VerbAgg"))
                 .filter(c -> !c.tags().contains("extended") && !c.tags().contains("later"))
+                .filter(c -> FOLDER != null || !c.tags().contains(LARGE))
+                // estimates that run to infinity have no standard error
+                .filter(c -> !c.tags().contains("infinite"))
                 .toList();
+    }
+
+    /** A minute of differences; small cases have the same structures. */
+    static List<ReferenceCase> largeCases() {
+        return ReferencePack.cases(ReferencePack.OWN).stream()
+                .filter(c -> c.tags().contains(LARGE))
+                .toList();
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("largeCases")
+    void areExactForManyRows(ReferenceCase reference) throws SQLException {
+        areExact(reference);
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ public abstract class Contract {
 
     @BeforeEach
     void open() throws SQLException {
-        database = TestDatabase.open(url);
+        database = TestDatabase.openShared(url);
     }
 
     @AfterEach

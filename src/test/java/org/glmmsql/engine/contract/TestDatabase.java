@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.duckdb.DuckDBConnection;
 import org.glmmsql.jdbc.Glmm;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,44 @@ public final class TestDatabase implements AutoCloseable {
     private static final int CLUSTERS = 12;
     private static final int ROWS_PER_CLUSTER = 10;
 
-    private final Connection connection;
+    private static final String DUCKDB = "jdbc:duckdb:";
 
-    private TestDatabase(Connection connection) {
+    /** Of the DuckDB that lives as long as the JVM. */
+    private static @Nullable DuckDBConnection keeper;
+
+    private static int attached;
+
+    private final Connection connection;
+    private final String close;
+
+    private TestDatabase(Connection connection, String close) {
         this.connection = connection;
+        this.close = close;
     }
 
     /** @param url of a database in memory */
     public static TestDatabase open(String url) throws SQLException {
-        TestDatabase database = new TestDatabase(DriverManager.getConnection(url));
-        Glmm.register(database.connection);
-        database.createObservations();
-        return database;
+        return new TestDatabase(DriverManager.getConnection(url), "").filled();
+    }
+
+    /** The same; those of DuckDB are databases of one process, in which only the first registration takes its time. */
+    public static synchronized TestDatabase openShared(String url) throws SQLException {
+        if (!url.equals(DUCKDB)) {
+            return open(url);
+        }
+        if (keeper == null) {
+            keeper = DriverManager.getConnection(url).unwrap(DuckDBConnection.class);
+        }
+        String name = "test" + ++attached;
+        TestDatabase database = new TestDatabase(keeper.duplicate(), "USE memory; DETACH " + name);
+        database.execute("ATTACH ':memory:' AS " + name + "; USE " + name);
+        return database.filled();
+    }
+
+    private TestDatabase filled() throws SQLException {
+        Glmm.register(connection);
+        createObservations();
+        return this;
     }
 
     /** Counts y and successes s (0 or 1) of 12 clusters g in two regions, with a number x and a factor f; x has two NULLs. */
@@ -87,6 +114,9 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (!close.isEmpty()) {
+            execute(close);
+        }
         connection.close();
     }
 }

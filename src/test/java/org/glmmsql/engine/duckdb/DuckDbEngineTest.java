@@ -46,7 +46,7 @@ class DuckDbEngineTest {
 
     @BeforeEach
     void open() throws SQLException {
-        database = TestDatabase.open("jdbc:duckdb:");
+        database = TestDatabase.openShared("jdbc:duckdb:");
     }
 
     @AfterEach
@@ -257,6 +257,7 @@ class DuckDbEngineTest {
                             "GLMM-204: column 'x' has 6 values that are not finite (first: NaN where y = 7,"
                                     + " g = 'g7'); filter them or make them NULL");
         }
+        database.execute("RESET threads");
     }
 
     @Test
@@ -485,8 +486,9 @@ class DuckDbEngineTest {
 
     @Test
     void otherConnectionsOfTheDatabaseRegisterForThemselves() throws SQLException {
-        try (Connection second =
-                database.connection().unwrap(DuckDBConnection.class).duplicate()) {
+        try (TestDatabase alone = TestDatabase.open("jdbc:duckdb:");
+                Connection second =
+                        alone.connection().unwrap(DuckDBConnection.class).duplicate()) {
             Glmm.register(second);
             try (Statement statement = second.createStatement()) {
                 assertThat(count(statement, "SELECT COUNT(*) FROM glmm_glance((SELECT " + FIT + " FROM obs))"))
@@ -498,13 +500,13 @@ class DuckDbEngineTest {
     @Test
     void concurrentFitsGiveTheSameBits() throws Exception {
         String sql = "SELECT " + FIT + " FROM obs";
-        String expected = database.text(sql);
         ExecutorService others = Executors.newFixedThreadPool(8);
-        try {
+        try (TestDatabase alone = TestDatabase.open("jdbc:duckdb:")) {
+            String expected = alone.text(sql);
             List<Future<String>> fits = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 fits.add(others.submit(() -> {
-                    try (Connection connection = database.connection()
+                    try (Connection connection = alone.connection()
                                     .unwrap(DuckDBConnection.class)
                                     .duplicate();
                             Statement statement = connection.createStatement()) {
