@@ -12,105 +12,119 @@ import org.jspecify.annotations.Nullable;
  * small in every direction.
  */
 final class Differences {
-    /**
-     * Step in standard errors: what the third derivative adds cancels, the fifth leaves 1e-10, rounding less. A metric that is wrong by a
-     * factor of ten either way costs a digit or two.
-     */
-    private static final double STEP = 1e-5;
+    /** Step in standard errors. A metric that is wrong by a factor of ten either way costs a digit or two. */
+    private static final double STEP = 5e-6;
+    /** Skewness up to which one side serves: it leaves an error of half a step times the skewness. */
+    private static final double STRAIGHT = 0.2;
 
+    private final Objective objective;
+    private final double[] x;
     /** Columns c of C. */
     private final DMatrixRMaj c;
     /** At x. */
     private final double[] gradient;
+    /** Gradients at either side of x, by column; null where the objective is not finite, or nobody asked. */
+    private final double @Nullable [][] up;
+
+    private final double @Nullable [][] down;
     /** C' H C, symmetric. */
     private final DMatrixRMaj hessian;
-    /** Largest change of the Hessian that a step of one standard error makes, as far as second differences of the gradient show it. */
-    private final double skewness;
+    /** Largest change of the Hessian that a step of one standard error makes, as far as it shows. */
+    private double skewness;
 
     /**
      * @param gradient at x
      * @param metric a guess of the inverse Hessian, d x d, positive definite
-     * @param central whether a difference spans both sides of x; one side costs half, and an error of the step times the skewness
+     * @param exact whether differences span both sides of x where the third derivative shows on one
      */
-    static Differences at(Objective objective, double[] x, double[] gradient, double[][] metric, boolean central) {
-        return new Differences(new Pairs(objective, x, root(metric)), gradient, central);
+    static Differences at(Objective objective, double[] x, double[] gradient, double[][] metric, boolean exact) {
+        Differences differences = new Differences(objective, x, gradient, root(metric));
+        differences.take(exact);
+        return differences;
     }
 
     /**
-     * Central differences around a point whose own gradient is not known: where both sides are there, it is in their middle.
+     * Differences around a point whose own gradient is not known: it is in the middle of two sides. Those are along the last column: it
+     * belongs to a single parameter, of a variance, and that is where the third derivative is largest.
      *
      * @return null where the objective is not finite
      */
     static @Nullable Differences around(Objective objective, double[] x, double[][] metric) {
-        Pairs pairs = new Pairs(objective, x, root(metric));
-        boolean known = x.length > 1 && pairs.evaluate(0, true) && pairs.above && pairs.below;
-        double[] gradient = new double[x.length];
-        if (known) for (int i = 0; i < x.length; i++) gradient[i] = 0.5 * (pairs.up[i] + pairs.down[i]);
+        int d = x.length;
+        double[] gradient = new double[d];
+        Differences differences = new Differences(objective, x, gradient, root(metric));
+        boolean known = d > 0 && differences.above(d - 1) && differences.below(d - 1);
+        if (known)
+            for (int i = 0; i < d; i++) gradient[i] = 0.5 * (differences.up[d - 1][i] + differences.down[d - 1][i]);
         else if (!(objective.evaluate(x, gradient) < Double.POSITIVE_INFINITY)) return null;
-        return new Differences(pairs, gradient, true);
+        differences.take(true);
+        return differences;
     }
 
-    private Differences(Pairs pairs, double[] gradient, boolean central) {
+    private Differences(Objective objective, double[] x, double[] gradient, DMatrixRMaj c) {
+        this.objective = objective;
+        this.x = x;
         this.gradient = gradient;
-        c = pairs.c;
-        int d = gradient.length;
+        this.c = c;
+        int d = x.length;
+        up = new double[d][];
+        down = new double[d][];
+        hessian = new DMatrixRMaj(d, d);
+    }
+
+    private void take(boolean exact) {
+        int d = x.length;
+        // beside the wall of a domain the other side serves
+        for (int k = 0; k < d; k++) if (!above(k)) below(k);
+        assemble();
+        // too few columns to show their third derivatives on one another
+        if (!exact || d > 2 && skewness < STRAIGHT) return;
+        for (int k = 0; k < d; k++) below(k);
+        assemble();
+    }
+
+    /** The Hessian by what is there of both sides, and its skewness. */
+    private void assemble() {
+        int d = x.length;
         DMatrixRMaj differences = new DMatrixRMaj(d, d);
         double largest = 0;
         for (int k = 0; k < d; k++) {
-            pairs.evaluate(k, central);
-            double[] high = pairs.above ? pairs.up : gradient;
-            double[] low = pairs.below ? pairs.down : gradient;
-            double width = STEP * ((pairs.above ? 1 : 0) + (pairs.below ? 1 : 0));
+            double[] high = up[k] == null ? gradient : up[k];
+            double[] low = down[k] == null ? gradient : down[k];
+            double width = STEP * ((up[k] == null ? 0 : 1) + (down[k] == null ? 0 : 1));
             for (int i = 0; i < d; i++) differences.set(i, k, (high[i] - low[i]) / width);
-            if (!pairs.above || !pairs.below) continue;
+            if (up[k] == null || down[k] == null) continue;
             for (int j = 0; j < d; j++) {
                 double second = 0;
                 for (int i = 0; i < d; i++) second += c.get(i, j) * (high[i] - 2 * gradient[i] + low[i]);
                 largest = Math.max(largest, Math.abs(second) / (STEP * STEP));
             }
         }
-        skewness = largest;
-        hessian = new DMatrixRMaj(d, d);
         CommonOps_DDRM.multTransA(c, differences, hessian);
+        // what one side of j adds to (j, k), and one side of k does not
+        for (int j = 0; j < d; j++)
+            for (int k = 0; k < j; k++)
+                largest = Math.max(largest, Math.abs(hessian.get(j, k) - hessian.get(k, j)) * 2 / STEP);
+        skewness = largest;
         symmetrise(hessian);
     }
 
-    /** Gradients at either side of x. */
-    private static final class Pairs {
-        private final Objective objective;
-        private final double[] x;
-        private final DMatrixRMaj c;
-        private final double[] up;
-        private final double[] down;
-        private int at = -1;
-        /** Whether the objective is finite there. */
-        private boolean above;
+    private boolean above(int k) {
+        if (up[k] == null) up[k] = side(k, STEP);
+        return up[k] != null;
+    }
 
-        private boolean below;
+    private boolean below(int k) {
+        if (down[k] == null) down[k] = side(k, -STEP);
+        return down[k] != null;
+    }
 
-        Pairs(Objective objective, double[] x, DMatrixRMaj c) {
-            this.objective = objective;
-            this.x = x;
-            this.c = c;
-            up = new double[x.length];
-            down = new double[x.length];
-        }
-
-        /** A step along column k of C. */
-        boolean evaluate(int k, boolean central) {
-            if (at == k) return true;
-            at = k;
-            above = evaluate(k, STEP, up);
-            // beside the wall of a domain one side serves
-            below = (central || !above) && evaluate(k, -STEP, down);
-            return above || below;
-        }
-
-        private boolean evaluate(int k, double step, double[] to) {
-            double[] shifted = new double[x.length];
-            for (int i = 0; i < shifted.length; i++) shifted[i] = x[i] + step * c.get(i, k);
-            return objective.evaluate(shifted, to) < Double.POSITIVE_INFINITY;
-        }
+    /** The gradient a step along column k of C away; null where the objective is not finite. */
+    private double @Nullable [] side(int k, double step) {
+        double[] shifted = new double[x.length];
+        for (int i = 0; i < shifted.length; i++) shifted[i] = x[i] + step * c.get(i, k);
+        double[] there = new double[x.length];
+        return objective.evaluate(shifted, there) < Double.POSITIVE_INFINITY ? there : null;
     }
 
     /** C' H C. */

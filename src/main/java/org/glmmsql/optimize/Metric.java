@@ -2,11 +2,18 @@ package org.glmmsql.optimize;
 
 /** An inverse Hessian that learns from gradients along a search: the update of Broyden, Fletcher, Goldfarb and Shanno. */
 final class Metric {
+    /** Squared lengths, in standard errors, of steps that show a third derivative: not lost in rounding, and not hidden by the fourth. */
+    private static final double SHORT = 1e-4, LONG = 4;
+
     private final double[][] h;
     private final double[] x;
     private final double[] gradient;
+    private double value;
+    /** Infinite as long as it is not known. */
+    private double skewness = Double.POSITIVE_INFINITY;
 
-    Metric(double[][] guess, double[] x, double[] gradient) {
+    Metric(double[][] guess, double[] x, double value, double[] gradient) {
+        this.value = value;
         h = new double[guess.length][];
         for (int i = 0; i < h.length; i++) h[i] = guess[i].clone();
         this.x = x.clone();
@@ -14,7 +21,7 @@ final class Metric {
     }
 
     /** The search has moved on. */
-    void moveTo(double[] to, double[] gradientThere) {
+    void moveTo(double[] to, double valueThere, double[] gradientThere) {
         int d = x.length;
         double[] s = new double[d];
         double[] y = new double[d];
@@ -25,6 +32,13 @@ final class Metric {
         System.arraycopy(to, 0, x, 0, d);
         System.arraycopy(gradientThere, 0, gradient, 0, d);
         double sy = dot(s, y);
+        // the trapezoid rule is wrong by a twelfth of the third derivative
+        double third = 12 * Math.abs(value - valueThere + dot(s, gradient) - 0.5 * sy);
+        if (sy > SHORT && sy < LONG) {
+            double along = third / (sy * Math.sqrt(sy));
+            skewness = Double.isInfinite(skewness) ? along : Math.max(skewness, along);
+        }
+        value = valueThere;
         double[] hy = times(y);
         double yhy = dot(y, hy);
         // a step without curvature teaches nothing
@@ -32,6 +46,11 @@ final class Metric {
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
                 h[i][j] += (1 + yhy / sy) * s[i] * s[j] / sy - (s[i] * hy[j] + hy[i] * s[j]) / sy;
+    }
+
+    /** Largest relative change of the curvature along a step of the search that one standard error makes; infinite as long as none was of a size to show it. */
+    double skewness() {
+        return skewness;
     }
 
     /** g' H g at the point of the search: twice the gain that a Newton step promises. */

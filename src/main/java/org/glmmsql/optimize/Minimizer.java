@@ -51,7 +51,7 @@ public final class Minimizer {
             double[] x = round == 0 ? start.clone() : f.best.clone();
             f.evaluate(x);
             double[][] cautious = cautious(inverseHessian, x, f.gradient);
-            metric = new Metric(cautious, x, f.gradient);
+            metric = new Metric(cautious, x, f.value, f.gradient);
             iterations += quasiNewton(f, x, cautious, metric);
             // a search that ran into a wall has a metric of the wall: it begins again where it got to
             if (metric.decrement() < UNFINISHED || !(f.bestValue < before - UNFINISHED)) break;
@@ -67,7 +67,7 @@ public final class Minimizer {
         if (x.length == 0 || !(f.evaluate(x) < Double.POSITIVE_INFINITY)) return x;
         double[][] cautious = cautious(inverseHessian, x, f.gradient);
         new Minimizer(tolerance, Math.min(iterations, maxIterations))
-                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.gradient));
+                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.value, f.gradient));
         return f.best;
     }
 
@@ -92,9 +92,9 @@ public final class Minimizer {
                 if (bfgs.isUpdatedParameters()) {
                     iterations++;
                     trials = 0;
-                    metric.moveTo(f.best, f.bestGradient);
+                    metric.moveTo(f.best, f.bestValue, f.bestGradient);
                     double decrement = metric.decrement();
-                    if (iterations > 1 && atTheEnd(decrement, before, f.bestValue, d)) break;
+                    if (iterations > 1 && atTheEnd(metric, before, f.bestValue, d)) break;
                     // updates that gain next to nothing and do not come nearer fast: it is Newton's turn
                     if (iterations > 1
                             && last - f.bestValue < 1e-4
@@ -115,9 +115,14 @@ public final class Minimizer {
     }
 
     /** Whether one more step of the metric, as good as the last one, ends where the Hessian is the one of the minimum. */
-    private boolean atTheEnd(double decrement, double before, double value, int d) {
+    private boolean atTheEnd(Metric metric, double before, double value, int d) {
+        double decrement = metric.decrement();
         double next = decrement < before ? decrement * decrement / before : decrement;
-        return Math.min(next, decrement) < END / d * tolerance || decrement < ROUNDING * Math.abs(value);
+        // that of a quadratic is rounding
+        double same = SHARE * SAME / Math.max(metric.skewness(), LEAST_SKEWNESS);
+        return Math.min(next, decrement) < END / d * tolerance
+                || decrement < CLOSE && next < same * same
+                || decrement < ROUNDING * Math.abs(value);
     }
 
     /** The metric, shrunk so that its first step moves no coordinate by more than its own size (or 1): it is but a guess. */
@@ -152,9 +157,9 @@ public final class Minimizer {
             double[] next = learned.next();
             differences = Differences.around(f.near(next), next, metric);
             if (differences != null) {
+                promised = fall(x, gradient, next, differences.gradient());
                 x = next;
                 gradient = differences.gradient();
-                promised = learned.decrement() / 2;
             }
         }
         if (differences == null) differences = Differences.at(f.near(x), x, gradient, metric, exact);
@@ -174,8 +179,8 @@ public final class Minimizer {
                 if (differences == null && exact) break;
                 if (differences == null) differences = Differences.at(f.near(x), x, gradient, metric, true);
                 else {
+                    promised += fall(x, gradient, next, differences.gradient());
                     x = next;
-                    promised += decrement / 2;
                 }
                 exact = true;
                 jumped = decrement;
@@ -229,9 +234,13 @@ public final class Minimizer {
         boolean converged =
                 value < Double.POSITIVE_INFINITY && curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         if (curvature.convex() && decrement < tolerance) {
-            // one more step gains less than is asked for: too little to evaluate, but it may as well be taken
-            x = minus(x, curvature.direction(gradient));
-            value -= decrement / 2;
+            // one more step gains less than is asked for, but it may as well be taken; one longer than those of the differences if
+            // it does not leave the domain
+            double[] next = minus(x, curvature.direction(gradient));
+            if (decrement < SEEN || f.near(x).evaluate(next, new double[d]) < Double.POSITIVE_INFINITY) {
+                x = next;
+                value -= decrement / 2;
+            }
         }
         value -= promised;
         return new Minimum(
@@ -249,6 +258,12 @@ public final class Minimizer {
      * it again costs 2 d evaluations.
      */
     private static final double END = 2e-2;
+    /** Of the distance at which the Hessian is the same, by the skewness along one direction, the distance that will do in any. */
+    private static final double SHARE = 0.25;
+    /** The decrement of a step that is no longer than those of the differences. */
+    private static final double SEEN = 2e-11;
+    /** Skewness to reckon with where the search showed less: it goes along few directions. */
+    private static final double LEAST_SKEWNESS = 0.01;
     /** A decrement from which one step leads to the end. */
     private static final double CLOSE = 1e-7;
     /** Distance in values, relative, that the search does not see. */
@@ -259,8 +274,8 @@ public final class Minimizer {
     private static final int HALVINGS = 30;
     /** Share of the last decrement that a search which converges leaves. */
     private static final double FAST = 0.2;
-    /** Relative change of a Hessian that counts as none. */
-    private static final double SAME = 1e-6;
+    /** Relative change of a Hessian that counts as none: half of it is in the standard errors. */
+    private static final double SAME = 2e-6;
     /** Curvature by the metric above which steps of differences are longer than they should be. */
     private static final double COARSE = 100;
 
@@ -353,6 +368,13 @@ public final class Minimizer {
             }
             return differences.fromMetric(direction);
         }
+    }
+
+    /** What the objective falls from a to b by the trapezoid rule: so near that the third derivative adds nothing. */
+    private static double fall(double[] a, double[] gradientA, double[] b, double[] gradientB) {
+        double fall = 0;
+        for (int i = 0; i < a.length; i++) fall += 0.5 * (gradientA[i] + gradientB[i]) * (a[i] - b[i]);
+        return fall;
     }
 
     private static double[] minus(double[] a, double[] b) {
