@@ -12,8 +12,8 @@ public interface MarginalLikelihood {
     double evaluate(double[] psi, double[] gradient);
 
     /**
-     * This likelihood for central differences around psi: modes may follow the parameters to the first order, since errors of the second
-     * order are the same on both sides.
+     * This likelihood for differences around psi: modes may follow the parameters to the first order, since errors of the second order are
+     * those of a third derivative.
      */
     default MarginalLikelihood near(double[] psi) {
         return this;

@@ -234,7 +234,8 @@ public final class Minimizer {
         boolean converged =
                 value < Double.POSITIVE_INFINITY && curvature.convex() && decrement < Math.max(tolerance, ACCEPTED);
         if (curvature.convex() && decrement < tolerance) {
-            // one more step gains less than is asked for, but it may as well be taken; one longer than those of the differences if
+            // one more step gains less than is asked for, but it may as well be taken; one longer than those of the
+            // differences if
             // it does not leave the domain
             double[] next = minus(x, curvature.direction(gradient));
             if (decrement < SEEN || f.near(x).evaluate(next, new double[d]) < Double.POSITIVE_INFINITY) {
