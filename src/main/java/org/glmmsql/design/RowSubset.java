@@ -63,7 +63,7 @@ public final class RowSubset {
         int[] level = Arrays.stream(rows).map(row -> number[term.level()[row]]).toArray();
         double[][] z = Arrays.stream(term.z()).map(this::gather).toArray(double[][]::new);
         return new RandomDesign(
-                term.group(), List.copyOf(levels), level, term.terms(), z, term.covariance(), term.law());
+                term.group(), List.copyOf(levels), level, term.terms(), z, term.label(), term.structure(), term.law());
     }
 
     private double[] gather(double[] column) {

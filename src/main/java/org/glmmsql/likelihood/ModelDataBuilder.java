@@ -12,8 +12,7 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
-import org.glmmsql.random.Covariance;
-import org.glmmsql.random.Covariances;
+import org.glmmsql.random.Structure;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
 import org.jspecify.annotations.Nullable;
@@ -100,17 +99,21 @@ public final class ModelDataBuilder {
             RandomDesign term = random.get(t);
             int f = indexOf(lead, t);
             RandomLaw law = RandomLaws.byName(term.law());
-            Covariance covariance = Covariances.byName(term.covariance());
+            Structure structure = term.structure();
             cancellation.run();
             double[][] z = gather(term.z(), rows, distinct);
             zScale[t] = new double[term.q()];
+            double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
             for (int k = 0; k < z.length; k++) {
                 // a law that is not normal has its own scale on eta
                 if (law.dependsOnTheta()) {
                     z[k] = divided(z[k], units.factor());
                     zScale[t][k] = 1;
-                } else {
+                } else if (structure.ownScales()) {
                     zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / units.factor();
+                } else {
+                    z[k] = divided(z[k], shared);
+                    zScale[t][k] = shared / units.factor();
                 }
             }
             int[] rank = order.rank().get(f);
@@ -122,7 +125,7 @@ public final class ModelDataBuilder {
                     level,
                     term.m(),
                     z,
-                    covariance,
+                    structure,
                     law,
                     thetaFrom,
                     order.original().get(f));

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.random.Structures;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
@@ -67,7 +68,7 @@ final class SimulatedDesign {
     private SimulatedDesign term(String group, int m, int[] level, String covariance, double[]... z) {
         List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
         List<String> names = z.length == 1 ? List.of("(Intercept)") : List.of("(Intercept)", "x");
-        terms.add(new RandomDesign(group, levels, level, names, z, covariance, law));
+        terms.add(new RandomDesign(group, levels, level, names, z, "1 + x", Structures.byName(covariance), law));
         return this;
     }
 
