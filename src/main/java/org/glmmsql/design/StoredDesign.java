@@ -148,9 +148,10 @@ public final class StoredDesign {
         return names(spec.formula().fixed(), expected);
     }
 
-    /** Columns of a random term. */
+    /** The effects of a random term. */
     public List<String> randomNames(int term, int expected) {
-        return names(spec.formula().random().get(term).columns(), expected);
+        RandomPart part = spec.formula().random().get(term);
+        return Positions.names(part, names(part.columns(), expected), recipe);
     }
 
     /** Columns of the model of log dispersion, none if there is none. */

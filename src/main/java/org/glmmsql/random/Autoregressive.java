@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Autoregression of order 1 with one standard deviation: Sigma_ij = sd^2 rho^|t_i - t_j| for positions t that are whole numbers;
- * theta = (sd, free in sign, and x with rho = x / sqrt(1 + x^2) for q > 1) (D-R6).
+ * theta = (sd, free in sign, and x with rho = x / sqrt(1 + x^2) for q > 1) (D-R12).
  */
 final class Autoregressive implements Structure {
     /** Ascending; empty for 0, 1, 2, ... */

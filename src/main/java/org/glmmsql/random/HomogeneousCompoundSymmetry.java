@@ -2,7 +2,7 @@ package org.glmmsql.random;
 
 import java.util.List;
 
-/** One standard deviation and one correlation: theta = (sd, free in sign, and x of {@link CompoundSymmetry} for q > 1) (D-R5). */
+/** One standard deviation and one correlation: theta = (sd, free in sign, and x of {@link CompoundSymmetry} for q > 1) (D-R11). */
 final class HomogeneousCompoundSymmetry implements Structure {
     @Override
     public String name() {

@@ -3,7 +3,7 @@ package org.glmmsql.random;
 import java.util.Arrays;
 import java.util.List;
 
-/** Independent coefficients with one standard deviation, theta, free in sign (D-R4). */
+/** Independent coefficients with one standard deviation, theta, free in sign (D-R10). */
 final class HomogeneousDiagonal implements Structure {
     @Override
     public String name() {

@@ -96,7 +96,8 @@ class StructureTest {
         double[] lambda = lambda(structure, 3, theta);
         for (int row = 0; row < 3; row++) {
             for (int col = 0; col < 3; col++) {
-                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? sd[row] : 0, within(1e-15));
+                double own = structure.ownScales() ? sd[row] : Math.sqrt((0.25 + 1 + 9) / 3);
+                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? own : 0, within(1e-15));
             }
         }
     }
@@ -142,11 +143,36 @@ class StructureTest {
         assertThat(gradient).doesNotContain(Double.NaN);
     }
 
+    /** Element by element, with gaps between the positions, whatever the sign of rho. */
+    @Test
+    void autoregressionIsByDistance() {
+        double[] positions = {1, 2, 4, 5, 10};
+        Structure structure = Structures.byName("ar1").at(positions);
+        for (double x : new double[] {-3, -0.4, 0, 0.7, 40}) {
+            double rho = x / Math.sqrt(1 + x * x);
+            double[] lambda = lambda(structure, 5, new double[] {0, 0, -1.5, x});
+            for (int row = 0; row < 5; row++) {
+                for (int col = 0; col <= row; col++) {
+                    double expected = 2.25 * Math.pow(rho, positions[row] - positions[col]);
+                    assertThat(sigma(lambda, 5, row, col)).isCloseTo(expected, within(1e-13));
+                }
+            }
+        }
+    }
+
+    @Test
+    void homogeneousCompoundSymmetryIsTheOtherWithEqualDeviations() {
+        double[] lambda = lambda(Structures.byName("homcs"), 4, new double[] {0, 0, 1.5, 0.3});
+        double log = Math.log(1.5);
+        assertThat(lambda(Structures.byName("cs"), 4, new double[] {0, 0, log, log, log, log, 0.3}))
+                .containsExactly(lambda, within(1e-14));
+    }
+
     @Test
     void anUnknownStructureIsAnErrorThatListsTheKnown() {
-        assertThatThrownBy(() -> Structures.byName("ar1"))
+        assertThatThrownBy(() -> Structures.byName("ar7"))
                 .isInstanceOf(GlmmException.class)
-                .hasMessageContaining("GLMM-104: unknown covariance structure 'ar1'")
-                .hasMessageContaining("unstructured, diagonal, cs");
+                .hasMessageContaining("GLMM-104: unknown covariance structure 'ar7'")
+                .hasMessageContaining("unstructured, diagonal, homdiag, cs, homcs, ar1");
     }
 }
