@@ -42,7 +42,8 @@ final class Positions {
             if (values[k] != Math.rint(values[k])) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "the position '" + Excerpt.of(part.label()) + "' of " + part.covariance() + " is " + levels.get(k)
+                        "the position '" + Excerpt.of(part.label()) + "' of " + part.covariance() + " is "
+                                + levels.get(k)
                                 + " in some row, expected whole numbers, or text that is taken in its order; count steps, as round("
                                 + Excerpt.of(part.label()) + " / step)");
             }

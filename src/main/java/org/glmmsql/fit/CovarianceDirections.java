@@ -24,7 +24,8 @@ final class CovarianceDirections {
     /** @param rows the rows of the data to look at */
     CovarianceDirections(TermData term, int[] rows) {
         int q = term.q();
-        boolean full = !term.law().dependsOnTheta() && term.structure().ownScales() && term.thetaSize() == q * (q + 1) / 2;
+        boolean full =
+                !term.law().dependsOnTheta() && term.structure().ownScales() && term.thetaSize() == q * (q + 1) / 2;
         z = new double[q][rows.length];
         transform = new double[q * q];
         for (int k = 0; k < q; k++) {

@@ -354,13 +354,13 @@ final class TermExpander {
         if (columns.terms().size() != 1 || columns.terms().get(0).factors().size() != 1) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
-                    "found (" + bar.text() + ") in " + structure.call() + ", expected one variable left of |, the position of a row in its"
-                            + " group: " + structure.call() + "(t | group)");
+                    "found (" + bar.text() + ") in " + structure.call()
+                            + ", expected one variable left of |, the position of a row in its" + " group: "
+                            + structure.call() + "(t | group)");
         }
         Term term = columns.terms().get(0);
         Expr position = term.factors().get(0);
-        boolean factor = position instanceof Call call
-                && (call.is("factor", 1) || call.is("as.factor", 1));
+        boolean factor = position instanceof Call call && (call.is("factor", 1) || call.is("as.factor", 1));
         Expr levels = factor ? position : new Call("factor", List.of(position));
         return new FixedPart(false, List.of(new Term(term.name(), List.of(levels))), List.of());
     }

@@ -12,9 +12,9 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Density;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
-import org.glmmsql.random.Structure;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
+import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
 
 /** From a design to rows in canonical order with scaled columns, equal rows merged. */

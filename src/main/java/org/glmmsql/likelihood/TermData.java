@@ -1,7 +1,7 @@
 package org.glmmsql.likelihood;
 
-import org.glmmsql.random.Structure;
 import org.glmmsql.random.RandomLaw;
+import org.glmmsql.random.Structure;
 
 /**
  * One random term in canonical order: b = Lambda(theta) w for the q coefficients of each of m levels.

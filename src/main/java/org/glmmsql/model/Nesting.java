@@ -168,6 +168,7 @@ final class Nesting {
         String bar = part.covariance().equals("diagonal") ? " || " : " | ";
         boolean plain = bar.equals(" || ") || part.covariance().equals("unstructured");
         return (plain ? "" : part.structure().call()) + "("
-                + (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group() + ")";
+                + (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group()
+                + ")";
     }
 }

@@ -52,7 +52,8 @@ public interface Structure {
 
     /** The rows by which its estimate is told. @param columns names of the coefficients @param label of all of them together */
     default List<Told> told(List<String> columns, String label) {
-        return Stream.concat(Told.deviations(columns), Told.correlations(columns)).toList();
+        return Stream.concat(Told.deviations(columns), Told.correlations(columns))
+                .toList();
     }
 
     /** Whether every covariance of another structure, by name and over the same columns, is one of this. */

@@ -43,7 +43,12 @@ class StructuredEffectsTest {
 
     /** The log-likelihood of a gaussian model is that of a normal vector, and no neighbour of its estimates is higher. */
     @ParameterizedTest
-    @CsvSource({"ar1(t | g), ar1", "homcs(t | g), homcs", "homdiag(0 + x | g) + (1 | g), homdiag", "homdiag(x | g), shared"})
+    @CsvSource({
+        "ar1(t | g), ar1",
+        "homcs(t | g), homcs",
+        "homdiag(0 + x | g) + (1 | g), homdiag",
+        "homdiag(x | g), shared"
+    })
     void theLogLikelihoodIsThatOfTheNormalLaw(String term, String kind) {
         Table table = table("gaussian", 2);
         FittedModel model = table.fit("y ~ x + " + term);
@@ -85,7 +90,8 @@ class StructuredEffectsTest {
         FittedModel one = table.fit("y ~ x + homdiag(0 + factor(t) | g)" + options);
         FittedModel two = table.fit("y ~ x + (1 | g:t)" + options);
         assertThat(one.logLik()).isCloseTo(two.logLik(), within(1e-7));
-        assertThat(one.varCorr().get(0).sdOrCorr()).isCloseTo(two.varCorr().get(0).sdOrCorr(), within(1e-5));
+        assertThat(one.varCorr().get(0).sdOrCorr())
+                .isCloseTo(two.varCorr().get(0).sdOrCorr(), within(1e-5));
     }
 
     /** rho = 0 is homdiag; the likelihood of ar1 and homcs is never below it. */
@@ -93,7 +99,8 @@ class StructuredEffectsTest {
     @ValueSource(strings = {"gaussian", "poisson", "binomial"})
     void contained(String family) {
         Table table = table(family, 3);
-        double independent = table.fit("y ~ x + homdiag(0 + factor(t) | g), family = " + family).logLik();
+        double independent = table.fit("y ~ x + homdiag(0 + factor(t) | g), family = " + family)
+                .logLik();
         for (String structure : List.of("ar1", "homcs")) {
             FittedModel model = table.fit("y ~ x + " + structure + "(t | g), family = " + family);
             assertThat(model.logLik()).as(structure).isGreaterThan(independent - 1e-7);
@@ -220,13 +227,12 @@ class StructuredEffectsTest {
             for (int j = 0; j < n; j++) {
                 double gap = Math.abs(v[2][i] - v[2][j]);
                 double product = v[1][i] * v[1][j];
-                double within =
-                        switch (kind) {
-                            case "ar1" -> at[0] * at[0] * Math.pow(at[1], gap);
-                            case "homcs" -> at[0] * at[0] * (gap == 0 ? 1 : at[1]);
-                            case "homdiag" -> at[0] * at[0] * product + at[1] * at[1];
-                            default -> at[0] * at[0] * (1 + product);
-                        };
+                double within = switch (kind) {
+                    case "ar1" -> at[0] * at[0] * Math.pow(at[1], gap);
+                    case "homcs" -> at[0] * at[0] * (gap == 0 ? 1 : at[1]);
+                    case "homdiag" -> at[0] * at[0] * product + at[1] * at[1];
+                    default -> at[0] * at[0] * (1 + product);
+                };
                 covariance.set(i, j, (v[3][i] == v[3][j] ? within : 0) + (i == j ? residual * residual : 0));
             }
         }

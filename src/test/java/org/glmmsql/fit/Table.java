@@ -97,7 +97,8 @@ final class Table {
     /** With another structure in each random term, not as stored: the text does not know it. */
     FittedModel fit(String model, Structure structure) {
         ModelSpec spec = ModelTextParser.parse(model);
-        Design d = DesignBuilder.build(spec, spec.variables().stream().map(columns::get).toList());
+        Design d = DesignBuilder.build(
+                spec, spec.variables().stream().map(columns::get).toList());
         List<RandomDesign> random = d.random().stream()
                 .map(t -> new RandomDesign(
                         t.group(), t.levels(), t.level(), t.terms(), t.z(), t.label(), structure, t.law()))

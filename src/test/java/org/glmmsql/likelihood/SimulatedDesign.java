@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.RandomDesign;
-import org.glmmsql.random.Structures;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.random.Structures;
 
 /** Small seeded designs for every structure, with responses inside every family's range. */
 final class SimulatedDesign {
