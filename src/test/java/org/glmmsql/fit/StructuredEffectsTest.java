@@ -38,6 +38,10 @@ class StructuredEffectsTest {
             assertThat(sd.term2()).isNull();
             assertThat(model.varCorr().get(1).term2()).isEqualTo("rho");
             assertThat(model.npar()).isEqualTo(3);
+            String rho = String.format(
+                    java.util.Locale.ROOT, "%.2f", model.varCorr().get(1).sdOrCorr());
+            assertThat(org.glmmsql.sql.ModelSummary.of(model))
+                    .containsPattern("g +(t|factor\\(t\\)) +0\\.\\d+ +0\\.680\\d* +" + rho);
         }
     }
 
