@@ -261,7 +261,7 @@ final class Start {
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
         for (int c = 0; c < q; c++) scaled[c] = by * startingSd[term.index()][c] / scale;
         if (term.law().dependsOnTheta()) System.arraycopy(scaled, 0, to, term.thetaFrom(), q);
-        else term.covariance().start(q, scaled, to, term.thetaFrom());
+        else term.structure().start(q, scaled, to, term.thetaFrom());
     }
 
     private void use(int firstRows) {
@@ -581,7 +581,7 @@ final class Start {
             int at = term.thetaFrom() + k;
             double variance = 1 / Math.max(information * scale * scale, 1e-8);
             // logarithms of standard deviations vary by what they are relative to them
-            if (!term.isEntry(k)) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
+            if (!term.parameter(k).scales()) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
             inverseInformation[at][at] = variance;
         }
     }

@@ -1,7 +1,7 @@
 package org.glmmsql.likelihood;
 
-import org.glmmsql.random.Covariance;
 import org.glmmsql.random.RandomLaw;
+import org.glmmsql.random.Structure;
 
 /**
  * One random term in canonical order: b = Lambda(theta) w for the q coefficients of each of m levels.
@@ -21,7 +21,7 @@ public record TermData(
         int[] level,
         int m,
         double[][] z,
-        Covariance covariance,
+        Structure structure,
         RandomLaw law,
         int thetaFrom,
         int[] original,
@@ -32,19 +32,21 @@ public record TermData(
     }
 
     public int thetaSize() {
-        return law.dependsOnTheta() ? q() : covariance.size(q());
+        return law.dependsOnTheta() ? q() : structure.parameters(q()).size();
     }
 
-    /** Whether theta_k is an entry of Lambda, or its multiple. */
-    public boolean isEntry(int k) {
-        return law.dependsOnTheta() || covariance.isEntry(q(), k);
+    /** What theta_k is; a law that is not normal has a multiple of an entry of Lambda for each coefficient. */
+    public Structure.Theta parameter(int k) {
+        return law.dependsOnTheta()
+                ? Structure.Theta.entry("lambda")
+                : structure.parameters(q()).get(k);
     }
 
     /** Lambda, q x q row-major, from psi. A law that is not normal has independent coefficients, each with its own theta. */
     public void lambda(double[] psi, double[] lambda) {
         int q = q();
         if (!law.dependsOnTheta()) {
-            covariance.lambda(q, psi, thetaFrom, lambda);
+            structure.lambda(q, psi, thetaFrom, lambda);
             return;
         }
         java.util.Arrays.fill(lambda, 0, q * q, 0);
@@ -55,7 +57,7 @@ public record TermData(
     void gradient(double[] psi, double[] g, double[] gradient) {
         int q = q();
         if (!law.dependsOnTheta()) {
-            covariance.gradient(q, psi, thetaFrom, g, gradient);
+            structure.gradient(q, psi, thetaFrom, g, gradient);
             return;
         }
         for (int k = 0; k < q; k++) gradient[thetaFrom + k] += law.scale() * g[k * q + k];

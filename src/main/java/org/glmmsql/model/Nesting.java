@@ -16,6 +16,7 @@ import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.Term;
+import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,10 +174,13 @@ final class Nesting {
                 || missing(part.columns(), other.columns()) != null) {
             return false;
         }
+        Structure structure = other.structure();
+        // where all effects share a variance none can be left out
+        if (!structure.ownScales() && missing(other.columns(), part.columns()) != null) {
+            return false;
+        }
         boolean oneColumn = part.columns().terms().isEmpty();
-        return other.covariance().equals("unstructured")
-                || other.covariance().equals(part.covariance())
-                || oneColumn && !other.covariance().equals("cs");
+        return structure.contains(part.covariance()) || oneColumn && structure.contains("diagonal");
     }
 
     private static String law(Options options, RandomPart part) {
@@ -191,7 +195,10 @@ final class Nesting {
             columns.add("1");
         }
         part.columns().terms().forEach(term -> columns.add(term.name()));
-        return "(" + String.join(" + ", columns) + (part.covariance().equals("diagonal") ? " || " : " | ")
-                + part.group() + ")";
+        String bar = part.covariance().equals("diagonal") ? " || " : " | ";
+        boolean plain = bar.equals(" || ") || part.covariance().equals("unstructured");
+        return (plain ? "" : part.structure().call()) + "("
+                + (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group()
+                + ")";
     }
 }

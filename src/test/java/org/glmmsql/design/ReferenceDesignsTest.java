@@ -52,7 +52,9 @@ class ReferenceDesignsTest {
     private static List<String> variances(Design design) {
         List<String> variances = new ArrayList<>();
         for (RandomDesign random : design.random()) {
-            random.terms().forEach(term -> variances.add(random.group() + " " + term));
+            // effects by position are told by their variable
+            List<String> told = random.structure().byPosition() ? List.of(random.label()) : random.terms();
+            told.forEach(term -> variances.add(random.group() + " " + term));
         }
         return variances;
     }

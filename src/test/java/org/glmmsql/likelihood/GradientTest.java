@@ -217,7 +217,8 @@ class GradientTest {
         if (walls) for (int i = 1; i < data.p(); i++) psi[i] *= 0.2;
         double theta = walls ? 0.03 : 0.12;
         // logarithms of standard deviations, where 1/eta must not meet eta = 0
-        if (link.equals("inverse") && data.terms().stream().anyMatch(term -> !term.isEntry(0))) theta = -1;
+        if (link.equals("inverse")
+                && data.terms().stream().anyMatch(term -> !term.parameter(0).scales())) theta = -1;
         for (int i = data.thetaFrom(); i < psi.length; i++) psi[i] = theta + theta / 3 * (i - data.thetaFrom());
         return psi;
     }
