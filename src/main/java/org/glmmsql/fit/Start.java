@@ -576,13 +576,10 @@ final class Start {
         }
         startingSd[term.index()] = sd;
         setTheta(term, 1, psi);
-        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        for (int k = 0; k < term.thetaSize(); k++) {
+        double[] squares = FactorSlopes.squares(term, psi);
+        for (int k = 0; k < squares.length; k++) {
             int at = term.thetaFrom() + k;
-            double variance = 1 / Math.max(information * scale * scale, 1e-8);
-            // logarithms of standard deviations vary by what they are relative to them
-            if (!term.parameter(k).scales()) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
-            inverseInformation[at][at] = variance;
+            inverseInformation[at][at] = 1 / Math.max(information * squares[k], 1e-8);
         }
     }
 

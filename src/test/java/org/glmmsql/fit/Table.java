@@ -104,7 +104,15 @@ final class Table {
                 spec, spec.variables().stream().map(columns::get).toList());
         List<RandomDesign> random = d.random().stream()
                 .map(t -> new RandomDesign(
-                        t.group(), t.levels(), t.level(), t.terms(), t.z(), t.label(), structure, t.law(), t.parameter()))
+                        t.group(),
+                        t.levels(),
+                        t.level(),
+                        t.terms(),
+                        t.z(),
+                        t.label(),
+                        structure,
+                        t.law(),
+                        t.parameter()))
                 .toList();
         Design other = new Design(
                 d.n(), d.dropped(), d.response(), d.weights(), d.predictors(), random, d.recipe(), d.notes());
