@@ -83,6 +83,11 @@ public final class Functions {
                 || (arguments == 2 && BINARY.containsKey(function));
     }
 
+    /** Whether it makes a number of numbers. */
+    static boolean isNumeric(String function) {
+        return UNARY.containsKey(function) || BINARY.containsKey(function);
+    }
+
     static List<String> argumentNames(String function) {
         return ARGUMENT_NAMES.getOrDefault(function, List.of());
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermExpander {
     private static final Set<String> FORMULA_ONLY = Stream.concat(
-                    Stream.of(":", "offset", "cbind", "poly", "factor", "as.factor"), Structures.calls().stream())
+                    Stream.of(":", "offset", "cbind", "poly", "factor", "as.factor"),
+                    Structures.calls().stream().filter(call -> !Functions.isNumeric(call)))
             .collect(Collectors.toUnmodifiableSet());
 
     /** Calls that make a factor. */
@@ -176,7 +177,9 @@ final class TermExpander {
                 throw new GlmmException(
                         ErrorCode.SYNTAX, "a random term needs parentheses: write (" + call.text() + ")");
             default -> {
-                return Structures.byCall(call.function()).isPresent() ? structured(call, summand) : atom(call);
+                boolean structured = Structures.byCall(call.function()).isPresent()
+                        && (ofBar(call) || !Functions.isNumeric(call.function()));
+                return structured ? structured(call, summand) : atom(call);
             }
         }
     }
@@ -269,6 +272,9 @@ final class TermExpander {
         }
         Integer index = indexes.get(expr);
         if (index == null) {
+            if (expr instanceof Call call) {
+                requireNoBar(call);
+            }
             requireNumeric(expr);
             index = factors.size();
             factors.add(expr);
@@ -352,6 +358,24 @@ final class TermExpander {
             power = next;
         }
         return power;
+    }
+
+    private static boolean ofBar(Call call) {
+        return call.arity() == 1 && call.argument(0) instanceof Call inner && isBar(inner);
+    }
+
+    /** {@code exp(x | g)} is a structure in the words of others; nobody means the exponential of an or. */
+    private static void requireNoBar(Call call) {
+        if (ofBar(call)
+                && Functions.isNumeric(call.function())
+                && !call.function().startsWith("as.")) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "found " + Excerpt.of(call.text()) + ", and " + call.function()
+                            + " is no covariance structure; known: "
+                            + Structures.calls().stream().sorted().collect(Collectors.joining(", "))
+                            + "; an or of two conditions is I(a | b)");
+        }
     }
 
     private Set<BitSet> structured(Call call, boolean summand) {

@@ -143,20 +143,6 @@ class StructuredEffectsTest {
         assertThat(model.message()).contains("the correlation of the effects t by g is at its end, 1");
     }
 
-    /** What a structure says of itself is all that a fit needs. */
-    @ParameterizedTest
-    @ValueSource(strings = {"gaussian", "poisson", "binomial"})
-    void aStructureIsOneFile(String family) {
-        Table table = table(family, 3);
-        String text = "y ~ x + homdiag(0 + factor(t) | g), family = " + family;
-        FittedModel known = table.fit(text);
-        FittedModel toy = table.fit(text, new EqualVariances());
-        assertThat(toy.logLik()).isCloseTo(known.logLik(), within(1e-7));
-        assertThat(toy.varCorr().get(0).sdOrCorr())
-                .isCloseTo(known.varCorr().get(0).sdOrCorr(), within(1e-4));
-        assertThat(toy.varCorr()).hasSameSizeAs(known.varCorr());
-    }
-
     @Test
     void wrongPositionsAreErrors() {
         Table table = table("gaussian", 1);

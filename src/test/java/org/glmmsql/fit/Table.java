@@ -12,7 +12,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.DesignBuilder;
-import org.glmmsql.design.RandomDesign;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
@@ -20,7 +19,6 @@ import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
-import org.glmmsql.random.Structure;
 
 /** A small table in memory and the models fitted to it. */
 final class Table {
@@ -95,28 +93,6 @@ final class Table {
     Design design(ModelSpec spec) {
         return DesignBuilder.build(
                 spec, spec.variables().stream().map(columns::get).toList());
-    }
-
-    /** With another structure in each random term, not as stored: the text does not know it. */
-    FittedModel fit(String model, Structure structure) {
-        ModelSpec spec = ModelTextParser.parse(model);
-        Design d = DesignBuilder.build(
-                spec, spec.variables().stream().map(columns::get).toList());
-        List<RandomDesign> random = d.random().stream()
-                .map(t -> new RandomDesign(
-                        t.group(),
-                        t.levels(),
-                        t.level(),
-                        t.terms(),
-                        t.z(),
-                        t.label(),
-                        structure,
-                        t.law(),
-                        t.parameter()))
-                .toList();
-        Design other = new Design(
-                d.n(), d.dropped(), d.response(), d.weights(), d.predictors(), random, d.recipe(), d.notes());
-        return GlmmFitter.fit(spec, other, Control.defaults());
     }
 
     static double[] estimates(FittedModel model) {

@@ -1,11 +1,11 @@
-package org.glmmsql.fit;
+package org.glmmsql.recipe;
 
 import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.random.Structure;
 
-/** A structure in one file, as CONTRIBUTING says: independent effects of one variance, by the logarithm of their standard deviation. */
-final class EqualVariances implements Structure {
+/** A structure in one file: independent effects of one variance, by the logarithm of their standard deviation. */
+public class EqualVariances implements Structure {
     @Override
     public String name() {
         return "equal";
@@ -38,11 +38,23 @@ final class EqualVariances implements Structure {
 
     @Override
     public void start(int q, double[] sd, double[] theta, int from) {
-        theta[from] = Math.log(sd[0]);
+        double squares = 0;
+        for (int k = 0; k < q; k++) {
+            squares += sd[k] * sd[k];
+        }
+        theta[from] = Math.log(squares / q) / 2;
     }
 
     @Override
     public List<Told> told(List<String> columns, String label) {
         return List.of(Told.shared(label));
+    }
+
+    /** The same under the name of a function of numbers. */
+    public static final class Exp extends EqualVariances {
+        @Override
+        public String name() {
+            return "exp";
+        }
     }
 }
