@@ -35,11 +35,13 @@ class ScoringDesignTest {
 
     private static ScoringDesign scoring(String model, List<Column> data) {
         ModelSpec spec = ModelTextParser.parse(model);
-        Design design = DesignBuilder.build(spec, data);
-        return ScoringDesign.compile(
-                spec,
-                design.recipe(),
-                design.random().stream().map(RandomDesign::levels).toList());
+        return scoring(spec, DesignBuilder.build(spec, data), PredictorDesign.MEAN);
+    }
+
+    private static ScoringDesign scoring(ModelSpec spec, Design design, String parameter) {
+        List<List<String>> levels =
+                design.random(parameter).stream().map(RandomDesign::levels).toList();
+        return ScoringDesign.compile(spec, design.recipe(), levels, parameter);
     }
 
     private static double[] fixed(ScoringDesign scoring, ScoringRows rows, int i) {
@@ -48,26 +50,36 @@ class ScoringDesignTest {
         return x;
     }
 
-    /** The rows of the fit, scored, are the rows of the fit. */
+    /** The rows of the fit, scored, are the rows of the fit: of every predictor that is estimated. */
     private static void assertSameAsFit(String model, List<Column> data) {
         ModelSpec spec = ModelTextParser.parse(model);
         Design design = DesignBuilder.build(spec, data);
-        ScoringDesign scoring = scoring(model, data);
+        for (PredictorDesign predictor : design.predictors()) {
+            if (predictor.held() == null) {
+                assertSameAsFit(spec, design, predictor, data);
+            }
+        }
+    }
+
+    private static void assertSameAsFit(ModelSpec spec, Design design, PredictorDesign predictor, List<Column> data) {
+        ScoringDesign scoring = scoring(spec, design, predictor.parameter());
         ScoringRows rows = scoring.bind(data, design.n());
         int n = design.n();
         double[][] fixed = new double[n][scoring.fixedNames().size()];
         for (int i = 0; i < n; i++) {
             rows.fixed(i, fixed[i]);
         }
-        for (int j = 0; j < design.fixed().p(); j++) {
-            int column = scoring.fixedNames().indexOf(design.fixed().names().get(j));
+        for (int j = 0; j < predictor.fixed().p(); j++) {
+            int column =
+                    scoring.fixedNames().indexOf(predictor.fixed().names().get(j));
             assertThat(IntStream.range(0, n).mapToDouble(i -> fixed[i][column]).toArray())
-                    .isEqualTo(design.fixed().columns()[j]);
+                    .isEqualTo(predictor.fixed().columns()[j]);
         }
         assertThat(IntStream.range(0, n).mapToDouble(rows::offset).toArray())
-                .isEqualTo(Objects.requireNonNullElseGet(design.offset(), () -> new double[n]));
-        for (int t = 0; t < design.random().size(); t++) {
-            RandomDesign random = design.random().get(t);
+                .isEqualTo(Objects.requireNonNullElseGet(predictor.offset(), () -> new double[n]));
+        List<RandomDesign> terms = design.random(predictor.parameter());
+        for (int t = 0; t < terms.size(); t++) {
+            RandomDesign random = terms.get(t);
             int term = t;
             double[][] z = new double[n][random.q()];
             for (int i = 0; i < n; i++) {
@@ -90,7 +102,8 @@ class ScoringDesignTest {
                 "y ~ 0 + f:l + I(day > '2024-02-01') + (f || day), contrasts = (f: helmert)",
                 "y ~ factor(x) + I(f == 'a') + (1 | x:l), offset = day, levels = (x: 9, 7, 4, 3, 2, 1)",
                 "y ~ . - day + (1 | g)",
-                "y ~ poly(x, 2, raw = TRUE) + I(2 * x) + x + cs(l | g)"
+                "y ~ poly(x, 2, raw = TRUE) + I(2 * x) + x + cs(l | g)",
+                "y ~ x + (1 | g), dispersion = ~ f + offset(x) + (x | l), zero = ~ day + (1 | f)"
             })
     void the_rows_of_a_fit_are_coded_alike(String model) {
         assertSameAsFit(model, DATA);

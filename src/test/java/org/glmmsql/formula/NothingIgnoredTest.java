@@ -177,7 +177,7 @@ class NothingIgnoredTest {
                 "y ~ z + (x:offset(o) | g) $ expected it added to the other terms",
                 "y ~ z + (x + offset(o) | g) $ offsets are fixed terms",
                 "y ~ z + ((1 | h) | g) $ only fixed terms are expected there",
-                "y ~ z + (1 | g), dispersion = ~ z + (1 | h) $ only fixed terms are expected there",
+                "y ~ z + (1 | g), dispersion = ~ z + ((1 | h) | g) $ only fixed terms are expected there",
                 "y ~ z + (1 | g), dispersion = ~ z - (1 | h) $ expected it added",
                 // what is taken out and is not there
                 "y ~ z - x + (1 | g) $ no x stands before it",
