@@ -70,8 +70,7 @@ class ScoringDesignTest {
             rows.fixed(i, fixed[i]);
         }
         for (int j = 0; j < predictor.fixed().p(); j++) {
-            int column =
-                    scoring.fixedNames().indexOf(predictor.fixed().names().get(j));
+            int column = scoring.fixedNames().indexOf(predictor.fixed().names().get(j));
             assertThat(IntStream.range(0, n).mapToDouble(i -> fixed[i][column]).toArray())
                     .isEqualTo(predictor.fixed().columns()[j]);
         }
