@@ -109,6 +109,15 @@ public abstract class PredictContract extends Contract {
         if (structure.byPosition()) {
             assertThat(predict("'re = none, marginal = true'", "0.5", "'g02'"))
                     .isCloseTo(Math.exp(beta(0) + variance / 2), within(1e-9));
+            // floor(5 * 1.5) is no position of the fit
+            assertThat(predict("'type = link'", "1.5", "'g02'")).isCloseTo(beta(0), within(1e-12));
+            assertThat(predict("'type = link, re = none'", "1.5", "'g02'")).isCloseTo(beta(0), within(1e-12));
+            assertThat(predict("'new_levels = null'", "1.5", "'g02'")).isNull();
+            assertFails(call("'new_levels = error'", "1.5", "'g02'"))
+                    .hasMessageContaining(
+                            "GLMM-504: the position of a row in the level 'g02' of g is not in the model");
+            assertFails(call("'re = none, marginal = true'", "1.5", "'g02'"))
+                    .hasMessageContaining("GLMM-504: a row has a position");
         }
         assertThat(predict("'new_levels = null'", "0.5", "'somewhere else'")).isNull();
         assertFails(call("'new_levels = error'", "0.5", "'somewhere else'")).hasMessageContaining("GLMM-504: ");
