@@ -11,6 +11,9 @@ final class Jet {
     /** By the places of {@link Want}. */
     final double[] d;
 
+    /** Whether it depends on no variable: all derivatives are 0. */
+    boolean constant;
+
     Jet(JetSpace space, double[] d) {
         this.space = space;
         this.d = d;
@@ -33,13 +36,15 @@ final class Jet {
         for (int i = 0; i < d.length; i++) {
             r.d[i] = d[i] + factor * o.d[i];
         }
+        r.constant = constant && o.constant;
         return r;
     }
 
-    Jet plus(double constant) {
+    Jet plus(double number) {
         Jet r = space.next();
         System.arraycopy(d, 0, r.d, 0, d.length);
-        r.d[0] += constant;
+        r.d[0] += number;
+        r.constant = constant;
         return r;
     }
 
@@ -48,24 +53,42 @@ final class Jet {
         for (int i = 0; i < d.length; i++) {
             r.d[i] = factor * d[i];
         }
+        r.constant = constant;
         return r;
     }
 
     Jet times(Jet o) {
+        if (o.constant) {
+            return times(o.d[0]);
+        }
+        if (constant) {
+            return o.times(d[0]);
+        }
         Jet r = space.next();
         double[] f = d;
         double[] g = o.d;
         r.d[0] = f[0] * g[0];
-        int[] p = space.first;
-        for (int a = 0; a < p.length && space.order > 0; a++) {
+        if (f.length == Jets.SIZE) {
+            r.d[1] = f[1] * g[0] + f[0] * g[1];
+            // in the order of the sums below, for the same bits
+            double first = f[1] * g[1];
+            r.d[2] = f[2] * g[0] + first + first + f[0] * g[2];
+            double left = f[2] * g[1];
+            double right = f[1] * g[2];
+            r.d[3] = f[3] * g[0] + left + left + left + right + right + right + f[0] * g[3];
+            return r;
+        }
+        JetLayout at = space.layout;
+        int[] p = at.first;
+        for (int a = 0; a < p.length; a++) {
             r.d[p[a]] = f[p[a]] * g[0] + f[0] * g[p[a]];
             for (int b = 0; b <= a; b++) {
-                int ab = space.second[a][b];
+                int ab = at.second[a][b];
                 r.d[ab] = f[ab] * g[0] + f[p[a]] * g[p[b]] + f[p[b]] * g[p[a]] + f[0] * g[ab];
-                for (int c = 0; c <= b && space.order > 2; c++) {
-                    int ac = space.second[a][c];
-                    int bc = space.second[b][c];
-                    int abc = space.third[a][b][c];
+                for (int c = 0; c <= b && at.order > 2; c++) {
+                    int ac = at.second[a][c];
+                    int bc = at.second[b][c];
+                    int abc = at.third[a][b][c];
                     r.d[abc] = f[abc] * g[0]
                             + f[ab] * g[p[c]]
                             + f[ac] * g[p[b]]
@@ -82,23 +105,33 @@ final class Jet {
 
     /** F of this number, given F and its first three derivatives there. */
     Jet map(double value, double f1, double f2, double f3) {
+        if (constant) {
+            return space.constant(value);
+        }
         Jet r = space.next();
         double[] g = d;
         r.d[0] = value;
-        int[] p = space.first;
-        for (int a = 0; a < p.length && space.order > 0; a++) {
+        if (g.length == Jets.SIZE) {
+            r.d[1] = f1 * g[1];
+            r.d[2] = f2 * g[1] * g[1] + f1 * g[2];
+            double product = g[2] * g[1];
+            r.d[3] = f3 * g[1] * g[1] * g[1] + f2 * (product + product + product) + f1 * g[3];
+            return r;
+        }
+        JetLayout at = space.layout;
+        int[] p = at.first;
+        for (int a = 0; a < p.length; a++) {
             double ga = g[p[a]];
             r.d[p[a]] = f1 * ga;
             for (int b = 0; b <= a; b++) {
                 double gb = g[p[b]];
-                int ab = space.second[a][b];
+                int ab = at.second[a][b];
                 r.d[ab] = f2 * ga * gb + f1 * g[ab];
-                for (int c = 0; c <= b && space.order > 2; c++) {
+                for (int c = 0; c <= b && at.order > 2; c++) {
                     double gc = g[p[c]];
-                    int abc = space.third[a][b][c];
-                    r.d[abc] = f3 * ga * gb * gc
-                            + f2 * (g[ab] * gc + g[space.second[a][c]] * gb + g[space.second[b][c]] * ga)
-                            + f1 * g[abc];
+                    r.d[at.third[a][b][c]] = f3 * ga * gb * gc
+                            + f2 * (g[ab] * gc + g[at.second[a][c]] * gb + g[at.second[b][c]] * ga)
+                            + f1 * g[at.third[a][b][c]];
                 }
             }
         }
@@ -127,12 +160,12 @@ final class Jet {
     /** S(x) of Stirling's formula, x &gt; 0. */
     Jet stirlingError() {
         double x = d[0];
-        return space.order == 0
-                ? map(Stirling.error(x), 0, 0, 0)
+        return constant
+                ? space.constant(Stirling.error(x))
                 : map(
                         Stirling.error(x),
                         Stirling.errorDerivative(x),
                         Stirling.errorSecondDerivative(x),
-                        space.order > 2 ? Stirling.errorThirdDerivative(x) : 0);
+                        space.layout.order > 2 ? Stirling.errorThirdDerivative(x) : 0);
     }
 }

@@ -1,50 +1,18 @@
 package org.glmmsql.family;
 
-/**
- * Between the rows of derivatives of a {@link LogDensity} and {@link Jet}s in as many variables as are asked for: predictors without
- * effects are constants as long as nothing by them is wanted.
- */
+/** Between the rows of derivatives of a {@link LogDensity} and {@link Jet}s. */
 final class JetRows {
     final JetSpace space;
-    /** Number of the variable of each predictor, or -1. */
     private final int[] number;
-    /** Places asked for, and where a jet has them. */
     private final int[] place;
-
     private final int[] inJet;
 
     JetRows(int predictors, Want want) {
-        number = new int[predictors];
-        int variables = 0;
-        for (int s = 0; s < predictors; s++) {
-            number[s] = want.isRandom(s) && (want.newton() || want.third()) || want.others() ? variables++ : -1;
-        }
-        space = new JetSpace(variables);
-        space.order = want.third() || want.others() ? 3 : want.newton() ? 2 : 0;
-        place = want.rows(predictors);
-        inJet = new int[place.length];
-        int[] all = places(predictors);
-        for (int i = 0; i < place.length; i++) {
-            inJet[i] = all[place[i]];
-        }
-    }
-
-    /** By place of the predictors that of the variables; 0 where some predictor is none. */
-    private int[] places(int predictors) {
-        int[] all = new int[Want.places(predictors)];
-        for (int s = 0; s < predictors; s++) {
-            for (int u = 0; u <= s; u++) {
-                for (int v = 0; v <= u; v++) {
-                    if (number[s] < 0 || number[u] < 0 || number[v] < 0) {
-                        continue;
-                    }
-                    all[Want.place(s)] = Want.place(number[s]);
-                    all[Want.place(s, u)] = Want.place(number[s], number[u]);
-                    all[Want.place(s, u, v)] = Want.place(number[s], number[u], number[v]);
-                }
-            }
-        }
-        return all;
+        JetLayout layout = JetLayout.of(predictors, want);
+        space = new JetSpace(layout);
+        number = layout.number;
+        place = layout.place;
+        inJet = layout.inJet;
     }
 
     /** The variable of a predictor, negative if it is a constant. */
@@ -55,6 +23,7 @@ final class JetRows {
     /** The jet of row j of another density's derivatives, of the first predictors; NaN where that is outside its range. */
     Jet load(double[][] rows, int predictors, int j) {
         Jet jet = space.constant(rows[0][j]);
+        jet.constant = space.layout.variables() == 0;
         for (int s = 0; s < predictors; s++) {
             for (int u = 0; u <= s; u++) {
                 for (int v = 0; v <= u; v++) {
