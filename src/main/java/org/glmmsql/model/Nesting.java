@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Nesting {
     private final ModelSpec small;
     private final ModelSpec large;
-    /** Factors of the larger model, as printed. */
+    /** Factors of the models, as printed. */
     private final Set<String> categorical;
 
     private Nesting(FittedModel small, FittedModel large) {
         this.small = spec(small);
         this.large = spec(large);
-        this.categorical = large.recipe().levels().keySet();
+        this.categorical = new HashSet<>(large.recipe().levels().keySet());
+        this.categorical.addAll(small.recipe().levels().keySet());
     }
 
     private static ModelSpec spec(FittedModel model) {
@@ -138,8 +139,15 @@ final class Nesting {
         return rest.stream().allMatch(other -> categorical.contains(other.text()));
     }
 
-    /** {@code x} in {@code poly(x, k)} and {@code factor(x)}, a lower degree in a higher. */
-    private static boolean isFunctionOf(Expr other, Expr factor) {
+    /** {@code x} in {@code poly(x, k)} and {@code factor(x)}, a lower degree in a higher; {@code factor(x)} in an x that is a factor. */
+    private boolean isFunctionOf(Expr other, Expr factor) {
+        boolean same = factor instanceof Call call
+                && List.of("factor", "as.factor").contains(call.function())
+                && call.argument(0).equals(other)
+                && categorical.contains(other.text());
+        if (same) {
+            return true;
+        }
         if (!(other instanceof Call call)) {
             return false;
         }

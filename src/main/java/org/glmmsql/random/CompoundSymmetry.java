@@ -30,7 +30,7 @@ final class CompoundSymmetry implements Structure {
 
     @Override
     public boolean contains(String other) {
-        return List.of("cs", "homcs").contains(other);
+        return List.of("cs", "homcs", "diagonal", "homdiag").contains(other);
     }
 
     @Override

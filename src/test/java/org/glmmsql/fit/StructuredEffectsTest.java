@@ -143,6 +143,37 @@ class StructuredEffectsTest {
         assertThat(model.message()).contains("the correlation of the effects t by g is at its end, 1");
     }
 
+    /** Of two coefficients it is the unstructured model by other parameters, which is not to cost more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "sleepstudy; Reaction ~ Days + %s(Days | Subject)",
+                "sim_poisson_slope; y ~ x + %s(x | g), poisson",
+                "Contraception; use ~ age + I(age^2) + %s(urban | district), binomial"
+            })
+    void compoundSymmetryOfTwoTakesNoMoreEvaluations(String data, String model) throws Exception {
+        Path file = Path.of("src/test/resources/reference").resolve(data).resolve("data.csv");
+        Table table = Table.csv(file, "Subject", "g", "woman", "district", "use", "livch", "urban");
+        FittedModel us = table.fit(String.format(model, "us"));
+        FittedModel cs = table.fit(String.format(model, "cs"));
+        assertThat(cs.logLik()).isCloseTo(us.logLik(), within(1e-7));
+        assertThat(cs.convergence().evaluations())
+                .isLessThanOrEqualTo(us.convergence().evaluations());
+    }
+
+    /** Each level has one position: nothing says how two of them are correlated. */
+    @Test
+    void correlationsWithoutPairsAreNotDetermined() {
+        Table table = new Table(200)
+                .number("y", i -> Math.sin(i) + Math.cos(i / 5 * 3))
+                .number("t", i -> i / 5 % 2 + 1.0)
+                .text("g", i -> "g" + i / 5);
+        FittedModel model = table.fit("y ~ 1 + homcs(t | g)");
+        assertThat(model.status()).isEqualTo(Status.NOT_IDENTIFIED);
+        assertThat(model.message()).contains("the correlation rho of t by g");
+    }
+
     @Test
     void wrongPositionsAreErrors() {
         Table table = table("gaussian", 1);

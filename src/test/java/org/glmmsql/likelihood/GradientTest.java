@@ -11,6 +11,7 @@ import org.glmmsql.family.Catalogue;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.random.Structures;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -195,6 +196,23 @@ class GradientTest {
                             theta);
                 }));
         return tests.stream();
+    }
+
+    /** On every route of every structure that is registered. */
+    @TestFactory
+    Stream<DynamicTest> everyStructure() {
+        return Structures.names().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Supplier<SimulatedDesign> design = () -> new SimulatedDesign(60).slope("g", 7, name);
+                    ModelData counts = design.get().data("poisson", "log", false);
+                    double[] psi = point(counts, "poisson", "log");
+                    for (int k : new int[] {1, 3}) compare(new ClusterLikelihood(counts, k, () -> {}, 1), psi);
+                    compare(new JointLikelihood(counts, () -> {}, 1), psi);
+                    ModelData numbers = design.get().data("gaussian", "identity", false);
+                    psi = point(numbers, "gaussian", "identity");
+                    GaussianLikelihood exact = new GaussianLikelihood(numbers, true, 0, () -> {}, 1);
+                    compare(exact, Arrays.copyOfRange(psi, numbers.thetaFrom(), numbers.size()));
+                }));
     }
 
     private static List<String[]> familiesAndLinks() {
