@@ -157,15 +157,16 @@ final class Jet {
         return map(Math.max(d[0], 0) + Math.log1p(e), p, slope, slope * (1 - 2 * p));
     }
 
-    /** S(x) of Stirling's formula, x &gt; 0. */
-    Jet stirlingError() {
+    /** S(x + n) - S(x) of Stirling's formula, x &gt; 0, n = 0, 1, ... */
+    Jet stirlingRise(double n) {
         double x = d[0];
+        double value = Stirling.rise(0, x, n);
         return constant
-                ? space.constant(Stirling.error(x))
+                ? space.constant(value)
                 : map(
-                        Stirling.error(x),
-                        Stirling.errorDerivative(x),
-                        Stirling.errorSecondDerivative(x),
-                        space.layout.order > 2 ? Stirling.errorThirdDerivative(x) : 0);
+                        value,
+                        Stirling.rise(1, x, n),
+                        Stirling.rise(2, x, n),
+                        space.layout.order > 2 ? Stirling.rise(3, x, n) : 0);
     }
 }

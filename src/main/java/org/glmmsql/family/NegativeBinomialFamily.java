@@ -33,8 +33,7 @@ final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
                 .times(y)
                 .minus(phi.plus(y).times(rest.minus(count)))
                 .minus(count.times(0.5))
-                .plus(phi.plus(y).stirlingError())
-                .minus(phi.stirlingError());
+                .plus(phi.stirlingRise(y));
     }
 
     private static double constant(double y) {

@@ -11,113 +11,90 @@ public final class Stirling {
     /** From here on the series below have a truncation error under 1e-18. */
     private static final double SERIES_FROM = 15;
 
+    /** Coefficients by powers of 1 / x^2: Bernoulli numbers over k (k - 1), over k, and so on. */
+    private static final double[] VALUE = {
+        1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156
+    };
+
+    private static final double[] FIRST = {
+        1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12
+    };
+
+    private static final double[] SECOND = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6};
+
+    private static final double[] THIRD = {1.0 / 2, -1.0 / 6, 1.0 / 6, -3.0 / 10, 5.0 / 6, -691.0 / 210, 35.0 / 2};
+
     private Stirling() {}
 
     /** S(k) for k > 0; 0 at infinity. */
     public static double error(double k) {
-        double sum = 0;
-        double x = k;
-        for (; x < SERIES_FROM; x++) {
-            sum += (x + 0.5) * Math.log1p(1 / x) - 1;
-        }
-        double z = 1 / (x * x);
-        return sum
-                + (1.0 / 12
-                                + z
-                                        * (-1.0 / 360
-                                                + z
-                                                        * (1.0 / 1260
-                                                                + z
-                                                                        * (-1.0 / 1680
-                                                                                + z
-                                                                                        * (1.0 / 1188
-                                                                                                + z
-                                                                                                        * (-691.0
-                                                                                                                        / 360360
-                                                                                                                + z
-                                                                                                                        / 156))))))
-                        / x;
+        return derivative(0, k);
     }
 
     /** dS/dk for k > 0. */
     public static double errorDerivative(double k) {
-        double sum = 0;
-        double x = k;
-        for (; x < SERIES_FROM; x++) {
-            sum += Math.log1p(1 / x) - (x + 0.5) / (x * (x + 1));
-        }
-        double z = 1 / (x * x);
-        return sum
-                - z
-                        * (1.0 / 12
-                                + z
-                                        * (-1.0 / 120
-                                                + z
-                                                        * (1.0 / 252
-                                                                + z
-                                                                        * (-1.0 / 240
-                                                                                + z
-                                                                                        * (1.0 / 132
-                                                                                                + z
-                                                                                                        * (-691.0
-                                                                                                                        / 32760
-                                                                                                                + z
-                                                                                                                        / 12))))));
+        return derivative(1, k);
     }
 
     /** d2S/dk2 for k > 0. */
     public static double errorSecondDerivative(double k) {
-        double sum = 0;
-        double x = k;
-        for (; x < SERIES_FROM; x++) {
-            // of (x + 1/2) log(1 + 1/x) - 1: 1 / (2 x^2 (x + 1)^2)
-            double product = x * (x + 1);
-            sum += 0.5 / (product * product);
-        }
-        double z = 1 / (x * x);
-        return sum
-                + z
-                        / x
-                        * (1.0 / 6
-                                + z
-                                        * (-1.0 / 30
-                                                + z
-                                                        * (1.0 / 42
-                                                                + z
-                                                                        * (-1.0 / 30
-                                                                                + z
-                                                                                        * (5.0 / 66
-                                                                                                + z
-                                                                                                        * (-691.0 / 2730
-                                                                                                                + z * 7
-                                                                                                                        / 6))))));
+        return derivative(2, k);
     }
 
     /** d3S/dk3 for k > 0. */
     public static double errorThirdDerivative(double k) {
+        return derivative(3, k);
+    }
+
+    private static double derivative(int order, double k) {
         double sum = 0;
         double x = k;
         for (; x < SERIES_FROM; x++) {
-            double product = x * (x + 1);
-            sum -= (2 * x + 1) / (product * product * product);
+            sum += fall(order, x);
         }
+        return sum + series(order, x);
+    }
+
+    /**
+     * S(k + n) - S(k), or a derivative of it by k up to the third: no more terms than n, where S itself has many.
+     *
+     * @param k more than 0
+     * @param n a whole number of at least 0
+     */
+    public static double rise(int order, double k, double n) {
+        double sum = 0;
+        double x = k;
+        double left = n;
+        for (; x < SERIES_FROM && left > 0; x++, left--) {
+            sum -= fall(order, x);
+        }
+        return left > 0 ? sum + (series(order, x + left) - series(order, x)) : sum;
+    }
+
+    /** S(x) - S(x + 1), or a derivative of it. */
+    private static double fall(int order, double x) {
+        double product = x * (x + 1);
+        return switch (order) {
+            case 0 -> (x + 0.5) * Math.log1p(1 / x) - 1;
+            case 1 -> Math.log1p(1 / x) - (x + 0.5) / product;
+            case 2 -> 0.5 / (product * product);
+            default -> -(2 * x + 1) / (product * product * product);
+        };
+    }
+
+    /** S(x), or a derivative of it, where x is large. */
+    private static double series(int order, double x) {
         double z = 1 / (x * x);
-        return sum
-                - z
-                        * z
-                        * (1.0 / 2
-                                + z
-                                        * (-1.0 / 6
-                                                + z
-                                                        * (1.0 / 6
-                                                                + z
-                                                                        * (-3.0 / 10
-                                                                                + z
-                                                                                        * (5.0 / 6
-                                                                                                + z
-                                                                                                        * (-691.0 / 210
-                                                                                                                + z * 35
-                                                                                                                        / 2))))));
+        return switch (order) {
+            case 0 -> polynomial(VALUE, z) / x;
+            case 1 -> -z * polynomial(FIRST, z);
+            case 2 -> z / x * polynomial(SECOND, z);
+            default -> -z * z * polynomial(THIRD, z);
+        };
+    }
+
+    private static double polynomial(double[] c, double z) {
+        return c[0] + z * (c[1] + z * (c[2] + z * (c[3] + z * (c[4] + z * (c[5] + z * c[6])))));
     }
 
     /** log n!, for real n >= 0. */

@@ -75,6 +75,30 @@ class SpecialFunctionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {1e-5, 0.5, 2.5, 14.5, 15, 40, 1e3})
+    void theRiseOfStirlingsErrorIsADifference(double k) {
+        for (double n : new double[] {0, 1, 7, 15, 200, 1e6}) {
+            double[] from = stirlingsError(k);
+            double[] to = stirlingsError(k + n);
+            for (int order = 0; order < from.length; order++) {
+                assertThat(Stirling.rise(order, k, n))
+                        .as("order %d, n = %s", order, n)
+                        .isCloseTo(to[order] - from[order], within(1e-14 * (1 + Math.abs(from[order]))));
+            }
+        }
+        assertThat(Stirling.rise(0, k, 0)).isZero();
+    }
+
+    private static double[] stirlingsError(double k) {
+        return new double[] {
+            Stirling.error(k),
+            Stirling.errorDerivative(k),
+            Stirling.errorSecondDerivative(k),
+            Stirling.errorThirdDerivative(k)
+        };
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "2, 0.693147180559945309", "5, 4.78749174278204599", "170, 706.573062245787471"})
     void logFactorials(double n, double expected) {
         assertThat(Stirling.logFactorial(n)).isCloseTo(expected, within(1e-15 * (1 + expected)));
