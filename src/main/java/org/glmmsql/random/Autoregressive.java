@@ -88,6 +88,14 @@ final class Autoregressive implements Structure {
         // 1 - rho^2 and d rho / dx without cancellation for large x
         double rest = 1 / (1 + x * x);
         double byX = rest * Math.sqrt(rest);
+        // from each position to the next
+        double[] step = new double[q];
+        double[] stepSlope = new double[q];
+        for (int k = 1; k < q; k++) {
+            double gap = position(k) - position(k - 1);
+            step[k] = Math.pow(rho, gap);
+            stepSlope[k] = gap * Math.pow(rho, gap - 1) * byX;
+        }
         for (int col = 0; col < q; col++) {
             double share = 1;
             double shareSlope = 0;
@@ -95,12 +103,15 @@ final class Autoregressive implements Structure {
                 double gap = position(col) - position(col - 1);
                 // rho^2 = 1 - rest
                 share = Math.sqrt(-Math.expm1(gap * Math.log1p(-rest)));
-                shareSlope = share > 0 ? -gap * power(rho, 2 * gap - 1) * byX / share : 0;
+                shareSlope = share > 0 ? -step[col] * stepSlope[col] / share : 0;
             }
+            double left = 1;
+            double leftSlope = 0;
             for (int row = col; row < q; row++) {
-                double gap = position(row) - position(col);
-                double left = power(rho, gap);
-                double leftSlope = gap == 0 ? 0 : gap * power(rho, gap - 1) * byX;
+                if (row > col) {
+                    leftSlope = leftSlope * step[row] + left * stepSlope[row];
+                    left *= step[row];
+                }
                 factor.entry[row * q + col] = left * share;
                 factor.slope[row * q + col] = leftSlope * share + left * shareSlope;
             }
@@ -110,10 +121,5 @@ final class Autoregressive implements Structure {
 
     private double position(int k) {
         return positions.length == 0 ? k : positions[k];
-    }
-
-    /** rho^d for a whole d; 0^0 is 1. */
-    private static double power(double rho, double d) {
-        return Math.pow(rho, d);
     }
 }
