@@ -1,5 +1,6 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
 import org.glmmsql.random.Covariance;
 import org.glmmsql.random.RandomLaw;
 
@@ -27,6 +28,12 @@ public record TermData(
         int[] original,
         int predictor) {
 
+    TermData rows(int from, int end) {
+        int[] some = Arrays.copyOfRange(level, from, end);
+        double[][] columns = ModelData.rows(z, from, end);
+        return new TermData(index, group, some, m, columns, covariance, law, thetaFrom, original, predictor);
+    }
+
     public int q() {
         return z.length;
     }
@@ -47,7 +54,7 @@ public record TermData(
             covariance.lambda(q, psi, thetaFrom, lambda);
             return;
         }
-        java.util.Arrays.fill(lambda, 0, q * q, 0);
+        Arrays.fill(lambda, 0, q * q, 0);
         for (int k = 0; k < q; k++) lambda[k * q + k] = law.scale() * psi[thetaFrom + k];
     }
 
@@ -69,7 +76,7 @@ public record TermData(
         double[] byTheta = new double[psi.length];
         for (int entry = 0; entry < q * q; entry++) {
             one[entry] = 1;
-            java.util.Arrays.fill(byTheta, 0);
+            Arrays.fill(byTheta, 0);
             gradient(psi, one, byTheta);
             for (int k = 0; k < slopes.length; k++) slopes[k][entry] = byTheta[thetaFrom + k];
             one[entry] = 0;
