@@ -59,11 +59,10 @@ final class Search {
     Minimum highest(Minimum best, Objective rough, List<double[]> others) {
         double[] gradient = new double[metric.length];
         boolean same = rough == objective;
-        Objective seen = counting(rough);
-        double known = same ? best.value() : seen.evaluate(approach(seen, best.x()), gradient);
+        double known = same ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
         for (double[] other : others) {
-            double[] near = approach(seen, other);
-            double value = seen.evaluate(near, gradient);
+            double[] near = approach(rough, other);
+            double value = rough.evaluate(near, gradient);
             if (!(value < (best.converged() ? known - SLACK : known + WITHIN))) continue;
             Minimum next = from(near);
             // what rises without end is no maximum, and makes none of another one
@@ -73,13 +72,6 @@ final class Search {
             known = Math.min(known, same ? best.value() : value);
         }
         return counted(best);
-    }
-
-    private Objective counting(Objective f) {
-        return (x, gradient) -> {
-            evaluations++;
-            return f.evaluate(x, gradient);
-        };
     }
 
     private double[] approach(Objective rough, double[] start) {

@@ -41,7 +41,7 @@ final class UnscaledModes {
             result.add(new RandomEffects(
                     term.group(),
                     term.law(),
-                    term.covariance(),
+                    term.structure().name(),
                     term.terms(),
                     term.levels(),
                     b,

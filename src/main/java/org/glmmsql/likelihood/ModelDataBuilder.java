@@ -12,10 +12,9 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
-import org.glmmsql.random.Covariance;
-import org.glmmsql.random.Covariances;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
+import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
 
 /** From a design to rows in canonical order with scaled columns, equal rows merged. */
@@ -190,10 +189,11 @@ public final class ModelDataBuilder {
         RandomDesign term = design.random().get(t);
         int f = indexOf(lead, t);
         RandomLaw law = RandomLaws.byName(term.law());
-        Covariance covariance = Covariances.byName(term.covariance());
+        Structure structure = term.structure();
         cancellation.run();
         double[][] z = gather(term.z(), rows, n);
         zScale[t] = new double[term.q()];
+        double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
         // the unit of a response is one of its mean alone
         double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
         for (int k = 0; k < z.length; k++) {
@@ -201,8 +201,11 @@ public final class ModelDataBuilder {
             if (law.dependsOnTheta()) {
                 z[k] = divided(z[k], factor);
                 zScale[t][k] = 1;
-            } else {
+            } else if (structure.ownScales()) {
                 zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
+            } else {
+                z[k] = divided(z[k], shared);
+                zScale[t][k] = shared / factor;
             }
         }
         int[] rank = order.rank().get(f);
@@ -210,7 +213,7 @@ public final class ModelDataBuilder {
         for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
         int[] original = order.original().get(f);
         int predictor = predictorOf(family, term);
-        return new TermData(t, term.group(), level, term.m(), z, covariance, law, thetaFrom, original, predictor);
+        return new TermData(t, term.group(), level, term.m(), z, structure, law, thetaFrom, original, predictor);
     }
 
     private static int[] places(int from, int size) {
