@@ -26,6 +26,7 @@ import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.optimize.Minimizer;
+import org.jspecify.annotations.Nullable;
 
 /** Fits a model to a design: the one entrance to the statistics. */
 public final class GlmmFitter {
@@ -48,7 +49,6 @@ public final class GlmmFitter {
         kind.check();
         kind.check(given);
         Family family = kind.family();
-        Method method = kind.method();
         if (given.n() == 0) return new ModelAssembler(spec, given, kind).failed(Status.NO_DATA, noData(spec, given));
         double[] priorWeights = family.priorWeights(given.response(), given.weights());
         Family.Taken taken = family.taken(given.response(), priorWeights);
@@ -56,6 +56,40 @@ public final class GlmmFitter {
         PredictorDesign dispersion = family.hasDispersion() ? design.predictor(Parameter.DISPERSION.name()) : null;
         double[] weights = PriorDispersion.weights(priorWeights, dispersion == null ? null : dispersion.offset());
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
+        FittedModel impossible = impossible(design, family, weights, assembler);
+        if (impossible != null) return impossible;
+        ModelDataBuilder.Built built =
+                ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
+        control.cancellation().run();
+        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
+        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
+        Minimizer minimizer = new Minimizer(
+                options.tolerance() == null ? TOLERANCE : options.tolerance(),
+                options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
+        Start start = new Start(built.data(), family, family.link(kind.link()));
+        PerfectFit perfect =
+                new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
+        String exact = perfect.beforeFit(start.sigma * start.sigma);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
+        control.cancellation().run();
+        Estimation estimation = new Estimation(built.data(), minimizer);
+        if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
+        Estimates estimates = estimate(spec, kind, built, estimation, start, control);
+        exact = perfect.atEndOf(estimates);
+        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
+        FittedModel model = assembler.fitted(built, estimates);
+        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
+            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
+            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
+        }
+        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
+        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
+        return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+    }
+
+    /** A model without estimates if the design can have none. */
+    private static @Nullable FittedModel impossible(
+            Design design, Family family, double[] weights, ModelAssembler assembler) {
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
         for (RandomDesign term : design.random()) {
@@ -83,52 +117,34 @@ public final class GlmmFitter {
                                 + String.join(", ", predictor.fixed().allNames()) + ") are 0 in all rows: write "
                                 + name + " = ~ 1, or leave it out");
         }
-        ModelDataBuilder.Built built =
-                ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
-        control.cancellation().run();
-        String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
-        if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
-        Minimizer minimizer = new Minimizer(
-                options.tolerance() == null ? TOLERANCE : options.tolerance(),
-                options.maxIterations() == null ? MAX_ITERATIONS : options.maxIterations());
-        Start start = new Start(built.data(), family, family.link(kind.link()));
-        PerfectFit perfect =
-                new PerfectFit(built.data(), design, family, family.link(kind.link()), control.cancellation());
-        String exact = perfect.beforeFit(start.sigma * start.sigma);
-        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
-        control.cancellation().run();
-        Estimation estimation = new Estimation(built.data(), minimizer);
-        if (options.threads() != null) control = new Control(control.cancellation(), options.threads());
+        return null;
+    }
+
+    private static Estimates estimate(
+            ModelSpec spec,
+            ModelKind kind,
+            ModelDataBuilder.Built built,
+            Estimation estimation,
+            Start start,
+            Control control) {
         HierarchicalEstimation hierarchical = new HierarchicalEstimation(built, estimation, start, control);
-        Estimates estimates;
         if (kind.exactGaussian()) {
-            estimates = estimation.gaussian(
+            return estimation.gaussian(
                     new GaussianLikelihood(
                             built.data(),
-                            method == Method.REML,
+                            kind.method() == Method.REML,
                             built.fixed().logDeterminant(),
                             control.cancellation(),
                             control.threads()),
                     start);
-        } else if (kind.hierarchical()) {
-            estimates = hierarchical.estimate(method);
-        } else {
-            MarginalLikelihood likelihood = kind.oneFactor()
-                    ? new ClusterLikelihood(built.data(), options.nagq(), control.cancellation(), control.threads())
-                    : new JointLikelihood(built.data(), control.cancellation(), control.threads());
-            estimates = estimation.joint(likelihood, start);
-            if (!kind.normalEffects() && options.nagq() == 1) estimates = hierarchical.withLikelihoods(estimates);
         }
-        exact = perfect.atEndOf(estimates);
-        if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
-        FittedModel model = assembler.fitted(built, estimates);
-        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
-            BitSet separated = Separation.rows(family, design, weights, control.cancellation());
-            if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
-        }
-        String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
-        if (groups != null) return assembler.failed(Status.SEPARATION, groups);
-        return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+        if (kind.hierarchical()) return hierarchical.estimate(kind.method());
+        int nodes = spec.options().nagq();
+        MarginalLikelihood likelihood = kind.oneFactor()
+                ? new ClusterLikelihood(built.data(), nodes, control.cancellation(), control.threads())
+                : new JointLikelihood(built.data(), control.cancellation(), control.threads());
+        Estimates estimates = estimation.joint(likelihood, start);
+        return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
     }
 
     /**

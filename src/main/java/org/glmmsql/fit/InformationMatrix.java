@@ -33,13 +33,7 @@ final class InformationMatrix {
                 .filter(k -> !(Math.abs(information[k][k]) <= NONE))
                 .toArray();
         if (known.length < d) {
-            double[][] some = new double[known.length][known.length];
-            for (int k = 0; k < known.length; k++)
-                for (int l = 0; l < known.length; l++) some[k][l] = information[known[k]][known[l]];
-            InformationMatrix others = new InformationMatrix(some);
-            for (double[] row : covariance) Arrays.fill(row, Double.NaN);
-            for (int k = 0; k < known.length; k++)
-                for (int l = 0; l < known.length; l++) covariance[known[k]][known[l]] = others.covariance[k][l];
+            takeFrom(information, known);
             condition = Double.POSITIVE_INFINITY;
             return;
         }
@@ -63,11 +57,28 @@ final class InformationMatrix {
             min = Math.min(min, value);
         }
         condition = min > 0 ? max / min : Double.POSITIVE_INFINITY;
+        invert(eigen, unit, FLAT * max);
+    }
+
+    /** The covariance of the parameters that have any information, NaN for the others. */
+    private void takeFrom(double[][] information, int[] known) {
+        double[][] some = new double[known.length][known.length];
+        for (int k = 0; k < known.length; k++)
+            for (int l = 0; l < known.length; l++) some[k][l] = information[known[k]][known[l]];
+        InformationMatrix others = new InformationMatrix(some);
+        for (double[] row : covariance) Arrays.fill(row, Double.NaN);
+        for (int k = 0; k < known.length; k++)
+            for (int l = 0; l < known.length; l++) covariance[known[k]][known[l]] = others.covariance[k][l];
+    }
+
+    /** @param flat eigenvalue up to which a direction has no information */
+    private void invert(EigenDecomposition_F64<DMatrixRMaj> eigen, double[] unit, double flat) {
+        int d = unit.length;
         boolean[] undefined = new boolean[d];
         for (int i = 0; i < d; i++) {
             double value = eigen.getEigenvalue(i).getReal();
             double[] v = eigen.getEigenVector(i).data;
-            if (value <= FLAT * max) {
+            if (value <= flat) {
                 for (int k = 0; k < d; k++) undefined[k] |= Math.abs(v[k]) > TOUCHED;
                 continue;
             }

@@ -2,7 +2,6 @@ package org.glmmsql.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.likelihood.ColumnScaling;
-import org.glmmsql.likelihood.ConditionalModes;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.PredictorData;
@@ -96,7 +94,7 @@ final class ModelAssembler {
                 parameters,
                 vcov,
                 varCorr,
-                randomEffects(built, estimates.modes(), components),
+                spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), components) : List.of(),
                 estimates.hLikelihoods());
     }
 
@@ -273,7 +271,7 @@ final class ModelAssembler {
                 varCorr,
                 randomEffects,
                 hLikelihoods,
-                digest(),
+                DataDigest.of(design),
                 design.recipe());
     }
 
@@ -351,77 +349,9 @@ final class ModelAssembler {
                 advice);
     }
 
-    private List<RandomEffects> randomEffects(
-            ModelDataBuilder.Built built, ConditionalModes modes, VarianceComponents components) {
-        List<RandomEffects> result = new ArrayList<>();
-        if (!spec.options().ranef()) return result;
-        for (int t = 0; t < design.random().size(); t++) {
-            RandomDesign term = design.random().get(t);
-            ConditionalModes.Term mode = modes.terms().get(t);
-            double[] scale = built.zScale()[t];
-            int q = term.q();
-            double[][] b = new double[term.m()][q];
-            double[][] se = new double[term.m()][q];
-            double[][] covariance = new double[term.m()][];
-            int p = built.data().p();
-            double[][] slopes = new double[term.m()][q * p];
-            for (int l = 0; l < term.m(); l++) {
-                covariance[l] = mode.covariance()[l].clone();
-                for (int i = 0, at = 0; i < q; i++) {
-                    b[l][i] = mode.b()[l][i] / scale[i];
-                    for (int j = 0; j <= i; j++, at++) covariance[l][at] /= scale[i] * scale[j];
-                    se[l][i] = Math.sqrt(covariance[l][at - 1]);
-                    double[] byBeta =
-                            built.fixed().unscaleSlopes(Arrays.copyOfRange(mode.slopes()[l], i * p, (i + 1) * p));
-                    for (int k = 0; k < p; k++) slopes[l][i * p + k] = byBeta[k] / scale[i];
-                }
-            }
-            result.add(new RandomEffects(
-                    term.group(),
-                    term.law(),
-                    term.structure().name(),
-                    term.terms(),
-                    term.levels(),
-                    b,
-                    se,
-                    covariance,
-                    slopes,
-                    components.sigma(t),
-                    component(built, t)));
-        }
-        return result;
-    }
-
-    private static String component(ModelDataBuilder.Built built, int term) {
-        int predictor = built.data().terms().get(term).predictor();
-        return built.data().predictors().get(predictor).parameter().component();
-    }
-
     private static double[][] block(double[][] matrix, int from, int size) {
         double[][] result = new double[size][];
         for (int i = 0; i < size; i++) result[i] = Arrays.copyOfRange(matrix[from + i], from, from + size);
         return result;
-    }
-
-    /** The same for the same responses, weights and offsets in any order. */
-    private String digest() {
-        long sum = 0;
-        double[] y = design.response().y();
-        double[] trials = design.response().trials();
-        double[] weights = design.weights();
-        double[] offset = design.offset();
-        for (int i = 0; i < design.n(); i++) {
-            long h = Double.doubleToLongBits(y[i] + 0.0);
-            if (trials != null) h = 31 * spread(h) + Double.doubleToLongBits(trials[i]);
-            if (weights != null) h = 31 * spread(h) + Double.doubleToLongBits(weights[i]);
-            if (offset != null) h = 31 * spread(h) + Double.doubleToLongBits(offset[i]);
-            sum += spread(h);
-        }
-        return HexFormat.of().toHexDigits(sum);
-    }
-
-    private static long spread(long h) {
-        long m = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
-        return (m ^ (m >>> 33)) * 0xC4CEB9FE1A85EC53L;
     }
 }

@@ -21,57 +21,46 @@ final class Separation {
     private static final double NEGATIVE = 1e-5;
     private static final double NOTHING = 1e-2;
 
-    private Separation() {}
+    private final int n;
+    private final int p;
+    private final double[][] x;
+    private final Runnable cancellation;
+    /** By row: the side of the response's edge, 0 inside; and the weight. */
+    private final double[] sign;
 
-    /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
-    static BitSet rows(Family family, Design design, double[] weights, Runnable cancellation) {
-        int n = design.n();
-        int p = design.fixed().p();
-        double[][] x = design.fixed().columns();
+    private final double[] weight;
+    private final double[] scale;
+    private final double[] fitted;
+
+    private Separation(Family family, Design design, double[] weights, Runnable cancellation) {
+        this.cancellation = cancellation;
+        n = design.n();
+        p = design.fixed().p();
+        x = design.fixed().columns();
         double[] y = design.response().y();
-        double[] sign = new double[n];
-        double[] weight = new double[n];
+        sign = new double[n];
+        weight = new double[n];
         for (int i = 0; i < n; i++) {
             sign[i] = family.edge(y[i]);
             weight[i] = !(weights[i] > 0) ? 0 : sign[i] == 0 ? WALL : 1;
         }
-        double[] scale = new double[p];
-        DMatrixRMaj gram = new DMatrixRMaj(p, p);
-        for (int k = 0; k < p; k++) {
-            double squares = 0;
-            for (int i = 0; i < n; i++) squares += x[k][i] * x[k][i];
-            scale[k] = 1 / Math.sqrt(squares / n);
-            cancellation.run();
-            for (int l = 0; l <= k; l++) {
-                double sum = 0;
-                for (int i = 0; i < n; i++) sum += weight[i] * x[k][i] * x[l][i];
-                gram.set(k, l, sum * scale[k] * scale[l]);
-                gram.set(l, k, gram.get(k, l));
-            }
-        }
-        // a ridge far below the walls keeps columns that live on them alone solvable
-        for (int k = 0; k < p; k++) gram.add(k, k, 1e-12 * gram.get(k, k));
+        scale = new double[p];
+        fitted = new double[n];
+    }
+
+    /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
+    static BitSet rows(Family family, Design design, double[] weights, Runnable cancellation) {
+        return new Separation(family, design, weights, cancellation).rows();
+    }
+
+    private BitSet rows() {
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(p);
         BitSet none = new BitSet();
-        if (!solver.setA(gram)) return none;
+        if (!solver.setA(gram())) return none;
         double[] u = new double[n];
         for (int i = 0; i < n; i++) u[i] = weight[i] > 0 && sign[i] != 0 ? 1 : 0;
-        DMatrixRMaj rhs = new DMatrixRMaj(p, 1);
-        DMatrixRMaj gamma = new DMatrixRMaj(p, 1);
-        double[] fitted = new double[n];
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            for (int k = 0; k < p; k++) {
-                double sum = 0;
-                for (int i = 0; i < n; i++) sum += sign[i] * u[i] * x[k][i];
-                rhs.set(k, 0, sum * scale[k]);
-            }
-            cancellation.run();
-            solver.solve(rhs, gamma);
-            Arrays.fill(fitted, 0);
-            for (int k = 0; k < p; k++) {
-                double g = gamma.get(k, 0) * scale[k];
-                for (int i = 0; i < n; i++) fitted[i] += g * x[k][i];
-            }
+            fit(u, solver);
             double lowest = 0;
             double highest = 0;
             for (int i = 0; i < n; i++) {
@@ -89,5 +78,43 @@ final class Separation {
             }
         }
         return none;
+    }
+
+    /** X'WX of columns of one size. */
+    private DMatrixRMaj gram() {
+        DMatrixRMaj gram = new DMatrixRMaj(p, p);
+        for (int k = 0; k < p; k++) {
+            double squares = 0;
+            for (int i = 0; i < n; i++) squares += x[k][i] * x[k][i];
+            scale[k] = 1 / Math.sqrt(squares / n);
+            cancellation.run();
+            for (int l = 0; l <= k; l++) {
+                double sum = 0;
+                for (int i = 0; i < n; i++) sum += weight[i] * x[k][i] * x[l][i];
+                gram.set(k, l, sum * scale[k] * scale[l]);
+                gram.set(l, k, gram.get(k, l));
+            }
+        }
+        // a ridge far below the walls keeps columns that live on them alone solvable
+        for (int k = 0; k < p; k++) gram.add(k, k, 1e-12 * gram.get(k, k));
+        return gram;
+    }
+
+    /** The fitted values of the signed u. */
+    private void fit(double[] u, LinearSolverDense<DMatrixRMaj> solver) {
+        DMatrixRMaj rhs = new DMatrixRMaj(p, 1);
+        DMatrixRMaj gamma = new DMatrixRMaj(p, 1);
+        for (int k = 0; k < p; k++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) sum += sign[i] * u[i] * x[k][i];
+            rhs.set(k, 0, sum * scale[k]);
+        }
+        cancellation.run();
+        solver.solve(rhs, gamma);
+        Arrays.fill(fitted, 0);
+        for (int k = 0; k < p; k++) {
+            double g = gamma.get(k, 0) * scale[k];
+            for (int i = 0; i < n; i++) fitted[i] += g * x[k][i];
+        }
     }
 }

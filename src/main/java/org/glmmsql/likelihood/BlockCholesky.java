@@ -7,10 +7,9 @@ import org.glmmsql.error.GlmmException;
 
 /**
  * Cholesky factor H = L L' on a {@link BlockStructure}: log-determinant, solutions, and the entries of H^-1 on the pattern of L
- * (Takahashi, Fagan and Chin 1973; DESIGN.md, D21 to D23). Fill {@link #diagonal}, {@link #values} and {@link #dense}, then
- * {@link #factor()}.
+ * (Takahashi, Fagan and Chin 1973; DESIGN.md, D21 to D23).
  */
-final class BlockCholesky {
+final class BlockCholesky implements Factorization {
     final BlockStructure structure;
     /** q x q blocks of the sparse nodes; the lower triangles are read. */
     final double[] diagonal;
@@ -72,8 +71,14 @@ final class BlockCholesky {
         for (int i = 0; i < denseSize; i++) Arrays.fill(dense[i], i, denseSize, 0);
     }
 
+    @Override
+    public boolean factor(BlockCross cross, double[][] lambdas, double[] prior) {
+        new BlockAssembly(cross, lambdas, this).assemble(prior);
+        return factor();
+    }
+
     /** Replaces H by L. @return false if H is not positive definite */
-    boolean factor() {
+    private boolean factor() {
         inverted = -1;
         BlockStructure s = structure;
         for (int j = 0; j < s.nodes; j++) {
@@ -127,16 +132,16 @@ final class BlockCholesky {
         }
     }
 
-    /** log det of H without the last {@code without} scalars. */
-    double logDet(int without) {
+    @Override
+    public double logDet(int without) {
         double sum = 0;
         for (int j = 0; j < structure.nodes; j++)
             sum += SmallCholesky.logDet(diagonal, structure.diagonalStart[j], structure.nodeSize[j]);
         return sum + denseFactor.logDet(without);
     }
 
-    /** x := H^-1 x. */
-    void solve(double[] x) {
+    @Override
+    public void solve(double[] x) {
         BlockStructure s = structure;
         for (int j = 0; j < s.nodes; j++) {
             int q = s.nodeSize[j];
@@ -170,8 +175,8 @@ final class BlockCholesky {
         return structure.scalarStart[e] + (node - structure.nodeStart[e]) * structure.nodeSize[node];
     }
 
-    /** Computes H^-1 on the pattern, of H without its last {@code without} scalars (0, or all of beta). */
-    void invert(int without) {
+    @Override
+    public void invert(int without) {
         if (inverted == without) return;
         inverted = without;
         BlockStructure s = structure;
@@ -270,8 +275,8 @@ final class BlockCholesky {
         }
     }
 
-    /** Entries of H^-1 between level l of the term at position e and level m of the one at f, e <= f, for a pair that has a cell. */
-    double inverseEntry(int e, int l, int c, int f, int m, int d, long cellAt) {
+    @Override
+    public double inverseEntry(int e, int l, int c, int f, int m, int d, long cellAt) {
         BlockStructure s = structure;
         int qe = s.term(e).q();
         if (e < s.sparseTerms) {
@@ -284,8 +289,8 @@ final class BlockCholesky {
         return inverseDense[row][column];
     }
 
-    /** Entries of H^-1 between level l of the term at position e and fixed effect k. */
-    double inverseEntryBeta(int e, int l, int c, int k) {
+    @Override
+    public double inverseEntryBeta(int e, int l, int c, int k) {
         BlockStructure s = structure;
         int qe = s.term(e).q();
         if (e < s.sparseTerms) {
@@ -297,8 +302,8 @@ final class BlockCholesky {
         return inverseDense[row][denseSize - s.p + k];
     }
 
-    /** Entries of H^-1 between two fixed effects. */
-    double inverseBeta(int i, int k) {
+    @Override
+    public double inverseBeta(int i, int k) {
         return inverseDense[denseSize - structure.p + i][denseSize - structure.p + k];
     }
 }

@@ -129,22 +129,31 @@ final class BlockStructure {
         diagonalStart = new int[nodes + 1];
         nodeSize = new int[nodes];
         nodeOfScalar = new int[sparseScalars];
-        int total = 0;
-        for (int e = 0, j = 0; e < sparse; e++)
+        placeNodes(neighbours, blockStart);
+        index = new int[indexStart[nodes]];
+        fillIndex(neighbours, blockStart);
+        mapStart = new int[nodes + 1];
+        map = mapNeighbours();
+        for (int e = 0; e < sparse; e++) for (int f = e + 1; f < count; f++) placeCells(e, f);
+    }
+
+    private void placeNodes(List<int[][]> neighbours, int[] blockStart) {
+        for (int e = 0, j = 0; e < sparseTerms; e++)
             for (int l = 0; l < term(e).m(); l++, j++) {
                 int q = term(e).q();
                 int length = p;
                 for (int block : neighbours.get(e)[l])
                     length += term(termOfBlock(block, blockStart)).q();
-                total += length;
-                indexStart[j + 1] = total;
+                indexStart[j + 1] = indexStart[j] + length;
                 valueStart[j + 1] = valueStart[j] + (long) q * length;
                 diagonalStart[j + 1] = diagonalStart[j] + q * q;
                 nodeSize[j] = q;
                 for (int c = 0; c < q; c++) nodeOfScalar[scalarStart[e] + l * q + c] = j;
             }
-        index = new int[total];
-        for (int e = 0, j = 0; e < sparse; e++)
+    }
+
+    private void fillIndex(List<int[][]> neighbours, int[] blockStart) {
+        for (int e = 0, j = 0; e < sparseTerms; e++)
             for (int l = 0; l < term(e).m(); l++, j++) {
                 int at = indexStart[j];
                 for (int block : neighbours.get(e)[l]) {
@@ -155,17 +164,15 @@ final class BlockStructure {
                 }
                 for (int k = 0; k < p; k++) index[at++] = scalars - p + k;
             }
-        mapStart = new int[nodes + 1];
-        map = mapNeighbours();
-        for (int e = 0; e < sparse; e++)
-            for (int f = e + 1; f < count; f++) {
-                Cells pair = cells[e][f];
-                pair.at = new long[pair.size()];
-                for (int c = 0; c < pair.size(); c++) {
-                    int j = nodeStart[e] + pair.first[c];
-                    pair.at[c] = valueStart[j] + place(j, scalarStart[f] + pair.second[c] * term(f).q());
-                }
-            }
+    }
+
+    private void placeCells(int e, int f) {
+        Cells pair = cells[e][f];
+        pair.at = new long[pair.size()];
+        for (int c = 0; c < pair.size(); c++) {
+            int j = nodeStart[e] + pair.first[c];
+            pair.at[c] = valueStart[j] + place(j, scalarStart[f] + pair.second[c] * term(f).q());
+        }
     }
 
     TermData term(int position) {

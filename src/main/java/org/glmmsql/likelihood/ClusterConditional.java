@@ -1,7 +1,5 @@
 package org.glmmsql.likelihood;
 
-import java.util.List;
-
 /** Modes of the clusters of a run as effects, with their covariances and their slopes by the coefficients of the mean. */
 final class ClusterConditional {
     private final ClusterRows rows;
@@ -31,7 +29,7 @@ final class ClusterConditional {
     }
 
     /** Stores a cluster whose Newton step from its mode is in hand; the step is taken if it is a small one. */
-    void store(int c, double[] modes, double smallStep, Clusters.Parameters at, List<ConditionalModes.Term> to) {
+    void store(int c, double[] modes, double smallStep, Clusters.Parameters at, ClusterEffects to) {
         SmallCholesky.invert(newton.h, c * q * q, q, inverse, 0, column);
         at.sandwich(inverse, product, matrix);
         int row = rows.row(c);
@@ -55,21 +53,22 @@ final class ClusterConditional {
         int mode = (rows.first + c) * q;
         if (newton.decrement[c] < smallStep) for (int k = 0; k < q; k++) modes[mode + k] += newton.step[c * q + k];
         at.multiply(modes, mode, b);
-        store(rows.clusters.start[rows.first + c], to);
+        store(rows.first + c, to);
     }
 
     /** One cluster's effects, covariance and slopes, by term. */
-    private void store(int row, List<ConditionalModes.Term> to) {
+    private void store(int cluster, ClusterEffects to) {
+        int row = rows.clusters.start[cluster];
         int k = 0;
-        for (int t = 0; t < to.size(); t++) {
+        for (int t = 0; t < to.level().length; t++) {
             TermData term = rows.data.terms().get(t);
-            ConditionalModes.Term result = to.get(t);
-            int level = term.original()[term.level()[row]];
+            ConditionalModes.Term result = to.modes().terms().get(t);
+            to.level()[t][cluster] = term.original()[term.level()[row]];
             int qt = term.q();
             for (int i = 0, e = 0; i < qt; i++) {
-                result.b()[level][i] = b[k + i];
-                System.arraycopy(slopes[k + i], 0, result.slopes()[level], i * p, p);
-                for (int j = 0; j <= i; j++, e++) result.covariance()[level][e] = matrix[(k + i) * q + k + j];
+                result.b()[cluster][i] = b[k + i];
+                System.arraycopy(slopes[k + i], 0, result.slopes()[cluster], i * p, p);
+                for (int j = 0; j <= i; j++, e++) result.covariance()[cluster][e] = matrix[(k + i) * q + k + j];
             }
             k += qt;
         }

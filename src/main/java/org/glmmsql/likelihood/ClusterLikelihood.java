@@ -3,41 +3,32 @@ package org.glmmsql.likelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
-import org.glmmsql.parallel.Parts;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Marginal log-likelihood when all random terms have one grouping factor, so that clusters are independent: Laplace (k = 1) or
  * adaptive Gauss-Hermite quadrature with k nodes in each of the q dimensions, for any family and random-effect law, with the exact
  * gradient (DESIGN.md, D8 to D16). Without random terms it is the log-likelihood of a GLM.
  *
- * <p>Clusters are worked on in runs, a fixed partition whose sums are added in order: the number of threads does not change a bit.
+ * <p>It sees no row: shards answer with sums by run of clusters, which are added in the order of the rows. Neither the number of threads
+ * nor that of shards changes a bit.
  */
 public final class ClusterLikelihood implements MarginalLikelihood {
-    /** Rows of a run, at least (but the last): enough for vector loops, few enough for the cache. */
-    private static final int RUN_ROWS = 512;
-
     private final ModelData data;
-    private final Clusters clusters;
-    /** First cluster of each run. */
-    private final int[] runStart;
-
-    private final double[] modes;
-    private final ProductRule rule;
-    private final Runnable cancellation;
-    /** By thread; made when first used. */
-    private final @Nullable ClusterRun[] scratch;
+    private final int nodes;
+    private final int q;
+    private final Shards<ClusterShard> shards;
 
     /** @param nodes k, the nodes of the quadrature in each dimension; 1 is Laplace */
     public ClusterLikelihood(ModelData data, int nodes, Runnable cancellation, int threads) {
+        this(data, nodes, Shards.here(List.of(new ClusterShard(data, cancellation, threads))));
+    }
+
+    /** @param data parameters, terms and constants of all rows; its own rows are not used */
+    ClusterLikelihood(ModelData data, int nodes, Shards<ClusterShard> shards) {
         this.data = data;
-        this.cancellation = cancellation;
-        scratch = new ClusterRun[threads];
-        clusters = new Clusters(data);
-        runStart = clusters.runs(RUN_ROWS);
-        modes = new double[clusters.count * clusters.q];
-        rule = new ProductRule(nodes, clusters.q);
+        this.nodes = nodes;
+        this.shards = shards;
+        q = data.terms().stream().mapToInt(TermData::q).sum();
     }
 
     @Override
@@ -47,37 +38,24 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] psi, double[] gradient) {
-        return evaluate(psi, gradient, true);
+        return merge(shards.ask(new ClusterRequest.Evaluation(nodes, psi)), psi, gradient);
     }
 
-    /** @param search whether modes are searched for, and not taken as they are */
-    private double evaluate(double[] psi, double[] gradient, boolean search) {
-        Clusters.Parameters at = clusters.new Parameters(psi);
-        ClusterSums[] sums = new ClusterSums[runStart.length - 1];
-        forEachRun((run, i) -> {
-            sums[i] = new ClusterSums(clusters);
-            if (!run.evaluate(runStart[i], runStart[i + 1], at, search, sums[i]))
-                sums[i].value = Double.NEGATIVE_INFINITY;
-        });
-        ClusterSums total = sums[0];
-        for (int i = 1; i < sums.length; i++) total.add(sums[i]);
+    /** The value, and the gradient, from the sums of the runs of all shards. */
+    private double merge(List<ClusterSums[]> parts, double[] psi, double[] gradient) {
+        ClusterSums total = null;
+        for (ClusterSums[] part : parts)
+            for (ClusterSums run : part) {
+                if (total == null) total = run;
+                else total.add(run);
+            }
         Arrays.fill(gradient, 0);
         System.arraycopy(total.coefficients, 0, gradient, 0, total.coefficients.length);
         addThetaGradient(psi, total, gradient);
         return Double.isNaN(total.value) ? Double.NEGATIVE_INFINITY : total.value + data.logConstant();
     }
 
-    /** Works on all runs, by number, each thread with scratch of its own. */
-    private void forEachRun(ObjIntConsumer<ClusterRun> work) {
-        Parts.forEach(scratch.length, runStart.length - 1, (thread, i) -> {
-            cancellation.run();
-            if (scratch[thread] == null) scratch[thread] = ClusterRun.of(clusters, runStart, rule, modes);
-            work.accept(scratch[thread], i);
-        });
-    }
-
     private void addThetaGradient(double[] psi, ClusterSums total, double[] gradient) {
-        int q = clusters.q;
         int from = 0;
         for (TermData term : data.terms()) {
             int qt = term.q();
@@ -93,29 +71,22 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public MarginalLikelihood rough() {
-        return rule.size == 1 ? this : new ClusterLikelihood(data, 1, cancellation, scratch.length);
+        return nodes == 1 || q == 0 ? this : new ClusterLikelihood(data, 1, shards);
     }
 
     @Override
     public MarginalLikelihood near(double[] psi) {
-        if (clusters.q == 0) return this;
-        Clusters.Parameters at = clusters.new Parameters(psi);
-        double[][] lambdaSlopes = clusters.lambdaSlopes(psi);
-        double[][] slopes = new double[psi.length][modes.length];
-        forEachRun((run, i) -> run.modeSlopes(runStart[i], runStart[i + 1], at, lambdaSlopes, slopes));
-        return new Near(psi.clone(), modes.clone(), slopes);
+        if (q == 0) return this;
+        shards.ask(new ClusterRequest.Tangents(nodes, psi));
+        return new Near(psi.clone());
     }
 
     /** With modes on their tangents at psi. */
     private final class Near implements MarginalLikelihood {
         private final double[] psi;
-        private final double[] there;
-        private final double[][] slopes;
 
-        Near(double[] psi, double[] there, double[][] slopes) {
+        Near(double[] psi) {
             this.psi = psi;
-            this.there = there;
-            this.slopes = slopes;
         }
 
         @Override
@@ -125,14 +96,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
         @Override
         public double evaluate(double[] x, double[] gradient) {
-            System.arraycopy(there, 0, modes, 0, modes.length);
-            for (int k = 0; k < psi.length; k++) {
-                double by = x[k] - psi[k];
-                if (by == 0) continue;
-                double[] slope = slopes[k];
-                for (int i = 0; i < modes.length; i++) modes[i] += by * slope[i];
-            }
-            return ClusterLikelihood.this.evaluate(x, gradient, false);
+            return merge(shards.ask(new ClusterRequest.Nearby(nodes, psi, x)), x, gradient);
         }
 
         @Override
@@ -143,14 +107,10 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public ConditionalModes conditionalModes(double[] psi) {
-        Clusters.Parameters at = clusters.new Parameters(psi);
-        List<ConditionalModes.Term> result = new ArrayList<>();
-        for (TermData term : data.terms())
-            result.add(new ConditionalModes.Term(
-                    new double[term.m()][term.q()],
-                    new double[term.m()][term.q() * (term.q() + 1) / 2],
-                    new double[term.m()][term.q() * data.p()]));
-        forEachRun((run, i) -> run.conditionalModes(runStart[i], runStart[i + 1], at, result));
-        return new ConditionalModes(result);
+        List<ConditionalModes.Term> terms = new ArrayList<>();
+        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(term.m(), term.q(), data.p()));
+        ConditionalModes result = new ConditionalModes(terms);
+        for (ClusterEffects part : shards.ask(new ClusterRequest.Effects(nodes, psi))) part.store(result);
+        return result;
     }
 }

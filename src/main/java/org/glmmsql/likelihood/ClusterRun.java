@@ -1,7 +1,6 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,8 +134,8 @@ final class ClusterRun {
         slopes.solve(to);
     }
 
-    /** Modes, their covariances and their slopes by beta, into the levels of the terms. */
-    void conditionalModes(int first, int end, Clusters.Parameters at, List<ConditionalModes.Term> to) {
+    /** Modes, their covariances and their slopes by beta. */
+    void conditionalModes(int first, int end, Clusters.Parameters at, ClusterEffects to) {
         search(first, end, at);
         rows.evaluate(rows.f.newton);
         ClusterConditional conditional = new ClusterConditional(rows, newton);

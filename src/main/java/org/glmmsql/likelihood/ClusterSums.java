@@ -1,7 +1,11 @@
 package org.glmmsql.likelihood;
 
+import java.io.Serializable;
+
 /** What clusters add up to: log-likelihood, and its gradient by the coefficients of the predictors, Lambda (q x q) and the laws' theta. */
-final class ClusterSums {
+final class ClusterSums implements Serializable {
+    private static final long serialVersionUID = 1;
+
     double value;
     final double[] coefficients;
     final double[] lambda;

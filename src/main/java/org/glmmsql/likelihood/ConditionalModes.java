@@ -1,5 +1,6 @@
 package org.glmmsql.likelihood;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -7,11 +8,16 @@ import java.util.List;
  *
  * @param terms one entry a random term, in the order of the design
  */
-public record ConditionalModes(List<Term> terms) {
+public record ConditionalModes(List<Term> terms) implements Serializable {
     /**
      * @param b m x q modes by level of the design
      * @param covariance m x (q (q + 1) / 2) lower triangles by rows
      * @param slopes m x (q p) derivatives of the modes by the p fixed effects, row-major
      */
-    public record Term(double[][] b, double[][] covariance, double[][] slopes) {}
+    public record Term(double[][] b, double[][] covariance, double[][] slopes) implements Serializable {
+        /** Of zeros, for m levels, q effects and p fixed effects. */
+        static Term of(int m, int q, int p) {
+            return new Term(new double[m][q], new double[m][q * (q + 1) / 2], new double[m][q * p]);
+        }
+    }
 }

@@ -14,7 +14,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     private final boolean restricted;
     private final BlockStructure structure;
     private final BlockCross cross;
-    private final BlockCholesky cholesky;
+    private final Factorization factorization;
     private final Runnable cancellation;
     private final double[] prior;
     /** Least-squares beta, taken out of y before cross-products are formed so that residual sums do not cancel. */
@@ -41,7 +41,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         structure = new BlockStructure(data.terms(), p);
         Checkpoint checkpoint = new Checkpoint(cancellation);
         cross = new BlockCross(structure, data, checkpoint);
-        cholesky = new BlockCholesky(structure, threads, checkpoint);
+        factorization = Factorization.of(structure, threads, checkpoint);
         prior = new double[structure.scalars];
         Arrays.fill(prior, 0, structure.scalars - p, 1);
         int n = data.n();
@@ -131,7 +131,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     }
 
     private double logDet() {
-        return cholesky.logDet(restricted ? 0 : data.p());
+        return factorization.logDet(restricted ? 0 : data.p());
     }
 
     /** Solves the penalized least squares at theta: u, beta and their penalized residual sum of squares. Once for the same theta. */
@@ -141,12 +141,11 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         cancellation.run();
         System.arraycopy(theta, 0, psi, thetaFrom, theta.length);
         double[][] lambdas = cross.lambdas(psi);
-        cross.assemble(lambdas, prior, cholesky);
-        if (!cholesky.factor()) return false;
+        if (!factorization.factor(cross, lambdas, prior)) return false;
         double[] rhs = zy.clone();
         cross.multiplyLambda(lambdas, rhs, true);
         u = rhs.clone();
-        cholesky.solve(u);
+        factorization.solve(u);
         penalized = yy;
         for (int i = 0; i < u.length; i++) penalized -= u[i] * rhs[i];
         solved = true;
@@ -157,8 +156,8 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     private void addGradient(double sigma2, double[] gradient) {
         double[][] g = blocks();
         addScoreGradient(sigma2, g);
-        cholesky.invert(restricted ? 0 : data.p());
-        cross.addLogDetGradient(-1, cross.lambdas(psi), cholesky, restricted, g);
+        factorization.invert(restricted ? 0 : data.p());
+        new LogDetGradient(cross, cross.lambdas(psi), factorization, g).add(-1, restricted);
         toTheta(g, gradient);
     }
 
@@ -208,11 +207,11 @@ public final class GaussianLikelihood implements MarginalLikelihood {
 
     /** Covariance of {@link #beta()} given theta and sigma: sigma^2 (X' V^-1 X)^-1, at the last theta evaluated. */
     public double[][] betaCovariance() {
-        cholesky.invert(0);
+        factorization.invert(0);
         int p = data.p();
         double sigma2 = penalized / denominator();
         double[][] v = new double[p][p];
-        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = sigma2 * cholesky.inverseBeta(i, k);
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = sigma2 * factorization.inverseBeta(i, k);
         return v;
     }
 
@@ -220,9 +219,9 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     public ConditionalModes conditionalModes(double[] theta) {
         solve(theta);
         double[][] lambdas = cross.lambdas(psi);
-        cholesky.invert(0);
-        double[][] slopes = cross.slopes(cholesky);
-        cholesky.invert(data.p());
-        return cross.conditionalModes(lambdas, u, cholesky, penalized / denominator(), slopes);
+        factorization.invert(0);
+        double[][] slopes = BlockModes.slopes(cross, factorization);
+        factorization.invert(data.p());
+        return BlockModes.conditionalModes(cross, lambdas, u, factorization, penalized / denominator(), slopes);
     }
 }

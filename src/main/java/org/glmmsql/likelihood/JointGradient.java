@@ -10,13 +10,13 @@ final class JointGradient {
     private final JointPoint point;
     private final ModelData data;
     private final BlockStructure structure;
-    private final BlockCholesky cholesky;
+    private final Factorization factorization;
 
     JointGradient(JointPoint point) {
         this.point = point;
         data = point.data;
         structure = point.structure;
-        cholesky = point.cholesky;
+        factorization = point.factorization;
     }
 
     /**
@@ -67,7 +67,7 @@ final class JointGradient {
                         g[e][i * q + k] += zScore[from + i] * point.u[from + k] + zFirst[from + i] * r[from + k];
             }
         }
-        point.cross.addLogDetGradient(-1, point.lambdas, cholesky, structure.p > 0, g);
+        new LogDetGradient(point.cross, point.lambdas, factorization, g).add(-1, structure.p > 0);
         for (int e = 0; e < count; e++) {
             TermData term = structure.term(e);
             term.gradient(point.psi, g[e], gradient);
@@ -93,7 +93,7 @@ final class JointGradient {
         int q = structure.term(e).q();
         int l = (scalar - structure.scalarStart[e]) / q;
         int c = (scalar - structure.scalarStart[e]) % q;
-        return cholesky.inverseEntry(e, l, c, e, l, c, 0);
+        return factorization.inverseEntry(e, l, c, e, l, c, 0);
     }
 
     /** The trace of H^-1 times the rows' part of H, which is the sum of -l_uv S_uv. */
@@ -114,7 +114,7 @@ final class JointGradient {
 
     /** S_uv = a_u' H^-1 a_v for every row, a_u = Lambda' z of the terms in predictor u, followed by x where beta is integrated out. */
     private void addLeverages(LaplaceScores laplace) {
-        cholesky.invert(0);
+        factorization.invert(0);
         int count = structure.terms.size();
         for (int e = 0; e < count; e++) {
             addOwnLeverages(e, leverage(laplace, e, e));
@@ -123,7 +123,7 @@ final class JointGradient {
         }
         for (int k = 0; k < structure.p; k++)
             for (int l = 0; l <= k; l++) {
-                double v = (k == l ? 1 : 2) * cholesky.inverseBeta(k, l);
+                double v = (k == l ? 1 : 2) * factorization.inverseBeta(k, l);
                 double[] xk = data.x()[k];
                 double[] xl = data.x()[l];
                 double[] s = laplace.leverage(0, 0);
@@ -155,7 +155,9 @@ final class JointGradient {
                     double sum = 0;
                     for (int c = 0; c <= i; c++)
                         for (int d = 0; d <= j; d++)
-                            sum += lambda[i * q + c] * cholesky.inverseEntry(e, l, c, e, l, d, 0) * lambda[j * q + d];
+                            sum += lambda[i * q + c]
+                                    * factorization.inverseEntry(e, l, c, e, l, d, 0)
+                                    * lambda[j * q + d];
                     own[(l * q + i) * q + j] = sum;
                 }
         for (int i = 0; i < q; i++)
@@ -195,7 +197,7 @@ final class JointGradient {
         for (int c = 0; c <= i; c++)
             for (int d = 0; d <= j; d++)
                 sum += point.lambdas[e][i * q + c]
-                        * cholesky.inverseEntry(e, first, c, f, second, d, cells.place(cell))
+                        * factorization.inverseEntry(e, first, c, f, second, d, cells.place(cell))
                         * point.lambdas[f][j * qb + d];
         return sum;
     }
@@ -213,7 +215,7 @@ final class JointGradient {
             for (int i = 0; i < q; i++)
                 for (int k = 0; k < p; k++) {
                     double sum = 0;
-                    for (int c = 0; c <= i; c++) sum += lambda[i * q + c] * cholesky.inverseEntryBeta(e, l, c, k);
+                    for (int c = 0; c <= i; c++) sum += lambda[i * q + c] * factorization.inverseEntryBeta(e, l, c, k);
                     cross[(l * q + i) * p + k] = times * sum;
                 }
         for (int i = 0; i < q; i++) {

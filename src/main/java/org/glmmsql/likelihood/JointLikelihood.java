@@ -133,12 +133,12 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** Laplace's approximation at the point of {@link #expand}. */
     double value() {
-        return h() + 0.5 * (structure.scalars * LOG_2PI - point.cholesky.logDet(0)) + logDetScaling;
+        return h() + 0.5 * (structure.scalars * LOG_2PI - point.factorization.logDet(0)) + logDetScaling;
     }
 
     /** H^-1 x, in place. */
     double[] solve(double[] x) {
-        point.cholesky.solve(x);
+        point.factorization.solve(x);
         return x;
     }
 
@@ -191,10 +191,10 @@ public final class JointLikelihood implements MarginalLikelihood {
 
     /** Covariance of {@link #beta()} given the other parameters: the block of H^-1, at the last point evaluated. */
     public double[][] betaCovariance() {
-        point.cholesky.invert(0);
+        point.factorization.invert(0);
         int p = structure.p;
         double[][] v = new double[p][p];
-        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = point.cholesky.inverseBeta(i, k);
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = point.factorization.inverseBeta(i, k);
         return v;
     }
 
@@ -206,12 +206,12 @@ public final class JointLikelihood implements MarginalLikelihood {
         point.factor(false);
         double[][] slopes;
         if (structure.p > 0) {
-            point.cholesky.invert(0);
-            slopes = point.cross.slopes(point.cholesky);
+            point.factorization.invert(0);
+            slopes = BlockModes.slopes(point.cross, point.factorization);
         } else {
             slopes = new JointSlopes(point).byMean();
         }
-        point.cholesky.invert(structure.p);
-        return point.cross.conditionalModes(point.lambdas, point.u, point.cholesky, 1, slopes);
+        point.factorization.invert(structure.p);
+        return BlockModes.conditionalModes(point.cross, point.lambdas, point.u, point.factorization, 1, slopes);
     }
 }

@@ -103,7 +103,7 @@ final class JointModes {
         double curvature = Double.POSITIVE_INFINITY;
         for (int k = 0; k < INVERSE_ITERATIONS; k++) {
             double squares = 0;
-            point.cholesky.solve(direction);
+            point.factorization.solve(direction);
             for (double x : direction) squares += x * x;
             curvature = 1 / Math.sqrt(squares);
             for (int i = 0; i < direction.length; i++) direction[i] *= curvature;
@@ -204,7 +204,7 @@ final class JointModes {
 
     /** Replaces the step g by H^-1 g. @return g' H^-1 g */
     private double decrement(double[] g, double[] step) {
-        point.cholesky.solve(step);
+        point.factorization.solve(step);
         double sum = 0;
         for (int i = 0; i < g.length; i++) sum += g[i] * step[i];
         return sum;

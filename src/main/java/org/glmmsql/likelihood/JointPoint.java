@@ -11,14 +11,14 @@ final class JointPoint {
     final ModelData data;
     final BlockStructure structure;
     final BlockCross cross;
-    final BlockCholesky cholesky;
+    final Factorization factorization;
     /** log f at the effects in hand. */
     final RowDerivatives f;
     /** Laws of the effects, by scalar in elimination order. */
     final double[][] law;
     /** Effects in elimination order, beta last where it is integrated out: the warm start of the next search. */
     double[] u;
-    /** Whether {@link #cholesky} holds a factor. */
+    /** Whether {@link #factorization} holds a factor. */
     boolean factored;
 
     double[] psi = new double[0];
@@ -40,7 +40,7 @@ final class JointPoint {
         structure = new BlockStructure(data.terms(), p);
         checkpoint = new Checkpoint(cancellation);
         cross = new BlockCross(structure, data, checkpoint);
-        cholesky = new BlockCholesky(structure, threads, checkpoint);
+        factorization = Factorization.of(structure, threads, checkpoint);
         int n = data.n();
         f = new RowDerivatives(data, data.random() | (p > 0 ? 1 : 0), n);
         merged = !data.unmerged(0, n);
@@ -140,8 +140,7 @@ final class JointPoint {
         for (int i = 0; i < law.length; i++)
             prior[i] = clipped ? Math.max(1e-3, Math.abs(law[i][RandomLaw.F2])) : -law[i][RandomLaw.F2];
         cross.fill((s, t) -> omega[place(s)][place(t)]);
-        cross.assemble(lambdas, prior, cholesky);
-        factored = cholesky.factor();
+        factored = factorization.factor(cross, lambdas, prior);
         return factored;
     }
 

@@ -20,7 +20,7 @@ final class JointSlopes {
         double[][] slopes = new double[data.p()][];
         for (int k = 0; k < slopes.length; k++) {
             slopes[k] = byColumn(0, data.x()[k]);
-            point.cholesky.solve(slopes[k]);
+            point.factorization.solve(slopes[k]);
         }
         return slopes;
     }
@@ -41,7 +41,7 @@ final class JointSlopes {
         }
         double[] zFirst = point.cross.scores(point.firsts());
         for (int e = 0; e < point.structure.terms.size(); e++) byTheta(e, zFirst, first, slopes);
-        for (double[] slope : slopes) point.cholesky.solve(slope);
+        for (double[] slope : slopes) point.factorization.solve(slope);
         return slopes;
     }
 

@@ -99,6 +99,27 @@ public record ModelData(
         return density.concave(random() | 1);
     }
 
+    /** Rows from..end-1 as data of their own, with the levels and constants of all. */
+    ModelData rows(int from, int end) {
+        return new ModelData(
+                end - from,
+                Arrays.copyOfRange(y, from, end),
+                Arrays.copyOfRange(w, from, end),
+                Arrays.copyOfRange(count, from, end),
+                predictors.stream().map(predictor -> predictor.rows(from, end)).toList(),
+                terms.stream().map(term -> term.rows(from, end)).toList(),
+                density,
+                logConstant,
+                nobs);
+    }
+
+    /** The same rows of each column. */
+    static double[][] rows(double[][] columns, int from, int end) {
+        return Arrays.stream(columns)
+                .map(column -> Arrays.copyOfRange(column, from, end))
+                .toArray(double[][]::new);
+    }
+
     /** Whether each of these rows stands for itself alone. */
     boolean unmerged(int from, int len) {
         return len == 0 || count[from] == 1 && Arrays.equals(count, from, from + len - 1, count, from + 1, from + len);

@@ -10,7 +10,6 @@ import org.glmmsql.design.Ones;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Family;
-import org.glmmsql.family.Link;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.random.RandomLaw;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From a design to rows in canonical order with scaled columns, equal rows merged. */
 public final class ModelDataBuilder {
-    private ModelDataBuilder() {}
-
     /**
      * The data with what leads back to the design's columns.
      *
@@ -57,21 +54,64 @@ public final class ModelDataBuilder {
 
     /** @param merge whether equal rows become one with a count; only measurements do without */
     static Built build(
-            Design design, Family family, String linkName, double[] weights, boolean merge, Runnable cancellation) {
-        LogDensity density = family.density(linkName);
-        Link link = family.link(linkName);
-        int n = design.n();
-        double[][] x = design.fixed().columns();
+            Design design, Family family, String link, double[] weights, boolean merge, Runnable cancellation) {
+        return new ModelDataBuilder(design, family, link, weights, merge, cancellation).build();
+    }
+
+    private final Design design;
+    private final Family family;
+    private final LogDensity density;
+    private final Runnable cancellation;
+    /** Factors, the one with most levels first: its rows become contiguous. */
+    private final int[] lead;
+
+    private final CanonicalOrder order;
+    private final int[] rows;
+    private final double[] count;
+    private final int n;
+    private final double[] y;
+    private final double[] w;
+    private final boolean intercept;
+    private final Units units;
+    private final List<ColumnScaling> scalings = new ArrayList<>();
+
+    private ModelDataBuilder(
+            Design design, Family family, String link, double[] weights, boolean merge, Runnable cancellation) {
+        this.design = design;
+        this.family = family;
+        this.cancellation = cancellation;
+        density = family.density(link);
         List<RandomDesign> random = design.random();
-        // the factor with most levels leads: its rows become contiguous
-        int[] lead = IntStream.range(0, random.size())
+        lead = IntStream.range(0, random.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(t -> -random.get(t).m()))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        List<int[]> levels = new ArrayList<>();
+        int[] sizes = new int[lead.length];
+        for (int f = 0; f < lead.length; f++) {
+            levels.add(random.get(lead[f]).level());
+            sizes[f] = random.get(lead[f]).m();
+        }
+        order = CanonicalOrder.of(design.n(), contents(weights), levels, sizes, merge, cancellation);
+        rows = order.rows();
+        count = order.count();
+        n = order.distinct();
+        double[] sortedY = gather(design.response().y(), rows, n);
+        double[] sortedW = gather(weights, rows, n);
+        intercept = design.fixed().names().contains("(Intercept)");
+        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept);
+        PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
+        boolean fixed = dispersion != null && !dispersion.fixed().names().contains("(Intercept)");
+        units = fixed ? own.byWeights() : own;
+        y = divided(sortedY, units.response());
+        w = divided(sortedW, units.weight());
+    }
+
+    /** All that two rows must have in common to be one. */
+    private List<double[]> contents(double[] weights) {
         List<double[]> contents = new ArrayList<>();
-        double[] y = design.response().y();
-        contents.add(y);
+        contents.add(design.response().y());
         contents.add(weights);
         for (PredictorDesign predictor : design.predictors()) {
             // that of a dispersion with a scale is in the weights
@@ -79,114 +119,55 @@ public final class ModelDataBuilder {
             if (predictor.offset() != null && !weighted) contents.add(predictor.offset());
             contents.addAll(List.of(predictor.fixed().columns()));
         }
-        for (RandomDesign term : random) contents.addAll(List.of(term.z()));
-        List<int[]> levels = new ArrayList<>();
-        int[] sizes = new int[lead.length];
-        for (int f = 0; f < lead.length; f++) {
-            levels.add(random.get(lead[f]).level());
-            sizes[f] = random.get(lead[f]).m();
-        }
-        CanonicalOrder order = CanonicalOrder.of(n, contents, levels, sizes, merge, cancellation);
-        int[] rows = order.rows();
-        double[] count = order.count();
-        int distinct = order.distinct();
+        for (RandomDesign term : design.random()) contents.addAll(List.of(term.z()));
+        return contents;
+    }
 
-        double[] sortedY = gather(y, rows, distinct);
-        double[] sortedW = gather(weights, rows, distinct);
-        boolean intercept = design.fixed().names().contains("(Intercept)");
-        Units units = Units.of(family, link, sortedY, sortedW, count, intercept);
-        PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
-        if (dispersion != null && !dispersion.fixed().names().contains("(Intercept)")) units = units.byWeights();
-        sortedY = divided(sortedY, units.response());
-        sortedW = divided(sortedW, units.weight());
+    private Built build() {
         cancellation.run();
-        double[][] scaledX = gather(x, rows, distinct);
-        ColumnScaling fixedScaling = ColumnScaling.scale(
-                design.fixed().names(), scaledX, count, units.factor(), intercept ? units.shift() : 0);
-        List<ColumnScaling> scalings = new ArrayList<>(List.of(fixedScaling));
-        List<PredictorData> predictors = new ArrayList<>();
-        double[] offset = offset(design, rows, distinct, units, intercept);
-        Parameter mean = family.parameters().get(0);
-        predictors.add(new PredictorData(mean, offset, scaledX, places(0, x.length)));
-        int thetaFrom = x.length;
-        for (Parameter parameter :
-                family.parameters().subList(1, family.parameters().size())) {
-            PredictorDesign given = design.predictor(parameter.name());
-            double shift = parameter.scale() ? units.logDispersion() : 0;
-            PredictorData built = predictor(parameter, given, rows, distinct, count, thetaFrom, shift, scalings);
-            predictors.add(built);
-            thetaFrom += built.x().length;
-        }
+        List<PredictorData> predictors = predictors();
+        List<RandomDesign> random = design.random();
+        int thetaFrom =
+                predictors.stream().mapToInt(predictor -> predictor.x().length).sum();
         List<TermData> terms = new ArrayList<>();
         double[][] zScale = new double[random.size()][];
         for (int t = 0; t < random.size(); t++) {
-            RandomDesign term = random.get(t);
-            int f = indexOf(lead, t);
-            RandomLaw law = RandomLaws.byName(term.law());
-            Structure structure = term.structure();
-            cancellation.run();
-            double[][] z = gather(term.z(), rows, distinct);
-            zScale[t] = new double[term.q()];
-            double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
-            // the unit of a response is one of its mean alone
-            double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
-            for (int k = 0; k < z.length; k++) {
-                // a law that is not normal has its own scale on eta
-                if (law.dependsOnTheta()) {
-                    z[k] = divided(z[k], factor);
-                    zScale[t][k] = 1;
-                } else if (structure.ownScales()) {
-                    zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
-                } else {
-                    z[k] = divided(z[k], shared);
-                    zScale[t][k] = shared / factor;
-                }
-            }
-            int[] rank = order.rank().get(f);
-            int[] level = new int[distinct];
-            for (int i = 0; i < distinct; i++) level[i] = rank[term.level()[rows[i]]];
-            TermData built = new TermData(
-                    t,
-                    term.group(),
-                    level,
-                    term.m(),
-                    z,
-                    structure,
-                    law,
-                    thetaFrom,
-                    order.original().get(f),
-                    predictorOf(family, term));
+            TermData built = term(t, thetaFrom, zScale);
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
         double logConstant = 0;
         double nobs = 0;
-        for (int i = 0; i < distinct; i++) {
-            logConstant += count[i] * density.logConstant(sortedY[i], sortedW[i]);
-            if (sortedW[i] > 0) nobs += count[i];
+        for (int i = 0; i < n; i++) {
+            logConstant += count[i] * density.logConstant(y[i], w[i]);
+            if (w[i] > 0) nobs += count[i];
         }
         logConstant += units.logJacobian(nobs);
-        ModelData data = new ModelData(
-                distinct, sortedY, sortedW, count, List.copyOf(predictors), terms, density, logConstant, nobs);
+        ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
         return new Built(data, List.copyOf(scalings), zScale);
     }
 
-    /**
-     * The predictor of a parameter after the mean.
-     *
-     * @param given what the model text says of it; null for a constant
-     * @param shift what the units of the fit take from it
-     * @param scalings of the columns of the predictors, to which its own is added
-     */
-    private static PredictorData predictor(
-            Parameter parameter,
-            @Nullable PredictorDesign given,
-            int[] rows,
-            int n,
-            double[] count,
-            int from,
-            double shift,
-            List<ColumnScaling> scalings) {
+    private List<PredictorData> predictors() {
+        double[][] x = gather(design.fixed().columns(), rows, n);
+        scalings.add(
+                ColumnScaling.scale(design.fixed().names(), x, count, units.factor(), intercept ? units.shift() : 0));
+        List<PredictorData> predictors = new ArrayList<>();
+        predictors.add(new PredictorData(family.parameters().get(0), offset(), x, places(0, x.length)));
+        int from = x.length;
+        for (Parameter parameter :
+                family.parameters().subList(1, family.parameters().size())) {
+            PredictorData built = predictor(parameter, from);
+            predictors.add(built);
+            from += built.x().length;
+        }
+        return predictors;
+    }
+
+    /** The predictor of a parameter after the mean, a constant if the model text says nothing of it. */
+    private PredictorData predictor(Parameter parameter, int from) {
+        PredictorDesign given = design.predictor(parameter.name());
+        // what the units of the fit take from it
+        double shift = parameter.scale() ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
@@ -203,6 +184,38 @@ public final class ModelDataBuilder {
         return new PredictorData(parameter, offset, columns, places(from, columns.length));
     }
 
+    /** @param zScale what its columns are divided by goes here */
+    private TermData term(int t, int thetaFrom, double[][] zScale) {
+        RandomDesign term = design.random().get(t);
+        int f = indexOf(lead, t);
+        RandomLaw law = RandomLaws.byName(term.law());
+        Structure structure = term.structure();
+        cancellation.run();
+        double[][] z = gather(term.z(), rows, n);
+        zScale[t] = new double[term.q()];
+        double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
+        // the unit of a response is one of its mean alone
+        double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
+        for (int k = 0; k < z.length; k++) {
+            // a law that is not normal has its own scale on eta
+            if (law.dependsOnTheta()) {
+                z[k] = divided(z[k], factor);
+                zScale[t][k] = 1;
+            } else if (structure.ownScales()) {
+                zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
+            } else {
+                z[k] = divided(z[k], shared);
+                zScale[t][k] = shared / factor;
+            }
+        }
+        int[] rank = order.rank().get(f);
+        int[] level = new int[n];
+        for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
+        int[] original = order.original().get(f);
+        int predictor = predictorOf(family, term);
+        return new TermData(t, term.group(), level, term.m(), z, structure, law, thetaFrom, original, predictor);
+    }
+
     private static int[] places(int from, int size) {
         return IntStream.range(from, from + size).toArray();
     }
@@ -213,7 +226,7 @@ public final class ModelDataBuilder {
     }
 
     /** The known part of the linear predictor, with what a unit shifts it by where no intercept takes that; null for none. */
-    private static double @Nullable [] offset(Design design, int[] rows, int n, Units units, boolean intercept) {
+    private double @Nullable [] offset() {
         double shift = intercept ? 0 : units.shift();
         if (design.offset() == null && shift == 0) return null;
         double[] offset = new double[n];

@@ -24,6 +24,11 @@ public record PredictorData(Parameter parameter, double @Nullable [] offset, dou
         if (k < x.length) axpy(psi[coefficient[k]], x[k], from, len, eta);
     }
 
+    PredictorData rows(int from, int end) {
+        double[] known = offset == null ? null : Arrays.copyOfRange(offset, from, end);
+        return new PredictorData(parameter, known, ModelData.rows(x, from, end), coefficient);
+    }
+
     /** Adds X' score of rows from.. to the gradient by psi. */
     void addGradient(int from, int len, double[] score, double[] gradient) {
         for (int k = 0; k < x.length; k++) gradient[coefficient[k]] += ModelData.dot(x[k], from, len, score, 0);

@@ -1,5 +1,6 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.glmmsql.random.RandomLaw;
@@ -60,6 +61,12 @@ public record TermData(
                         : structure.parameters(z.length));
     }
 
+    TermData rows(int from, int end) {
+        int[] some = Arrays.copyOfRange(level, from, end);
+        double[][] columns = ModelData.rows(z, from, end);
+        return new TermData(index, group, some, m, columns, structure, law, thetaFrom, original, predictor);
+    }
+
     public int q() {
         return z.length;
     }
@@ -80,7 +87,7 @@ public record TermData(
             structure.lambda(q, psi, thetaFrom, lambda);
             return;
         }
-        java.util.Arrays.fill(lambda, 0, q * q, 0);
+        Arrays.fill(lambda, 0, q * q, 0);
         for (int k = 0; k < q; k++) lambda[k * q + k] = law.scale() * psi[thetaFrom + k];
     }
 
@@ -102,7 +109,7 @@ public record TermData(
         double[] byTheta = new double[psi.length];
         for (int entry = 0; entry < q * q; entry++) {
             one[entry] = 1;
-            java.util.Arrays.fill(byTheta, 0);
+            Arrays.fill(byTheta, 0);
             gradient(psi, one, byTheta);
             for (int k = 0; k < slopes.length; k++) slopes[k][entry] = byTheta[thetaFrom + k];
             one[entry] = 0;

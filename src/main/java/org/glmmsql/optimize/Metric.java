@@ -31,18 +31,19 @@ final class Metric {
         }
         System.arraycopy(to, 0, x, 0, d);
         System.arraycopy(gradientThere, 0, gradient, 0, d);
-        double sy = dot(s, y);
+        double sy = Vectors.dot(s, y);
         // the trapezoid rule is wrong by a twelfth of the third derivative
-        double third = 12 * Math.abs(value - valueThere + dot(s, gradient) - 0.5 * sy);
+        double third = 12 * Math.abs(value - valueThere + Vectors.dot(s, gradient) - 0.5 * sy);
         if (sy > SHORT && sy < LONG) {
             double along = third / (sy * Math.sqrt(sy));
             skewness = Double.isInfinite(skewness) ? along : Math.max(skewness, along);
         }
         value = valueThere;
         double[] hy = times(y);
-        double yhy = dot(y, hy);
+        double yhy = Vectors.dot(y, hy);
         // a step without curvature teaches nothing
-        if (!(sy > 1e-10 * Math.sqrt(dot(s, s) * dot(y, y))) || !(yhy < Double.POSITIVE_INFINITY)) return;
+        if (!(sy > 1e-10 * Math.sqrt(Vectors.dot(s, s) * Vectors.dot(y, y))) || !(yhy < Double.POSITIVE_INFINITY))
+            return;
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
                 h[i][j] += (1 + yhy / sy) * s[i] * s[j] / sy - (s[i] * hy[j] + hy[i] * s[j]) / sy;
@@ -55,7 +56,7 @@ final class Metric {
 
     /** g' H g at the point of the search: twice the gain that a Newton step promises. */
     double decrement() {
-        return dot(gradient, times(gradient));
+        return Vectors.dot(gradient, times(gradient));
     }
 
     /** Where a Newton step from the point of the search leads. */
@@ -68,13 +69,7 @@ final class Metric {
 
     private double[] times(double[] v) {
         double[] result = new double[v.length];
-        for (int i = 0; i < v.length; i++) result[i] = dot(h[i], v);
+        for (int i = 0; i < v.length; i++) result[i] = Vectors.dot(h[i], v);
         return result;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double s = 0;
-        for (int i = 0; i < a.length; i++) s += a[i] * b[i];
-        return s;
     }
 }

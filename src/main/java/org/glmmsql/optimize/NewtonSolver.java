@@ -46,9 +46,9 @@ public final class NewtonSolver {
                 evaluations += 2 * d;
             }
             if (!newtonDirection(jacobian, f, direction)) break;
-            decrement = Math.abs(dot(f, direction));
+            decrement = Math.abs(Vectors.dot(f, direction));
             if (decrement < tolerance) break;
-            boolean climbs = !(dot(f, direction) > 0);
+            boolean climbs = !(Vectors.dot(f, direction) > 0);
             if (climbs) direction = product(metric, f);
             shorten(direction, metric);
             double merit = merit(f, metric);
@@ -62,7 +62,7 @@ public final class NewtonSolver {
                 evaluations++;
                 // a climb may make f larger, as long as it does not go over the top
                 better = equations.evaluate(candidate, next)
-                        && (climbs ? dot(next, direction) > 0 : merit(next, metric) < (1 - 1e-4 * t) * merit);
+                        && (climbs ? Vectors.dot(next, direction) > 0 : merit(next, metric) < (1 - 1e-4 * t) * merit);
             }
             if (!better) break;
             fresh = decrement < NEAR;
@@ -121,19 +121,13 @@ public final class NewtonSolver {
 
     private static double[] product(double[][] matrix, double[] v) {
         double[] result = new double[v.length];
-        for (int i = 0; i < v.length; i++) result[i] = dot(matrix[i], v);
+        for (int i = 0; i < v.length; i++) result[i] = Vectors.dot(matrix[i], v);
         return result;
     }
 
     private static double merit(double[] f, double[][] metric) {
         double sum = 0;
-        for (int i = 0; i < f.length; i++) sum += f[i] * dot(metric[i], f);
+        for (int i = 0; i < f.length; i++) sum += f[i] * Vectors.dot(metric[i], f);
         return sum;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double s = 0;
-        for (int i = 0; i < a.length; i++) s += a[i] * b[i];
-        return s;
     }
 }

@@ -1,0 +1,77 @@
+package org.glmmsql.likelihood;
+
+import java.util.Arrays;
+
+/** Conditional modes with what belongs to them, from the factor of H. */
+final class BlockModes {
+    private BlockModes() {}
+
+    /**
+     * dw/dbeta = -H^-1 Lambda' Z' Omega X by scalar, one array a fixed effect, where beta is part of the structure: minus H^-1_{w,beta}
+     * (H^-1_{beta,beta})^-1 of the inverse of the whole matrix, which must be in hand, is the same thing without a solution.
+     */
+    static double[][] slopes(BlockCross cross, Factorization h) {
+        BlockStructure s = cross.structure;
+        int p = s.p;
+        double[] schur = new double[p * p];
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) schur[i * p + k] = h.inverseBeta(i, k);
+        SmallCholesky.factor(schur, 0, p);
+        double[][] slopes = new double[p][s.scalars];
+        double[] row = new double[p];
+        for (int e = 0; e < s.terms.size(); e++) {
+            int q = s.term(e).q();
+            for (int l = 0; l < s.term(e).m(); l++)
+                for (int c = 0; c < q; c++) {
+                    for (int k = 0; k < p; k++) row[k] = h.inverseEntryBeta(e, l, c, k);
+                    SmallCholesky.forward(schur, 0, p, row, 0);
+                    SmallCholesky.backward(schur, 0, p, row, 0);
+                    for (int k = 0; k < p; k++) slopes[k][s.scalarStart[e] + l * q + c] = row[k];
+                }
+        }
+        return slopes;
+    }
+
+    /**
+     * Conditional modes, covariances Lambda H^-1 Lambda' times {@code scale}, and slopes by the levels of the design.
+     *
+     * @param slopes dw/dbeta by scalar, one array a fixed effect
+     */
+    static ConditionalModes conditionalModes(
+            BlockCross cross, double[][] lambdas, double[] u, Factorization h, double scale, double[][] slopes) {
+        BlockStructure s = cross.structure;
+        int p = slopes.length;
+        double[][] effects = new double[p][];
+        for (int k = 0; k < p; k++) {
+            effects[k] = slopes[k].clone();
+            cross.multiplyLambda(lambdas, effects[k], false);
+        }
+        double[] b = u.clone();
+        cross.multiplyLambda(lambdas, b, false);
+        ConditionalModes.Term[] terms = new ConditionalModes.Term[s.terms.size()];
+        for (int e = 0; e < s.terms.size(); e++) {
+            TermData a = s.term(e);
+            int q = a.q();
+            double[][] modes = new double[a.m()][];
+            double[][] covariance = new double[a.m()][q * (q + 1) / 2];
+            double[][] byBeta = new double[a.m()][q * p];
+            for (int l = 0; l < a.m(); l++) {
+                int level = a.original()[l];
+                int from = s.scalarStart[e] + l * q;
+                modes[level] = Arrays.copyOfRange(b, from, from + q);
+                for (int i = 0; i < q; i++) for (int k = 0; k < p; k++) byBeta[level][i * p + k] = effects[k][from + i];
+                for (int i = 0, at = 0; i < q; i++)
+                    for (int j = 0; j <= i; j++, at++) {
+                        double sum = 0;
+                        for (int c = 0; c <= i; c++)
+                            for (int d = 0; d <= j; d++)
+                                sum += lambdas[e][i * q + c]
+                                        * h.inverseEntry(e, l, c, e, l, d, 0)
+                                        * lambdas[e][j * q + d];
+                        covariance[level][at] = scale * sum;
+                    }
+            }
+            terms[s.order[e]] = new ConditionalModes.Term(modes, covariance, byBeta);
+        }
+        return new ConditionalModes(Arrays.asList(terms));
+    }
+}
