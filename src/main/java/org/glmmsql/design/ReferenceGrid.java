@@ -24,7 +24,8 @@ public record ReferenceGrid(List<Variable> variables, List<Cells> cells) {
      * @param kind number, boolean, date or text
      * @param spread in days since 1970-01-01 for a date; null for a text
      */
-    public record Variable(String name, String kind, @Nullable Spread spread) {}
+    public record Variable(
+            String name, String kind, @Nullable Spread spread) {}
 
     /**
      * @param factors printed expressions whose levels are in the {@link Recipe}

@@ -61,7 +61,8 @@ final class JointCovariance {
             parts.add(scaling.linear(Arrays.copyOfRange(v, from, from + size)));
         }
         double[] rest = new double[jacobians.size()];
-        for (int k = 0; k < rest.length; k++) rest[k] = dot(jacobians.get(k), v, built.data().deltaFrom());
+        for (int k = 0; k < rest.length; k++)
+            rest[k] = dot(jacobians.get(k), v, built.data().deltaFrom());
         parts.add(rest);
         return parts.stream().flatMapToDouble(Arrays::stream).toArray();
     }
@@ -77,8 +78,7 @@ final class JointCovariance {
     static double form(double[] a, double[][] c, int from, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++)
-            for (int j = 0; j < b.length; j++)
-                if (a[i] != 0 && b[j] != 0) sum += a[i] * c[from + i][from + j] * b[j];
+            for (int j = 0; j < b.length; j++) if (a[i] != 0 && b[j] != 0) sum += a[i] * c[from + i][from + j] * b[j];
         return sum;
     }
 }

@@ -76,8 +76,7 @@ final class ModelAssembler {
                 new VarianceComponents(design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, variances);
         List<VarianceComponents.Row> rows = variances.rows(singularity);
-        List<VarCorr> varCorr =
-                rows.stream().map(VarianceComponents.Row::told).toList();
+        List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
         List<RandomTerm> terms = variances.terms();
         double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr));
         List<Component> components = components(built, psi, covariance, df);
@@ -153,12 +152,14 @@ final class ModelAssembler {
                     parameter.component(),
                     s == 0 ? kind.link() : parameter.link(),
                     tests().coefficients(
-                            columns.names(),
-                            given == null ? columns.names() : given.fixed().names(),
-                            estimates,
-                            covariance,
-                            place,
-                            s == 0 ? df : Double.POSITIVE_INFINITY),
+                                    columns.names(),
+                                    given == null
+                                            ? columns.names()
+                                            : given.fixed().names(),
+                                    estimates,
+                                    covariance,
+                                    place,
+                                    s == 0 ? df : Double.POSITIVE_INFINITY),
                     columns.terms(),
                     columns.assign(),
                     given == null ? List.of() : given.fixed().dropped()));

@@ -90,9 +90,8 @@ final class VarianceComponents {
                 int i = row.first();
                 if (row.isDeviation()) {
                     double sd = Math.sqrt(sigma[i * q + i]);
-                    double[] jacobian = singularity.zero(t, i)
-                            ? null
-                            : jacobian(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
+                    double[] jacobian =
+                            singularity.zero(t, i) ? null : jacobian(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
                     double se = standardError(jacobian);
                     rows.add(new Row(
                             sdRow(term.group(), term.law(), row.term1(), sigma[i * q + i], sd, se, component(t)),
@@ -144,13 +143,7 @@ final class VarianceComponents {
     }
 
     private VarCorr sdRow(
-            String group,
-            String law,
-            @Nullable String term,
-            double variance,
-            double sd,
-            double se,
-            String component) {
+            String group, String law, @Nullable String term, double variance, double sd, double se, String component) {
         // the interval of log sd, which keeps the bounds positive
         double factor = Math.exp(quantile * se / sd);
         return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor, component);

@@ -17,14 +17,12 @@ public record Spread(double mean, double sd, double min, double max, List<Double
 
     /** @param n at least 1 */
     public static Spread of(IntToDoubleFunction values, int n) {
-        ExactSum sum = new ExactSum();
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         double[] few = new double[FEW];
         int found = 0;
         for (int i = 0; i < n; i++) {
             double value = values.applyAsDouble(i) + 0.0; // -0 and 0 are one value
-            sum.add(value);
             min = Math.min(min, value);
             max = Math.max(max, value);
             if (found <= FEW && !contains(few, found, value)) {
@@ -34,15 +32,22 @@ public record Spread(double mean, double sd, double min, double max, List<Double
                 found++;
             }
         }
-        double mean = Math.max(min, Math.min(max, sum.value() / n));
-        double size = Math.max(max - mean, mean - min);
-        ExactSum squares = new ExactSum();
-        for (int i = 0; i < n && size > 0; i++) {
-            // in units of the largest deviation, whose square may be out of a double's range
-            double deviation = (values.applyAsDouble(i) - mean) / size;
-            squares.add(deviation * deviation);
+        FixedPointSum sum = new FixedPointSum(Math.max(max, -min), n);
+        for (int i = 0; i < n; i++) {
+            sum.add(values.applyAsDouble(i));
         }
-        double sd = n > 1 && size > 0 ? size * Math.sqrt(squares.value() / (n - 1)) : 0;
+        double mean = Math.max(min, Math.min(max, sum.mean(n)));
+        double size = Math.max(max - mean, mean - min);
+        double sd = 0;
+        if (size > 0 && size < Double.POSITIVE_INFINITY) {
+            // in units of the largest deviation, whose square may be out of a double's range
+            FixedPointSum squares = new FixedPointSum(1, n);
+            for (int i = 0; i < n; i++) {
+                double deviation = (values.applyAsDouble(i) - mean) / size;
+                squares.add(deviation * deviation);
+            }
+            sd = size * Math.sqrt(squares.mean(n) * n / (n - 1));
+        }
         return new Spread(
                 mean,
                 sd,

@@ -16,13 +16,15 @@ import org.glmmsql.formula.PredictorPart;
 final class CoefficientsCheck implements ModelCheck {
     /** Rounding that a symmetric matrix may have, relative to its diagonal. */
     static final double ROUNDING = 1e-6;
+
     private static final double TINY = 1e-150;
 
     @Override
     public void check(FittedModel model, ModelSpec spec) {
         Family family = Families.of(model.family(), spec.options().predictors().keySet());
         List<String> expected = expected(model, family, spec);
-        List<String> found = model.components().stream().map(Component::parameter).toList();
+        List<String> found =
+                model.components().stream().map(Component::parameter).toList();
         ModelCheck.require(
                 model.components().isEmpty() || found.equals(expected),
                 () -> "its 'components' are of " + found + ", and by its model text of " + expected);

@@ -27,8 +27,6 @@ public record Component(
 
     /** The coefficients that have estimates. */
     public List<Coefficient> kept() {
-        return coefficients.stream()
-                .filter(c -> !Double.isNaN(c.estimate()))
-                .toList();
+        return coefficients.stream().filter(c -> !Double.isNaN(c.estimate())).toList();
     }
 }

@@ -19,7 +19,8 @@ final class DesignCheck implements ModelCheck {
         }
         StoredDesign design = StoredDesign.of(spec, model.recipe());
         for (Component component : model.components()) {
-            List<String> names = component.coefficients().stream().map(Coefficient::term).toList();
+            List<String> names =
+                    component.coefficients().stream().map(Coefficient::term).toList();
             TermColumns columns = design.columns(component.parameter(), names.size());
             same("coefficients", names, columns.names());
             same("terms", component.terms(), columns.terms());
@@ -37,7 +38,6 @@ final class DesignCheck implements ModelCheck {
 
     private static void same(String member, List<?> found, List<?> expected) {
         ModelCheck.require(
-                found.equals(expected),
-                () -> "its '" + member + "' are not those that its formula and recipe make");
+                found.equals(expected), () -> "its '" + member + "' are not those that its formula and recipe make");
     }
 }

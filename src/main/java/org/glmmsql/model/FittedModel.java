@@ -189,7 +189,8 @@ public record FittedModel(
     long bytes() {
         long p = covariance.length;
         long cells = grid.cells().stream()
-                .mapToLong(table -> (long) table.counts().size() * (table.factors().size() + CELL))
+                .mapToLong(
+                        table -> (long) table.counts().size() * (table.factors().size() + CELL))
                 .sum();
         long bytes = ROW * (coefficients() + varCorr.size() + grid.variables().size() + 1L)
                 + 2L * (modelText.length() + formula.length())

@@ -23,7 +23,8 @@ final class GridCheck implements ModelCheck {
         List<String> names =
                 grid.variables().stream().map(ReferenceGrid.Variable::name).toList();
         ModelCheck.require(
-                names.equals(design.gridVariables()), () -> "its 'variables' are not those of its formula's fixed part");
+                names.equals(design.gridVariables()),
+                () -> "its 'variables' are not those of its formula's fixed part");
         for (ReferenceGrid.Variable variable : grid.variables()) {
             Spread spread = variable.spread();
             ModelCheck.require(
@@ -68,14 +69,14 @@ final class GridCheck implements ModelCheck {
             }
             ModelCheck.require(
                     possible
-                            && seen.add(Arrays.stream(row, 0, sizes.size())
-                                    .boxed()
-                                    .toList()),
+                            && seen.add(
+                                    Arrays.stream(row, 0, sizes.size()).boxed().toList()),
                     () -> "a row of its 'cells' is no combination of levels, or twice");
             rows += row[row.length - 1];
         }
         long counted = rows;
         ModelCheck.require(
-                counted == model.nobs(), () -> "its 'cells' have " + counted + " rows, and its 'nobs' is " + model.nobs());
+                counted == model.nobs(),
+                () -> "its 'cells' have " + counted + " rows, and its 'nobs' is " + model.nobs());
     }
 }

@@ -140,7 +140,9 @@ final class JsonObject {
 
     /** Rows of integers, of any length. */
     List<int[]> integerRows(String name) {
-        return Arrays.stream(matrix(name)).map(row -> integers(name, row).toArray()).toList();
+        return Arrays.stream(matrix(name))
+                .map(row -> integers(name, row).toArray())
+                .toList();
     }
 
     private static IntStream integers(String name, double[] numbers) {

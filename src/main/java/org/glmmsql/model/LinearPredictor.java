@@ -104,8 +104,7 @@ final class LinearPredictor {
             added = all ? effects : List.of();
             if (all && effects.isEmpty() && !model.groups().isEmpty() && isRandom()) {
                 throw new GlmmException(
-                        ErrorCode.PREDICT,
-                        "the model keeps no random effects (ranef = false); predict with re = none");
+                        ErrorCode.PREDICT, "the model keeps no random effects (ranef = false); predict with re = none");
             }
         }
 

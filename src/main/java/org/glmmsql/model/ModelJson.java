@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of a model: one JSON object, the same bytes for the same model on every engine and JDK. Doubles are written with the
- * fewest digits that give them back exactly; NaN and infinite ones are null. The rows of varcorr, tidy and glance have the
+ * fewest digits that give them back exactly; NaN and infinite ones are null. The rows of fixef, varcorr, tidy and glance have the
  * members that their readers have columns, so that SQL/JSON functions can read them without this library.
  */
 public final class ModelJson {
@@ -65,6 +65,7 @@ public final class ModelJson {
             json.writeStringField("model", model.modelText());
             json.writeStringField("formula", model.formula());
             rowField(json, ResultTable.GLANCE, model);
+            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
             components(json, model.components());
             parameters(json, model);
             terms(json, model.terms());

@@ -15,16 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param name of a coefficient its column; sd__x, cor__x.z as in {@link TidyRow}; root_lambda__x for a law that is not normal
  * @param scale on which the estimate and its covariances are: link, sd, correlation, or root_lambda
  */
-public record ModelParameter(
-        String component, @Nullable String group, String name, String scale, double estimate) {
+public record ModelParameter(String component, @Nullable String group, String name, String scale, double estimate) {
     /** The coefficients of all components that have estimates, then what was estimated of the rows of {@link FittedModel#varCorr}. */
     static List<ModelParameter> of(FittedModel model) {
         List<ModelParameter> parameters = new ArrayList<>();
         for (Component component : model.components()) {
             component
                     .kept()
-                    .forEach(c -> parameters.add(
-                            new ModelParameter(component.name(), null, c.term(), "link", c.estimate())));
+                    .forEach(c ->
+                            parameters.add(new ModelParameter(component.name(), null, c.term(), "link", c.estimate())));
         }
         places(model.terms(), model.varCorr())
                 .forEach(place -> parameters.add(of(model.varCorr().get(place))));

@@ -128,8 +128,7 @@ class ModelReader {
             size += component.kept().size();
         }
         if (triangle.length != size) {
-            throw JsonObject.notAModel(
-                    "its 'vcov' has " + triangle.length + " rows for " + size + " parameters", null);
+            throw JsonObject.notAModel("its 'vcov' has " + triangle.length + " rows for " + size + " parameters", null);
         }
         for (int i = 0; i < size; i++) {
             if (triangle[i].length != i + 1) {
@@ -165,6 +164,9 @@ class ModelReader {
 
     /** What is told of the parameters for readers without this library is what they are. */
     void checkParameters(FittedModel model) {
+        ModelCheck.require(
+                coefficients(json, ResultTable.FIXEF.name()).equals(model.fixed()),
+                () -> "its 'fixef' is not that of its 'components'");
         List<ModelParameter> told = json.children("parameters").stream()
                 .map(row -> new ModelParameter(
                         row.text("component"),

@@ -68,10 +68,8 @@ public final class Predictor {
         double[][] covariance = places.stream()
                 .map(i -> places.stream().mapToDouble(j -> all[i][j]).toArray())
                 .toArray(double[][]::new);
-        PredictorPart held = ModelTextParser.parse(model.modelText())
-                .options()
-                .predictors()
-                .get(Options.ZERO);
+        PredictorPart held =
+                ModelTextParser.parse(model.modelText()).options().predictors().get(Options.ZERO);
         return new Predictor(model, mean, zero, held == null || held.held() == null ? 0 : held.held(), covariance);
     }
 
@@ -119,9 +117,7 @@ public final class Predictor {
         boolean random = mean != null
                 && zero != null
                 && (mean.predictor().isRandom() || zero.predictor().isRandom());
-        if (random
-                && options.type() == PredictOptions.Type.RESPONSE
-                && options.re() == PredictOptions.Effects.ALL) {
+        if (random && options.type() == PredictOptions.Type.RESPONSE && options.re() == PredictOptions.Effects.ALL) {
             throw new GlmmException(
                     ErrorCode.PREDICT,
                     "the random effects follow the coefficients of both parts of a response with zeros of another kind, and the model"

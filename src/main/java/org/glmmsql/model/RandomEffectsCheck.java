@@ -28,8 +28,8 @@ final class RandomEffectsCheck implements ModelCheck {
         String group = term.group();
         ModelCheck.require(
                 group.equals(part.group()) && term.structure().equals(part.covariance()),
-                () -> "it has " + term.structure() + " effects of '" + group + "', and its formula "
-                        + part.covariance() + " ones of '" + part.group() + "'");
+                () -> "it has " + term.structure() + " effects of '" + group + "', and its formula " + part.covariance()
+                        + " ones of '" + part.group() + "'");
         for (int place : term.told()) {
             VarCorr row = model.varCorr().get(place);
             ModelCheck.require(

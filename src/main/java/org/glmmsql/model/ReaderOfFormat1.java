@@ -134,8 +134,7 @@ final class ReaderOfFormat1 extends ModelReader {
                 if (stored.length != sigma.length) {
                     throw wrongSize("sigma");
                 }
-                terms.add(new RandomTerm(
-                        Component.COND, part.group(), law, part.covariance(), columns, told, stored));
+                terms.add(new RandomTerm(Component.COND, part.group(), law, part.covariance(), columns, told, stored));
             }
             return terms;
         });

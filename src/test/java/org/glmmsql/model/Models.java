@@ -20,13 +20,9 @@ public final class Models {
                     List.of(0, 1, 2),
                     new double[] {0.25, -0.03, -0.03, 0.09}),
             new RandomTerm(
-                    "cond",
-                    "régión",
-                    "gamma(log)",
-                    "unstructured",
-                    List.of("(Intercept)"),
-                    List.of(3),
-                    new double[] {0.3}));
+                    "cond", "régión", "gamma(log)", "unstructured", List.of("(Intercept)"), List.of(3), new double[] {
+                        0.3
+                    }));
 
     private Models() {}
 

@@ -70,9 +70,8 @@ class StoredModelsTest {
                 }
             }
         }
-        assertThat(JSON.<JsonNode>valueToTree(model.randomEffects().stream()
-                        .map(RandomEffects::modes)
-                        .toList()))
+        assertThat(JSON.<JsonNode>valueToTree(
+                        model.randomEffects().stream().map(RandomEffects::modes).toList()))
                 .isEqualTo(JSON.valueToTree(stored.get("ranef").findValues("estimates")));
         assertThat(ModelSummary.of(model)).isEqualTo(expected.get("summary").asText());
         predicts(Predictor.of(model), expected);
@@ -102,7 +101,8 @@ class StoredModelsTest {
 
     private static void same(double[] found, JsonNode expected) {
         for (int i = 0; i < found.length; i++) {
-            Double before = expected.get(i).isNull() ? Double.NaN : expected.get(i).asDouble();
+            Double before =
+                    expected.get(i).isNull() ? Double.NaN : expected.get(i).asDouble();
             assertThat((Double) found[i]).isEqualTo(before);
         }
     }

@@ -231,13 +231,6 @@ final class Macros {
                         ? "'[' || glmm_member(model, 'glance', 'OBJECT') || ']'"
                         : "glmm_member(model, '" + table.name() + "', 'ARRAY')",
                 table.columns());
-        if (table == ResultTable.FIXEF) {
-            // the rows of the mean among those of all parameters: every format has them, with the same members
-            String names = table.columns().stream().map(ResultColumn::name).collect(Collectors.joining(", "));
-            return names + " FROM (SELECT "
-                    + unnest("glmm_member(model, 'tidy', 'ARRAY')", ResultTable.TIDY.columns())
-                    + ") WHERE effect = 'fixed' AND component = 'cond'";
-        }
         // a model that was stored before there were others has effects of the mean alone
         return table == ResultTable.VARCORR
                 ? "* REPLACE (coalesce(component, 'cond') AS component) FROM (SELECT " + rows + ")"
