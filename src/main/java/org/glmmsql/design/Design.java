@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights n prior weights as given, or null for all one (trials are not in it)
  * @param predictors the linear predictors that the model text has, that of the mean first
  * @param recipe how to build the same columns from new rows
+ * @param grid what the rows were like
  * @param notes what a user has to know about the columns: levels and terms that vanished
  */
 public record Design(
@@ -22,6 +23,7 @@ public record Design(
         List<PredictorDesign> predictors,
         List<RandomDesign> random,
         Recipe recipe,
+        ReferenceGrid grid,
         List<String> notes) {
 
     /** The same with the response as its family takes it. @param note what a user has to know about it; null for nothing */
@@ -30,7 +32,7 @@ public record Design(
         if (note != null) {
             all.add(note);
         }
-        return new Design(n, dropped, taken, weights, predictors, random, recipe, List.copyOf(all));
+        return new Design(n, dropped, taken, weights, predictors, random, recipe, grid, List.copyOf(all));
     }
 
     public PredictorDesign mean() {

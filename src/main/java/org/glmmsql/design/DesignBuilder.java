@@ -102,6 +102,7 @@ public final class DesignBuilder {
                 List.copyOf(predictors),
                 List.copyOf(randomDesigns),
                 recipe,
+                GridLearner.learn(spec, coder, rows, cancellation),
                 vanished.notes());
     }
 

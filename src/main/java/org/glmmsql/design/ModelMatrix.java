@@ -140,6 +140,13 @@ final class ModelMatrix {
         return columns.stream().map(MatrixColumn::name).toList();
     }
 
+    /** The number of each column's term among those of its part, from 1; 0 for the intercept. */
+    List<Integer> assign(FixedPart part) {
+        return columns.stream()
+                .map(column -> part.terms().indexOf(column.term()) + 1)
+                .toList();
+    }
+
     int size() {
         return columns.size();
     }

@@ -36,6 +36,7 @@ public final class RowSubset {
                 design.predictors().stream().map(this::restrict).toList(),
                 List.copyOf(random),
                 design.recipe(),
+                design.grid(),
                 design.notes());
     }
 

@@ -143,24 +143,32 @@ public final class StoredDesign {
         return part.terms().stream().flatMap(term -> term.factors().stream()).toList();
     }
 
-    /** Columns of the fixed effects. @param expected as many as there are estimates; far more are not made */
-    public List<String> fixedNames(int expected) {
-        return names(spec.formula().fixed(), expected);
-    }
-
     /** The effects of a random term. */
     public List<String> randomNames(int term, int expected) {
         RandomPart part = spec.random().get(term);
-        return Positions.names(part, names(part.columns(), expected), recipe);
+        return Positions.names(part, columns(part.columns(), expected).names(), recipe);
     }
 
-    /** Columns of the predictor of a parameter after the mean, none if its model text says nothing of it. */
-    public List<String> names(String parameter, int expected) {
+    /** Columns of the predictor of a parameter, a constant if the model text says nothing of it. @param expected as many as there are estimates; far more are not made */
+    public TermColumns columns(String parameter, int expected) {
+        if (parameter.equals(PredictorDesign.MEAN)) {
+            return columns(spec.formula().fixed(), expected);
+        }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null || part.held() != null ? List.of() : names(part.fixed(), expected);
+        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected);
     }
 
-    private List<String> names(FixedPart part, int expected) {
+    /** The columns that fixed parts and offsets read, in the order of the model text. */
+    public List<String> gridVariables() {
+        return GridLearner.names(spec);
+    }
+
+    /** The factors of the fixed parts, as printed. */
+    public List<String> gridFactors() {
+        return GridLearner.factors(spec, recipe).stream().map(Expr::text).toList();
+    }
+
+    private TermColumns columns(FixedPart part, int expected) {
         double fewest = 0;
         for (Term term : part.terms()) {
             double columns = 1;
@@ -171,7 +179,9 @@ public final class StoredDesign {
             fewest += columns;
         }
         require(fewest <= expected, "its factors have more levels than it has estimates");
-        return ModelMatrix.compile(part, coder).names();
+        ModelMatrix matrix = ModelMatrix.compile(part, coder);
+        return new TermColumns(
+                matrix.names(), part.terms().stream().map(Term::name).toList(), matrix.assign(part));
     }
 
     private static boolean distinct(Collection<String> names) {

@@ -46,6 +46,10 @@ final class TermCoder {
         this.compiler = new ExprCompiler(variables, recipe.constants());
     }
 
+    Recipe recipe() {
+        return recipe;
+    }
+
     ExprCompiler compiler() {
         return compiler;
     }

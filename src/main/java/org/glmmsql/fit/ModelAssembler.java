@@ -6,27 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.statistics.distribution.ContinuousDistribution;
-import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.glmmsql.design.Design;
-import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.design.StoredDesign;
+import org.glmmsql.design.TermColumns;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
-import org.glmmsql.likelihood.ColumnScaling;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.PredictorData;
-import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
 import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelParameter;
 import org.glmmsql.model.RandomEffects;
+import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
 import org.glmmsql.model.Version;
@@ -54,8 +54,8 @@ final class ModelAssembler {
                 Double.NaN,
                 convergence,
                 List.of(),
-                List.of(),
                 new double[0][],
+                List.of(),
                 List.of(),
                 List.of(),
                 Map.of());
@@ -70,16 +70,15 @@ final class ModelAssembler {
         if (kind.family().isNormal()) {
             df = Math.max(1, data.nobs() - (design.random().isEmpty() ? p : npar));
         }
-        double[] beta = built.fixed().unscale(Arrays.copyOf(psi, p));
-        double[][] vcov = built.fixed().unscaleCovariance(block(estimates.covariance(), 0, p));
-        if (isLinearModel(data)) vcov = multiplied(vcov, data.nobs() / (data.nobs() - p));
-        List<Coefficient> fixed = coefficients(design.fixed(), beta, vcov, df);
-        List<Component> parameters = components(built, estimates);
-        double sigma = sigma(built, psi, parameters);
-        VarianceComponents components =
-                new VarianceComponents(design, built, estimates, quantile(Double.POSITIVE_INFINITY));
-        Singularity singularity = new Singularity(design, data, estimates, components);
-        List<VarCorr> varCorr = components.rows(singularity);
+        VarianceComponents variances =
+                new VarianceComponents(design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
+        Singularity singularity = new Singularity(design, data, estimates, variances);
+        List<VarianceComponents.Row> rows = variances.rows(singularity);
+        List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
+        List<RandomTerm> terms = variances.terms();
+        double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr));
+        List<Component> components = components(built, psi, covariance, df);
+        double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
         Status status =
                 convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
@@ -90,37 +89,79 @@ final class ModelAssembler {
                 npar,
                 sigma,
                 convergence,
-                fixed,
-                parameters,
-                vcov,
+                components,
+                covariance,
+                terms,
                 varCorr,
-                spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), components) : List.of(),
+                spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), terms) : List.of(),
                 estimates.hLikelihoods());
     }
 
-    /** Coefficients of the parameters beside the mean, but for those held and a dispersion that is told as a residual variance. */
-    private List<Component> components(ModelDataBuilder.Built built, Estimates estimates) {
+    private WaldTests tests() {
+        return new WaldTests(spec.options().confLevel());
+    }
+
+    /** The predictors that are told by their coefficients: not those held, and no dispersion that is told as a residual variance. */
+    private int[] told(ModelDataBuilder.Built built) {
+        return IntStream.range(0, built.data().predictors().size())
+                .filter(s -> {
+                    Parameter parameter = built.data().predictors().get(s).parameter();
+                    PredictorDesign given = s == 0 ? design.mean() : design.predictor(parameter.name());
+                    return given == null ? !parameter.scale() : given.held() == null;
+                })
+                .toArray();
+    }
+
+    /** @param places of the rows that are parameters */
+    private double[][] covariance(
+            ModelDataBuilder.Built built,
+            Estimates estimates,
+            List<VarianceComponents.Row> rows,
+            List<Integer> places) {
+        JointCovariance joint = new JointCovariance(built, estimates.covariance());
+        for (int s : told(built)) joint.add(s);
+        for (int place : places) joint.add(rows.get(place).jacobian());
+        double[][] triangle = joint.triangle();
+        ModelData data = built.data();
+        // a linear model's coefficients are independent of its variance
+        if (isLinearModel(data))
+            for (int i = 0; i < data.p(); i++)
+                for (int j = 0; j <= i; j++) triangle[i][j] *= data.nobs() / (data.nobs() - data.p());
+        return triangle;
+    }
+
+    /** @param df of the tests of the mean */
+    private List<Component> components(ModelDataBuilder.Built built, double[] psi, double[][] covariance, double df) {
         List<Component> result = new ArrayList<>();
-        for (int s = 1; s < built.data().predictors().size(); s++) {
+        StoredDesign stored = StoredDesign.of(spec.close(design.recipe().variables()), design.recipe());
+        int place = 0;
+        for (int s : told(built)) {
             PredictorData predictor = built.data().predictors().get(s);
             Parameter parameter = predictor.parameter();
-            PredictorDesign given = design.predictor(parameter.name());
-            if (given == null ? parameter.scale() : given.held() != null) continue;
+            PredictorDesign given = s == 0 ? design.mean() : design.predictor(parameter.name());
             int from = built.from(s);
             int size = predictor.x().length;
-            double[] estimate = Arrays.copyOfRange(estimates.psi(), from, from + size);
-            ColumnScaling scaling = built.scalings().get(s);
-            List<String> intercept = List.of("(Intercept)");
+            double[] estimates = built.scalings().get(s).unscale(Arrays.copyOfRange(psi, from, from + size));
+            TermColumns columns = stored.columns(
+                    parameter.name(),
+                    given == null ? 1 : given.fixed().allNames().size());
             result.add(new Component(
                     parameter.name(),
                     parameter.component(),
-                    parameter.link(),
-                    coefficients(
-                            given == null ? intercept : given.fixed().allNames(),
-                            given == null ? intercept : given.fixed().names(),
-                            scaling.unscale(estimate),
-                            scaling.unscaleCovariance(block(estimates.covariance(), from, size)),
-                            Double.POSITIVE_INFINITY)));
+                    s == 0 ? kind.link() : parameter.link(),
+                    tests().coefficients(
+                                    columns.names(),
+                                    given == null
+                                            ? columns.names()
+                                            : given.fixed().names(),
+                                    estimates,
+                                    covariance,
+                                    place,
+                                    s == 0 ? df : Double.POSITIVE_INFINITY),
+                    columns.terms(),
+                    columns.assign(),
+                    given == null ? List.of() : given.fixed().dropped()));
+            place += size;
         }
         return result;
     }
@@ -159,12 +200,6 @@ final class ModelAssembler {
                 && data.nobs() > data.p();
     }
 
-    private static double[][] multiplied(double[][] matrix, double factor) {
-        return Arrays.stream(matrix)
-                .map(row -> Arrays.stream(row).map(v -> v * factor).toArray())
-                .toArray(double[][]::new);
-    }
-
     /** A model of rows that could not become a design. @param message with its code */
     static FittedModel invalid(ModelSpec spec, ModelKind kind, int nobs, long dropped, Recipe recipe, String message) {
         Map<String, Integer> groups = new LinkedHashMap<>();
@@ -189,14 +224,14 @@ final class ModelAssembler {
                 spec.options().confLevel(),
                 new Convergence(false, false, Double.NaN, Double.NaN, Double.NaN, 0, 0, ""),
                 List.of(),
-                List.of(),
                 new double[0][],
                 List.of(),
                 List.of(),
                 List.of(),
                 Map.of(),
                 "",
-                recipe);
+                recipe,
+                ReferenceGrid.NONE);
     }
 
     /** The message with what is to be known about the columns. */
@@ -222,9 +257,9 @@ final class ModelAssembler {
                 limit.npar() + infinite,
                 limit.sigma(),
                 limit.convergence(),
-                limit.fixed(),
                 limit.components(),
-                limit.vcov(),
+                limit.covariance(),
+                limit.terms(),
                 limit.varCorr(),
                 limit.randomEffects(),
                 limit.hLikelihoods());
@@ -237,9 +272,9 @@ final class ModelAssembler {
             int npar,
             double sigma,
             Convergence convergence,
-            List<Coefficient> fixed,
             List<Component> components,
-            double[][] vcov,
+            double[][] covariance,
+            List<RandomTerm> terms,
             List<VarCorr> varCorr,
             List<RandomEffects> randomEffects,
             Map<String, Double> hLikelihoods) {
@@ -264,55 +299,15 @@ final class ModelAssembler {
                 design.n() - npar,
                 spec.options().confLevel(),
                 convergence,
-                fixed,
                 components,
-                vcov,
-                fixed.isEmpty() ? List.of() : design.fixed().dropped(),
+                covariance,
+                terms,
                 varCorr,
                 randomEffects,
                 hLikelihoods,
                 DataDigest.of(design),
-                design.recipe());
-    }
-
-    private List<Coefficient> coefficients(FixedDesign x, double[] estimates, double[][] vcov, double df) {
-        return coefficients(x.allNames(), x.names(), estimates, vcov, df);
-    }
-
-    /** @param kept the names that have an estimate */
-    private List<Coefficient> coefficients(
-            List<String> names, List<String> kept, double[] estimates, double[][] vcov, double df) {
-        List<Coefficient> rows = new ArrayList<>();
-        ContinuousDistribution reference = reference(df);
-        double quantile = quantile(df);
-        for (String name : names) {
-            int k = kept.indexOf(name);
-            if (k < 0) {
-                double nan = Double.NaN;
-                rows.add(new Coefficient(name, nan, nan, nan, nan, nan, nan, nan));
-                continue;
-            }
-            double se = Math.sqrt(vcov[k][k]);
-            double statistic = estimates[k] / se;
-            rows.add(new Coefficient(
-                    name,
-                    estimates[k],
-                    se,
-                    df,
-                    statistic,
-                    2 * reference.survivalProbability(Math.abs(statistic)),
-                    estimates[k] - quantile * se,
-                    estimates[k] + quantile * se));
-        }
-        return rows;
-    }
-
-    private static ContinuousDistribution reference(double df) {
-        return df > 0 && df < 1e9 ? TDistribution.of(df) : NormalDistribution.of(0, 1);
-    }
-
-    private double quantile(double df) {
-        return reference(df).inverseSurvivalProbability((1 - spec.options().confLevel()) / 2);
+                design.recipe(),
+                components.isEmpty() ? ReferenceGrid.NONE : design.grid());
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {
@@ -349,9 +344,4 @@ final class ModelAssembler {
                 advice);
     }
 
-    private static double[][] block(double[][] matrix, int from, int size) {
-        double[][] result = new double[size][];
-        for (int i = 0; i < size; i++) result[i] = Arrays.copyOfRange(matrix[from + i], from, from + size);
-        return result;
-    }
 }

@@ -115,7 +115,7 @@ final class Soundness {
     private static @Nullable String unknown(FittedModel model) {
         List<String> names = new ArrayList<>();
         for (Coefficient c : model.fixed()) add(names, c.estimate(), c.stdError(), c.term());
-        for (Component component : model.components())
+        for (Component component : model.others())
             for (Coefficient c : component.coefficients())
                 add(names, c.estimate(), c.stdError(), c.term() + " of the " + component.parameter());
         if (!model.convergence().singular())

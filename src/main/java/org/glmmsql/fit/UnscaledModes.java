@@ -8,6 +8,7 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ConditionalModes;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.RandomEffects;
+import org.glmmsql.model.RandomTerm;
 
 /** Conditional modes of scaled columns as the random effects that a user sees. */
 final class UnscaledModes {
@@ -15,7 +16,7 @@ final class UnscaledModes {
 
     /** By term, in the units of the design. */
     static List<RandomEffects> of(
-            Design design, ModelDataBuilder.Built built, ConditionalModes modes, VarianceComponents components) {
+            Design design, ModelDataBuilder.Built built, ConditionalModes modes, List<RandomTerm> terms) {
         List<RandomEffects> result = new ArrayList<>();
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
@@ -38,24 +39,8 @@ final class UnscaledModes {
                     for (int k = 0; k < p; k++) slopes[l][i * p + k] = byBeta[k] / scale[i];
                 }
             }
-            result.add(new RandomEffects(
-                    term.group(),
-                    term.law(),
-                    term.structure().name(),
-                    term.terms(),
-                    term.levels(),
-                    b,
-                    se,
-                    covariance,
-                    slopes,
-                    components.sigma(t),
-                    component(built, t)));
+            result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }
         return result;
-    }
-
-    private static String component(ModelDataBuilder.Built built, int term) {
-        int predictor = built.data().terms().get(term).predictor();
-        return built.data().predictors().get(predictor).parameter().component();
     }
 }

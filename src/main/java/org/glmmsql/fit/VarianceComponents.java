@@ -2,14 +2,17 @@ package org.glmmsql.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Component;
+import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.VarCorr;
 import org.glmmsql.random.Structure.Told;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Variances, covariances and correlations of the random effects in the units of the data, with standard errors of standard deviations
@@ -71,26 +74,28 @@ final class VarianceComponents {
         return built.zScale()[t];
     }
 
+    /** Derivatives of what a row tells by (delta, theta); null where it has no standard error. */
+    record Row(VarCorr told, double @Nullable [] jacobian) {}
+
     /** @param singularity what has no standard error, being on the boundary */
-    List<VarCorr> rows(Singularity singularity) {
-        List<VarCorr> rows = new ArrayList<>();
+    List<Row> rows(Singularity singularity) {
+        List<Row> rows = new ArrayList<>();
         ModelData data = built.data();
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
             int q = term.q();
             int number = t;
             double[] sigma = sigma(t);
-            List<Told> told = built.data().terms().get(t).law().dependsOnTheta()
-                    ? Told.deviations(term.terms()).toList()
-                    : term.structure().told(term.terms(), term.label());
-            for (Told row : told) {
+            for (Told row : told(t)) {
                 int i = row.first();
                 if (row.isDeviation()) {
                     double sd = Math.sqrt(sigma[i * q + i]);
-                    double se = singularity.zero(t, i)
-                            ? Double.NaN
-                            : standardError(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
-                    rows.add(sdRow(term.group(), term.law(), row.term1(), sigma[i * q + i], sd, se, component(t)));
+                    double[] jacobian =
+                            singularity.zero(t, i) ? null : jacobian(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
+                    double se = standardError(jacobian);
+                    rows.add(new Row(
+                            sdRow(term.group(), term.law(), row.term1(), sigma[i * q + i], sd, se, component(t)),
+                            jacobian));
                     continue;
                 }
                 int j = row.second();
@@ -98,12 +103,13 @@ final class VarianceComponents {
                 double covariance = row.correlation() == null ? sigma[i * q + j] : r * sigma[i * q + i];
                 // a correlation of effects that are none is any
                 boolean none = row.correlation() != null && singularity.zero(t, i);
-                double se = Math.abs(r) < 1 && !singularity.perfect(t) && !none
-                        ? standardError(psi -> correlation(number, row, sigma(number, psi), psi))
-                        : Double.NaN;
+                double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t) && !none
+                        ? jacobian(psi -> correlation(number, row, sigma(number, psi), psi))
+                        : null;
+                double se = standardError(jacobian);
                 double z = 0.5 * Math.log((1 + r) / (1 - r));
                 double half = quantile * se / (1 - r * r);
-                rows.add(new VarCorr(
+                VarCorr told = new VarCorr(
                         term.group(),
                         term.law(),
                         row.term1(),
@@ -113,13 +119,15 @@ final class VarianceComponents {
                         se,
                         Math.tanh(z - half),
                         Math.tanh(z + half),
-                        component(t)));
+                        component(t));
+                rows.add(new Row(told, jacobian));
             }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
             double phi = phi(estimates.psi());
-            double se = standardError(psi -> Math.sqrt(phi(psi)));
-            rows.add(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND));
+            double[] jacobian = jacobian(psi -> Math.sqrt(phi(psi)));
+            double se = standardError(jacobian);
+            rows.add(new Row(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND), jacobian));
         }
         return rows;
     }
@@ -135,13 +143,7 @@ final class VarianceComponents {
     }
 
     private VarCorr sdRow(
-            String group,
-            String law,
-            @org.jspecify.annotations.Nullable String term,
-            double variance,
-            double sd,
-            double se,
-            String component) {
+            String group, String law, @Nullable String term, double variance, double sd, double se, String component) {
         // the interval of log sd, which keeps the bounds positive
         double factor = Math.exp(quantile * se / sd);
         return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor, component);
@@ -160,13 +162,12 @@ final class VarianceComponents {
         double of(double[] psi);
     }
 
-    /** Root of J C J' with J by central differences over (delta, theta). */
-    private double standardError(Function f) {
+    /** By central differences over (delta, theta). */
+    private double[] jacobian(Function f) {
         int from = built.data().deltaFrom();
         double[] psi = estimates.psi().clone();
-        int d = psi.length - from;
-        double[] jacobian = new double[d];
-        for (int k = 0; k < d; k++) {
+        double[] jacobian = new double[psi.length - from];
+        for (int k = 0; k < jacobian.length; k++) {
             double kept = psi[from + k];
             double step = DIFFERENCE * Math.max(1, Math.abs(kept));
             psi[from + k] = kept + step;
@@ -176,11 +177,41 @@ final class VarianceComponents {
             psi[from + k] = kept;
             jacobian[k] = (up - down) / (2 * step);
         }
-        double sum = 0;
-        for (int i = 0; i < d; i++)
-            for (int j = 0; j < d; j++)
-                if (jacobian[i] != 0 && jacobian[j] != 0)
-                    sum += jacobian[i] * estimates.covariance()[from + i][from + j] * jacobian[j];
-        return Math.sqrt(sum);
+        return jacobian;
+    }
+
+    /** Root of J C J'. */
+    private double standardError(double @Nullable [] jacobian) {
+        return jacobian == null
+                ? Double.NaN
+                : Math.sqrt(JointCovariance.form(
+                        jacobian, estimates.covariance(), built.data().deltaFrom(), jacobian));
+    }
+
+    /** Terms with their estimated laws. */
+    List<RandomTerm> terms() {
+        List<RandomTerm> terms = new ArrayList<>();
+        int place = 0;
+        for (int t = 0; t < design.random().size(); t++) {
+            RandomDesign term = design.random().get(t);
+            int rows = told(t).size();
+            terms.add(new RandomTerm(
+                    component(t),
+                    term.group(),
+                    term.law(),
+                    term.structure().name(),
+                    term.terms(),
+                    IntStream.range(place, place + rows).boxed().toList(),
+                    sigma(t)));
+            place += rows;
+        }
+        return terms;
+    }
+
+    private List<Told> told(int t) {
+        RandomDesign term = design.random().get(t);
+        return built.data().terms().get(t).law().dependsOnTheta()
+                ? Told.deviations(term.terms()).toList()
+                : term.structure().told(term.terms(), term.label());
     }
 }

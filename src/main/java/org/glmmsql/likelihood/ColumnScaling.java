@@ -139,7 +139,8 @@ public final class ColumnScaling {
         return result;
     }
 
-    private double[] linear(double[] coefficients) {
+    /** T v, where T is the linear part of {@link #unscale}. */
+    public double[] linear(double[] coefficients) {
         int p = scale.length;
         double[] result = coefficients.clone();
         for (int b = p - 1; b >= 0; b--) {

@@ -1,5 +1,6 @@
 package org.glmmsql.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -9,69 +10,103 @@ import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
 
 /** Inference on fixed effects is made of possible numbers, and their covariance matrix has a row for each estimate. */
 final class CoefficientsCheck implements ModelCheck {
     /** Rounding that a symmetric matrix may have, relative to its diagonal. */
-    private static final double ROUNDING = 1e-6;
+    static final double ROUNDING = 1e-6;
+
+    private static final double TINY = 1e-150;
 
     @Override
     public void check(FittedModel model, ModelSpec spec) {
-        numbers("fixef", model.fixed());
-        for (Component component : model.components()) {
-            numbers(component.parameter(), component.coefficients());
-        }
-        dropped(model);
         Family family = Families.of(model.family(), spec.options().predictors().keySet());
-        for (Component component : model.components()) {
-            ModelCheck.require(
-                    family.parameters().stream().anyMatch(p -> isTold(component, p, spec)),
-                    () -> "it has coefficients of " + component.parameter() + ", and its model text models none");
-        }
-        int p = (int)
-                model.fixed().stream().filter(c -> !Double.isNaN(c.estimate())).count();
-        double[][] vcov = model.vcov();
+        List<String> expected = expected(model, family, spec);
+        List<String> found =
+                model.components().stream().map(Component::parameter).toList();
         ModelCheck.require(
-                vcov.length == p, () -> "its 'vcov' has " + vcov.length + " rows for " + p + " fixed effects");
-        for (double[] row : vcov) {
+                model.components().isEmpty() || found.equals(expected),
+                () -> "its 'components' are of " + found + ", and by its model text of " + expected);
+        for (Component component : model.components()) {
+            Parameter parameter = family.parameters().stream()
+                    .filter(p -> p.name().equals(component.parameter()))
+                    .findFirst()
+                    .orElseThrow();
+            String link = component.name().equals(Component.COND) ? model.link() : parameter.link();
             ModelCheck.require(
-                    row.length == p,
-                    () -> "a row of its 'vcov' has " + row.length + " numbers for " + p + " fixed effects");
+                    component.name().equals(parameter.component())
+                            && component.link().equals(link),
+                    () -> "its component of the " + parameter.name() + " has another name or link");
+            numbers(component.parameter(), component.coefficients());
+            dropped(component);
         }
-        for (int i = 0; i < p; i++) {
-            int row = i;
-            ModelCheck.require(ModelCheck.isSize(vcov[i][i]), () -> "a variance in its 'vcov' is " + vcov[row][row]);
+        covariance(model);
+    }
+
+    /** The parameters that have coefficients of their own: a constant with a scale is told as a residual variance. */
+    private static List<String> expected(FittedModel model, Family family, ModelSpec spec) {
+        return family.parameters().stream()
+                .filter(parameter -> {
+                    PredictorPart part = spec.options().predictors().get(parameter.name());
+                    return parameter.component().equals(Component.COND)
+                            || (part == null ? !parameter.scale() : part.held() == null);
+                })
+                .map(Parameter::name)
+                .toList();
+    }
+
+    /** The standard errors that are told are the roots of variances. Below the range of a double they are not compared. */
+    static void standardErrors(FittedModel model) {
+        List<ModelParameter> parameters = model.parameters();
+        List<Double> errors = new ArrayList<>();
+        for (Component component : model.components()) {
+            component.kept().forEach(c -> errors.add(c.stdError()));
+        }
+        ModelParameter.places(model.terms(), model.varCorr())
+                .forEach(place -> errors.add(model.varCorr().get(place).stdError()));
+        for (int i = 0; i < errors.size(); i++) {
+            double root = Math.sqrt(model.covariance()[i][i]);
+            double error = errors.get(i);
+            String name = parameters.get(i).name();
+            ModelCheck.require(
+                    !(Math.abs(root - error) > ROUNDING * root) || root < TINY,
+                    () -> "the standard error of " + name + " is " + error + ", and by its 'vcov' " + root);
+        }
+    }
+
+    /** Covariances are possible. Sizes are those of {@link ModelReader}. */
+    private static void covariance(FittedModel model) {
+        double[][] covariance = model.covariance();
+        List<ModelParameter> parameters = model.parameters();
+        for (int i = 0; i < covariance.length; i++) {
+            double variance = covariance[i][i];
+            double root = Math.sqrt(variance);
+            String name = parameters.get(i).name();
+            ModelCheck.require(
+                    ModelCheck.isSize(variance), () -> "the variance of " + name + " in its 'vcov' is " + variance);
             for (int j = 0; j < i; j++) {
-                double difference = Math.abs(vcov[i][j] - vcov[j][i]);
-                double scale = Math.sqrt(vcov[i][i]) * Math.sqrt(vcov[j][j]);
-                ModelCheck.require(!(difference > ROUNDING * scale), () -> "its 'vcov' is not symmetric");
+                double most = root * Math.sqrt(covariance[j][j]) * (1 + ROUNDING);
+                int other = j;
+                ModelCheck.require(
+                        !(Math.abs(covariance[i][j]) > most),
+                        () -> "the covariance of " + name + " and "
+                                + parameters.get(other).name() + " in its 'vcov' is larger than their variances allow");
             }
         }
     }
 
-    /** Whether a parameter has coefficients of its own: a constant with a scale is told as a residual variance. */
-    private static boolean isTold(Component component, Parameter parameter, ModelSpec spec) {
-        return parameter.name().equals(component.parameter())
-                && parameter.component().equals(component.name())
-                && parameter.link().equals(component.link())
-                && (!parameter.scale() || spec.options().predictors().containsKey(parameter.name()));
-    }
-
     /** What a dropped column depends on is said of columns that were dropped. */
-    private static void dropped(FittedModel model) {
-        Set<String> dropped = model.fixed().stream()
-                .filter(c -> Double.isNaN(c.estimate()))
-                .map(Coefficient::term)
-                .collect(Collectors.toSet());
-        Set<String> kept = model.fixed().stream()
-                .filter(c -> !Double.isNaN(c.estimate()))
-                .map(Coefficient::term)
-                .collect(Collectors.toSet());
-        for (DroppedColumn column : model.dropped()) {
+    private static void dropped(Component component) {
+        Set<String> kept = component.kept().stream().map(Coefficient::term).collect(Collectors.toSet());
+        Set<String> dropped =
+                component.coefficients().stream().map(Coefficient::term).collect(Collectors.toSet());
+        dropped.removeAll(kept);
+        for (DroppedColumn column : component.dropped()) {
             ModelCheck.require(
                     dropped.remove(column.term()) && !kept.contains(column.term()),
                     () -> "its 'dropped' has '" + column.term()
-                            + "', which is no dropped column of its 'fixef', or twice");
+                            + "', which is no dropped column of its 'coefficients', or twice");
             ModelCheck.require(
                     Arrays.stream(column.coefficients()).allMatch(Double::isFinite)
                             && Double.isFinite(column.scale())

@@ -1,15 +1,32 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import org.glmmsql.design.DroppedColumn;
 
 /**
- * The coefficients of the linear predictor of a parameter other than the mean.
+ * The linear predictor of a parameter: of the mean, or of another one that has estimates of its own.
  *
- * @param parameter as the model text says it: dispersion, zero, shape
- * @param name as broom.mixed names the part of a model: disp, zero, shape
+ * @param parameter as the model text says it: dispersion, zero, shape; mean for the one that the formula models
+ * @param name as broom.mixed names the part of a model: cond, disp, zero, shape
  * @param link of the parameter
+ * @param coefficients all columns in order, dropped ones as NaN
+ * @param terms of the fixed part, as printed
+ * @param assign for each column the number of its term, from 1; 0 for the intercept
+ * @param dropped how the dropped columns depend on those kept
  */
-public record Component(String parameter, String name, String link, List<Coefficient> coefficients) {
+public record Component(
+        String parameter,
+        String name,
+        String link,
+        List<Coefficient> coefficients,
+        List<String> terms,
+        List<Integer> assign,
+        List<DroppedColumn> dropped) {
     /** Of the mean. */
     public static final String COND = "cond";
+
+    /** The coefficients that have estimates. */
+    public List<Coefficient> kept() {
+        return coefficients.stream().filter(c -> !Double.isNaN(c.estimate())).toList();
+    }
 }

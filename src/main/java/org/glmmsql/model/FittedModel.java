@@ -2,8 +2,8 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.Map;
-import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Families;
 
@@ -18,12 +18,14 @@ import org.glmmsql.family.Families;
  * @param npar number of estimated parameters
  * @param sigma residual standard deviation or root of the dispersion; NaN if it is modelled, 1 if the family has none
  * @param dfResidual nobs - npar
- * @param fixed all columns of X in order, dropped ones as NaN
- * @param components coefficients of the parameters beside the mean, but for a dispersion that is told as a residual variance
- * @param vcov covariance of the fixed effects kept, p x p
- * @param dropped columns of X that the kept ones determine
+ * @param components linear predictors: that of the mean first, then those of the other parameters, but for a dispersion that is told as a
+ *     residual variance; none without estimates
+ * @param covariance joint covariance matrix of {@link #parameters}, its lower triangle by rows; NaN where nothing can be said, as at a
+ *     bound
+ * @param terms random terms, those of the mean first
  * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
  * @param dataDigest hash of response, weights and offset, for comparisons
+ * @param grid what the rows were like
  */
 public record FittedModel(
         String version,
@@ -44,17 +46,20 @@ public record FittedModel(
         double dfResidual,
         double confLevel,
         Convergence convergence,
-        List<Coefficient> fixed,
         List<Component> components,
-        double[][] vcov,
-        List<DroppedColumn> dropped,
+        double[][] covariance,
+        List<RandomTerm> terms,
         List<VarCorr> varCorr,
         List<RandomEffects> randomEffects,
         Map<String, Double> hLikelihoods,
         String dataDigest,
-        Recipe recipe) {
+        Recipe recipe,
+        ReferenceGrid grid) {
     /** Of a row of a table, with the texts in it. */
     private static final int ROW = 300;
+
+    /** Of a combination of levels, beside their places. */
+    private static final long CELL = 8;
 
     /** Of a level, with the arrays of its numbers. */
     private static final int LEVEL = 200;
@@ -93,15 +98,53 @@ public record FittedModel(
                 dfResidual,
                 confLevel,
                 convergence,
-                fixed,
                 components,
-                vcov,
-                dropped,
+                covariance,
+                terms,
                 varCorr,
                 randomEffects,
                 hLikelihoods,
                 dataDigest,
-                recipe);
+                recipe,
+                grid);
+    }
+
+    /** Coefficients of the mean: all columns of X in order, dropped ones as NaN. */
+    public List<Coefficient> fixed() {
+        return components.isEmpty() ? List.of() : components.get(0).coefficients();
+    }
+
+    /** The components beside the mean. */
+    public List<Component> others() {
+        return components.isEmpty() ? List.of() : components.subList(1, components.size());
+    }
+
+    /** Every estimated number, in the order of {@link #covariance}. */
+    public List<ModelParameter> parameters() {
+        return ModelParameter.of(this);
+    }
+
+    /** Covariance matrix of the coefficients of all components that have estimates, one component after the other. */
+    public double[][] covarianceOfCoefficients() {
+        return leading((int) components.stream()
+                .mapToLong(component -> component.kept().size())
+                .sum());
+    }
+
+    /** Covariance matrix of the fixed effects kept, p x p. */
+    public double[][] vcov() {
+        return leading(components.isEmpty() ? 0 : components.get(0).kept().size());
+    }
+
+    private double[][] leading(int size) {
+        double[][] square = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j <= i; j++) {
+                square[i][j] = covariance[i][j];
+                square[j][i] = covariance[i][j];
+            }
+        }
+        return square;
     }
 
     /** Coefficients of log dispersion where it is modelled, else empty. */
@@ -126,53 +169,6 @@ public record FittedModel(
                 && Double.isFinite(sigma);
     }
 
-    /** The random effects of the mean, those that predictions add. */
-    public List<RandomEffects> effectsOfMean() {
-        return randomEffects.stream()
-                .filter(effects -> effects.component().equals(Component.COND))
-                .toList();
-    }
-
-    /** The model of another parameter as if it were that of a mean, without what is known of the mean's estimates together. */
-    FittedModel ofComponent(Component component) {
-        double[][] unknown = component.coefficients().stream()
-                .filter(c -> !Double.isNaN(c.estimate()))
-                .map(c -> new double[0])
-                .toArray(double[][]::new);
-        List<RandomEffects> effects = randomEffects.stream()
-                .filter(e -> e.component().equals(component.name()))
-                .map(RandomEffects::asOfMean)
-                .toList();
-        return new FittedModel(
-                version,
-                modelText,
-                status,
-                message,
-                formula,
-                family,
-                link,
-                method,
-                nagq,
-                nobs,
-                nDropped,
-                effects.isEmpty() ? Map.of() : groups,
-                logLik,
-                npar,
-                sigma,
-                dfResidual,
-                confLevel,
-                convergence,
-                component.coefficients(),
-                List.of(),
-                unknown,
-                List.of(),
-                List.of(),
-                effects,
-                hLikelihoods,
-                dataDigest,
-                recipe);
-    }
-
     private long coefficients() {
         return components.stream().mapToLong(c -> c.coefficients().size()).sum();
     }
@@ -191,12 +187,18 @@ public record FittedModel(
 
     /** About as many bytes as the model holds, generously. */
     long bytes() {
-        long bytes = ROW * (fixed.size() + coefficients() + varCorr.size() + 1L)
+        long p = covariance.length;
+        long cells = grid.cells().stream()
+                .mapToLong(
+                        table -> (long) table.counts().size() * (table.factors().size() + CELL))
+                .sum();
+        long bytes = ROW * (coefficients() + varCorr.size() + grid.variables().size() + 1L)
                 + 2L * (modelText.length() + formula.length())
-                + Double.BYTES * (long) vcov.length * vcov.length;
+                + Double.BYTES * p * p
+                + Integer.BYTES * cells;
         for (RandomEffects effects : randomEffects) {
             long q = effects.terms().size();
-            long numbers = q * (3 + q / 2 + vcov.length);
+            long numbers = q * (3 + q / 2 + fixed().size());
             bytes += (long) effects.levels().size() * (LEVEL + Double.BYTES * numbers);
             bytes += effects.levels().stream().mapToLong(String::length).sum() * 2;
         }

@@ -9,10 +9,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -129,6 +132,26 @@ final class JsonObject {
 
     List<String> texts(String name) {
         return elements(name, String.class);
+    }
+
+    List<Integer> integers(String name) {
+        return integers(name, numbers(name)).boxed().toList();
+    }
+
+    /** Rows of integers, of any length. */
+    List<int[]> integerRows(String name) {
+        return Arrays.stream(matrix(name))
+                .map(row -> integers(name, row).toArray())
+                .toList();
+    }
+
+    private static IntStream integers(String name, double[] numbers) {
+        return DoubleStream.of(numbers).mapToInt(number -> {
+            if (number != (int) number) {
+                throw notAModel("member '" + name + "' has " + number + ", not an integer", null);
+            }
+            return (int) number;
+        });
     }
 
     List<JsonObject> children(String name) {

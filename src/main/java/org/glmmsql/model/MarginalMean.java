@@ -21,15 +21,15 @@ final class MarginalMean {
     /** Effects without a variance are 0. */
     private static final LawQuadrature NOTHING = new LawQuadrature(new double[1], new double[] {1});
 
-    private final List<RandomEffects> effects;
+    private final List<RandomTerm> effects;
     /** By term and coefficient; empty for normal terms. */
     private final List<List<LawQuadrature>> rules = new ArrayList<>();
 
-    MarginalMean(List<RandomEffects> effects) {
+    MarginalMean(List<RandomTerm> effects) {
         this.effects = effects;
-        for (RandomEffects term : effects) {
+        for (RandomTerm term : effects) {
             RandomLaw law = RandomLaws.byName(term.law());
-            int q = term.terms().size();
+            int q = term.q();
             List<LawQuadrature> ofTerm = new ArrayList<>();
             for (int k = 0; k < q && law.dependsOnTheta(); k++) {
                 double lambda = term.sigma()[k * q + k];

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.frame.Spread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelJson {
     /** The format written; every earlier one can be read. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -64,8 +66,9 @@ public final class ModelJson {
             json.writeStringField("formula", model.formula());
             rowField(json, ResultTable.GLANCE, model);
             rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
-            rowsField(json, "dispersion", ResultTable.FIXEF.columns(), model.dispersion());
             components(json, model.components());
+            parameters(json, model);
+            terms(json, model.terms());
             json.writeArrayFieldStart(ResultTable.VARCORR.name());
             for (VarCorr v : model.varCorr()) {
                 json.writeStartObject();
@@ -86,19 +89,9 @@ public final class ModelJson {
             numberField(json, "decrement", model.convergence().decrement());
             json.writeStringField("advice", model.convergence().advice());
             mapField(json, "h_likelihoods", model.hLikelihoods());
-            matrixField(json, "vcov", model.vcov());
-            json.writeArrayFieldStart("dropped");
-            for (DroppedColumn column : model.dropped()) {
-                json.writeStartObject();
-                json.writeStringField("term", column.term());
-                json.writeFieldName("coefficients");
-                array(json, column.coefficients());
-                numberField(json, "scale", column.scale());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
             json.writeStringField("data_digest", model.dataDigest());
             recipe(json, model.recipe());
+            grid(json, model.grid());
             json.writeArrayFieldStart(ResultTable.RANEF.name());
             for (RandomEffects effects : model.randomEffects()) {
                 randomEffects(json, effects);
@@ -114,10 +107,58 @@ public final class ModelJson {
         json.writeArrayFieldStart("components");
         for (Component component : components) {
             json.writeStartObject();
-            json.writeStringField("parameter", component.parameter());
             json.writeStringField("component", component.name());
+            json.writeStringField("parameter", component.parameter());
             json.writeStringField("link", component.link());
-            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), component.coefficients());
+            rowsField(json, "coefficients", ResultTable.FIXEF.columns(), component.coefficients());
+            value(json, "terms", component.terms());
+            value(json, "assign", component.assign());
+            json.writeArrayFieldStart("dropped");
+            for (DroppedColumn column : component.dropped()) {
+                json.writeStartObject();
+                json.writeStringField("term", column.term());
+                json.writeFieldName("coefficients");
+                array(json, column.coefficients());
+                numberField(json, "scale", column.scale());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** All estimates as one vector, and what is known of them together. */
+    private static void parameters(JsonGenerator json, FittedModel model) throws IOException {
+        json.writeArrayFieldStart("parameters");
+        for (ModelParameter parameter : model.parameters()) {
+            json.writeStartObject();
+            value(json, "component", parameter.component());
+            value(json, "group_name", parameter.group());
+            value(json, "term", parameter.name());
+            value(json, "scale", parameter.scale());
+            numberField(json, "estimate", parameter.estimate());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringField("vcov_type", "model");
+        matrixField(json, "vcov", model.covariance());
+        boolean t = model.fixed().stream().anyMatch(c -> Double.isFinite(c.df()));
+        json.writeStringField("df_method", t ? "residual" : "normal");
+    }
+
+    private static void terms(JsonGenerator json, List<RandomTerm> terms) throws IOException {
+        json.writeArrayFieldStart("terms");
+        for (RandomTerm term : terms) {
+            json.writeStartObject();
+            json.writeStringField("component", term.component());
+            json.writeStringField("group_name", term.group());
+            json.writeStringField("law", term.law());
+            json.writeStringField("structure", term.structure());
+            value(json, "columns", term.columns());
+            value(json, "varcorr", term.told());
+            json.writeFieldName("sigma");
+            array(json, term.sigma());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -127,8 +168,6 @@ public final class ModelJson {
         json.writeStartObject();
         json.writeStringField("group_name", effects.group());
         json.writeStringField("component", effects.component());
-        json.writeStringField("law", effects.law());
-        json.writeStringField("covariance", effects.covariance());
         value(json, "terms", effects.terms());
         value(json, "levels", effects.levels());
         matrixField(json, "estimates", effects.modes());
@@ -139,9 +178,36 @@ public final class ModelJson {
             matrixField(json, "u", effects.u());
             matrixField(json, "u_std_errors", effects.uStdErrors());
         }
-        json.writeFieldName("sigma");
-        array(json, effects.sigma());
         json.writeEndObject();
+    }
+
+    private static void grid(JsonGenerator json, ReferenceGrid grid) throws IOException {
+        json.writeArrayFieldStart("variables");
+        for (ReferenceGrid.Variable variable : grid.variables()) {
+            json.writeStartObject();
+            json.writeStringField("name", variable.name());
+            json.writeStringField("kind", variable.kind());
+            Spread spread = variable.spread();
+            numberField(json, "mean", spread == null ? Double.NaN : spread.mean());
+            numberField(json, "sd", spread == null ? Double.NaN : spread.sd());
+            numberField(json, "min", spread == null ? Double.NaN : spread.min());
+            numberField(json, "max", spread == null ? Double.NaN : spread.max());
+            value(json, "distinct", spread == null ? List.of() : spread.distinct());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("cells");
+        for (ReferenceGrid.Cells cells : grid.cells()) {
+            json.writeStartObject();
+            value(json, "factors", cells.factors());
+            json.writeArrayFieldStart("counts");
+            for (int[] row : cells.counts()) {
+                json.writeArray(row, 0, row.length);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void recipe(JsonGenerator json, Recipe recipe) throws IOException {
@@ -256,7 +322,7 @@ public final class ModelJson {
                     "the model has format " + format + ", this version of glmm-sql reads up to " + FORMAT
                             + "; use a newer version, or fit again");
         }
-        FittedModel model = new ModelReader(json).model();
+        FittedModel model = format == 1 ? new ReaderOfFormat1(json).model() : new ModelReader(json).model();
         ModelValidator.check(model);
         return model;
     }

@@ -1,21 +1,23 @@
 package org.glmmsql.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.family.Parameter;
+import org.glmmsql.frame.Spread;
 
-/** Turns the members of format 1 of {@link ModelJson} into a model. Sizes that do not fit together raise NOT_A_MODEL. */
-final class ModelReader {
+/** Turns the members of a stored model into a model, those of {@link ModelJson#FORMAT} if no format of its own overrides it. Sizes that do not fit together raise NOT_A_MODEL. */
+class ModelReader {
     private static final long EXACT_INTEGERS = 1L << 53;
 
-    private final JsonObject json;
+    final JsonObject json;
     private final JsonObject glance;
 
     ModelReader(JsonObject json) {
@@ -24,7 +26,13 @@ final class ModelReader {
     }
 
     FittedModel model() {
-        return new FittedModel(
+        Recipe recipe = recipe(json.child("recipe"));
+        List<VarCorr> varCorr = json.children(ResultTable.VARCORR.name()).stream()
+                .map(ModelReader::varCorr)
+                .toList();
+        List<Component> components = components(recipe);
+        List<RandomTerm> terms = terms(recipe, varCorr);
+        FittedModel model = new FittedModel(
                 glance.text("version"),
                 json.text("model"),
                 status(glance.text("status")),
@@ -43,19 +51,19 @@ final class ModelReader {
                 glance.number("df_residual"),
                 json.number("conf_level"),
                 convergence(),
-                coefficients(ResultTable.FIXEF.name()),
-                components(),
-                json.matrix("vcov"),
-                dropped(),
-                json.children(ResultTable.VARCORR.name()).stream()
-                        .map(ModelReader::varCorr)
-                        .toList(),
-                json.children(ResultTable.RANEF.name()).stream()
-                        .map(this::randomEffects)
-                        .toList(),
+                components,
+                covariance(components, terms, varCorr),
+                terms,
+                varCorr,
+                randomEffects(
+                        terms,
+                        components.isEmpty() ? 0 : components.get(0).kept().size()),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
-                recipe(json.child("recipe")));
+                recipe,
+                grid());
+        checkParameters(model);
+        return model;
     }
 
     private static Status status(String text) {
@@ -79,28 +87,120 @@ final class ModelReader {
                 json.text("advice"));
     }
 
-    private List<Coefficient> coefficients(String name) {
+    List<Component> components(Recipe recipe) {
+        return json.children("components").stream()
+                .map(row -> {
+                    List<Coefficient> coefficients = coefficients(row, "coefficients");
+                    return new Component(
+                            row.text("parameter"),
+                            row.text("component"),
+                            row.text("link"),
+                            coefficients,
+                            row.texts("terms"),
+                            row.integers("assign"),
+                            dropped(row, coefficients));
+                })
+                .toList();
+    }
+
+    static List<Coefficient> coefficients(JsonObject json, String name) {
         return json.children(name).stream().map(ModelReader::coefficient).toList();
     }
 
-    /** Those of a model that was stored before there were others than the dispersion. */
-    private List<Component> components() {
-        if (json.has("components")) {
-            return json.children("components").stream()
-                    .map(child -> new Component(
-                            child.text("parameter"),
-                            child.text("component"),
-                            child.text("link"),
-                            child.children(ResultTable.FIXEF.name()).stream()
-                                    .map(ModelReader::coefficient)
-                                    .toList()))
-                    .toList();
+    static List<DroppedColumn> dropped(JsonObject json, List<Coefficient> coefficients) {
+        long p = coefficients.stream().filter(c -> !Double.isNaN(c.estimate())).count();
+        return json.children("dropped").stream()
+                .map(row -> {
+                    double[] relation = row.numbers("coefficients");
+                    if (relation.length != p) {
+                        throw wrongSize("dropped");
+                    }
+                    return new DroppedColumn(row.text("term"), relation, row.number("scale"));
+                })
+                .toList();
+    }
+
+    /** The lower triangle of the joint covariance matrix. */
+    double[][] covariance(List<Component> components, List<RandomTerm> terms, List<VarCorr> varCorr) {
+        double[][] triangle = json.matrix("vcov");
+        int size = ModelParameter.places(terms, varCorr).size();
+        for (Component component : components) {
+            size += component.kept().size();
         }
-        List<Coefficient> dispersion = coefficients("dispersion");
-        Parameter parameter = Parameter.DISPERSION;
-        return dispersion.isEmpty()
-                ? List.of()
-                : List.of(new Component(parameter.name(), parameter.component(), parameter.link(), dispersion));
+        if (triangle.length != size) {
+            throw JsonObject.notAModel("its 'vcov' has " + triangle.length + " rows for " + size + " parameters", null);
+        }
+        for (int i = 0; i < size; i++) {
+            if (triangle[i].length != i + 1) {
+                throw JsonObject.notAModel(
+                        "row " + (i + 1) + " of its 'vcov' has " + triangle[i].length + " numbers, not " + (i + 1),
+                        null);
+            }
+        }
+        return triangle;
+    }
+
+    List<RandomTerm> terms(Recipe recipe, List<VarCorr> varCorr) {
+        return json.children("terms").stream()
+                .map(row -> {
+                    RandomTerm term = new RandomTerm(
+                            row.text("component"),
+                            row.text("group_name"),
+                            row.text("law"),
+                            row.text("structure"),
+                            row.texts("columns"),
+                            row.integers("varcorr"),
+                            row.numbers("sigma"));
+                    if (term.sigma().length != term.q() * term.q()) {
+                        throw wrongSize("sigma");
+                    }
+                    if (!term.told().stream().allMatch(place -> place >= 0 && place < varCorr.size())) {
+                        throw wrongSize("varcorr");
+                    }
+                    return term;
+                })
+                .toList();
+    }
+
+    /** What is told of the parameters for readers without this library is what they are. */
+    void checkParameters(FittedModel model) {
+        ModelCheck.require(
+                coefficients(json, ResultTable.FIXEF.name()).equals(model.fixed()),
+                () -> "its 'fixef' is not that of its 'components'");
+        List<ModelParameter> told = json.children("parameters").stream()
+                .map(row -> new ModelParameter(
+                        row.text("component"),
+                        row.textOrNull("group_name"),
+                        row.text("term"),
+                        row.text("scale"),
+                        row.number("estimate")))
+                .toList();
+        ModelCheck.require(
+                told.equals(model.parameters()),
+                () -> "its 'parameters' are not those of its 'components' and 'varcorr'");
+        CoefficientsCheck.standardErrors(model);
+    }
+
+    ReferenceGrid grid() {
+        return new ReferenceGrid(
+                json.children("variables").stream()
+                        .map(row -> new ReferenceGrid.Variable(
+                                row.text("name"),
+                                row.text("kind"),
+                                row.text("kind").equals("text")
+                                        ? null
+                                        : new Spread(
+                                                row.number("mean"),
+                                                row.number("sd"),
+                                                row.number("min"),
+                                                row.number("max"),
+                                                DoubleStream.of(row.numbers("distinct"))
+                                                        .boxed()
+                                                        .toList())))
+                        .toList(),
+                json.children("cells").stream()
+                        .map(row -> new ReferenceGrid.Cells(row.texts("factors"), row.integerRows("counts")))
+                        .toList());
     }
 
     private static String component(JsonObject row) {
@@ -121,22 +221,6 @@ final class ModelReader {
                 row.number("conf_high"));
     }
 
-    /** None in a model that was stored before there were any. */
-    private List<DroppedColumn> dropped() {
-        int p = json.matrix("vcov").length;
-        return !json.has("dropped")
-                ? List.of()
-                : json.children("dropped").stream()
-                        .map(row -> {
-                            double[] coefficients = row.numbers("coefficients");
-                            if (coefficients.length != p) {
-                                throw wrongSize("dropped");
-                            }
-                            return new DroppedColumn(row.text("term"), coefficients, row.number("scale"));
-                        })
-                        .toList();
-    }
-
     private static VarCorr varCorr(JsonObject row) {
         return new VarCorr(
                 row.text("group_name"),
@@ -151,27 +235,35 @@ final class ModelReader {
                 component(row));
     }
 
-    private RandomEffects randomEffects(JsonObject row) {
-        List<String> terms = row.texts("terms");
-        List<String> levels = row.texts("levels");
-        int q = terms.size();
-        int triangle = q * (q + 1) / 2;
-        double[] sigma = row.numbers("sigma");
-        if (sigma.length != q * q) {
-            throw wrongSize("sigma");
+    /** @param p number of fixed effects kept */
+    private List<RandomEffects> randomEffects(List<RandomTerm> terms, int p) {
+        List<JsonObject> rows = json.children(ResultTable.RANEF.name());
+        if (!rows.isEmpty() && rows.size() != terms.size()) {
+            throw wrongSize("ranef");
         }
+        List<RandomEffects> effects = new ArrayList<>();
+        for (int t = 0; t < rows.size(); t++) {
+            effects.add(randomEffects(rows.get(t), terms.get(t), p));
+        }
+        return List.copyOf(effects);
+    }
+
+    private static RandomEffects randomEffects(JsonObject row, RandomTerm term, int p) {
+        ModelCheck.require(
+                row.text("group_name").equals(term.group())
+                        && component(row).equals(term.component())
+                        && row.texts("terms").equals(term.columns()),
+                () -> "its 'ranef' has other effects than its term of '" + term.group() + "'");
+        List<String> levels = row.texts("levels");
+        int q = term.q();
+        int triangle = q * (q + 1) / 2;
         return new RandomEffects(
-                row.text("group_name"),
-                row.text("law"),
-                row.text("covariance"),
-                terms,
+                term,
                 levels,
                 matrix(row, "estimates", levels.size(), q),
                 matrix(row, "std_errors", levels.size(), q),
                 matrix(row, "covariances", levels.size(), triangle),
-                matrix(row, "slopes", levels.size(), q * json.matrix("vcov").length),
-                sigma,
-                component(row));
+                matrix(row, "slopes", levels.size(), q * p));
     }
 
     private static double[][] matrix(JsonObject row, String name, int rows, int columns) {
@@ -182,7 +274,7 @@ final class ModelReader {
         return matrix;
     }
 
-    private static GlmmException wrongSize(String name) {
+    static GlmmException wrongSize(String name) {
         return new GlmmException(
                 ErrorCode.NOT_A_MODEL,
                 "the value is not a model of glmm_fit, the sizes of '" + name + "' do not fit together");

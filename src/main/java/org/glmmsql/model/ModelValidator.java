@@ -1,6 +1,7 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.ModelSpec;
@@ -19,18 +20,27 @@ final class ModelValidator {
             new CoefficientsCheck(),
             new VarianceComponentsCheck(),
             new RandomEffectsCheck(),
-            new DesignCheck());
+            new DesignCheck(),
+            new GridCheck());
 
     private ModelValidator() {}
 
     /** @throws GlmmException NOT_A_MODEL that says what does not fit; MEMORY for a model text whose columns have no room */
     static void check(FittedModel model) {
-        try {
+        guarded(() -> {
             ModelSpec spec = ModelTextParser.parse(model.modelText())
                     .close(model.recipe().variables());
             for (ModelCheck check : CHECKS) {
                 check.check(model, spec);
             }
+            return model;
+        });
+    }
+
+    /** What a stranger's model text or recipe raises is that there is no model. */
+    static <T> T guarded(Supplier<T> read) {
+        try {
+            return read.get();
         } catch (GlmmException e) {
             boolean keeps = e.code() == ErrorCode.NOT_A_MODEL || e.code() == ErrorCode.MEMORY;
             throw keeps ? e : ModelCheck.contradiction("what it says is an error: " + e.getMessage());

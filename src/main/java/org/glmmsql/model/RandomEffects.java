@@ -11,44 +11,40 @@ import org.glmmsql.random.RandomLaws;
  * @param stdErrors m x q conditional standard deviations given the parameters
  * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows
  * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, row-major: how an error of beta is made up for
- * @param sigma q x q covariance matrix of the term, row-major
- * @param component of the model that they are part of: cond, disp, zero
  */
 public record RandomEffects(
-        String group,
-        String law,
-        String covariance,
-        List<String> terms,
+        RandomTerm term,
         List<String> levels,
         double[][] modes,
         double[][] stdErrors,
         double[][] covariances,
-        double[][] slopes,
-        double[] sigma,
-        String component) {
-    /** Of the mean. */
-    public RandomEffects(
-            String group,
-            String law,
-            String covariance,
-            List<String> terms,
-            List<String> levels,
-            double[][] modes,
-            double[][] stdErrors,
-            double[][] covariances,
-            double[][] slopes,
-            double[] sigma) {
-        this(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma, Component.COND);
+        double[][] slopes) {
+    public String group() {
+        return term.group();
     }
 
-    RandomEffects asOfMean() {
-        return new RandomEffects(group, law, covariance, terms, levels, modes, stdErrors, covariances, slopes, sigma);
+    public String component() {
+        return term.component();
+    }
+
+    public String law() {
+        return term.law();
+    }
+
+    /** Names of the coefficients that vary. */
+    public List<String> terms() {
+        return term.columns();
+    }
+
+    /** q x q covariance matrix of the effects of a level, row-major. */
+    public double[] sigma() {
+        return term.sigma();
     }
 
     /** m x q modes on the random effects' own scale, u(v); v itself for a normal law. */
     double[][] u() {
-        RandomLaw ofTerm = RandomLaws.byName(law);
-        double[][] u = new double[modes.length][terms.size()];
+        RandomLaw ofTerm = RandomLaws.byName(law());
+        double[][] u = new double[modes.length][terms().size()];
         for (int l = 0; l < u.length; l++) {
             for (int k = 0; k < u[l].length; k++) {
                 u[l][k] = ofTerm.u(modes[l][k]);
@@ -59,8 +55,8 @@ public record RandomEffects(
 
     /** Their standard errors by the delta method, |u'(v)| times those of v. */
     double[][] uStdErrors() {
-        RandomLaw ofTerm = RandomLaws.byName(law);
-        double[][] errors = new double[modes.length][terms.size()];
+        RandomLaw ofTerm = RandomLaws.byName(law());
+        double[][] errors = new double[modes.length][terms().size()];
         for (int l = 0; l < errors.length; l++) {
             for (int k = 0; k < errors[l].length; k++) {
                 errors[l][k] = Math.abs(ofTerm.uPrime(modes[l][k])) * stdErrors[l][k];
@@ -71,6 +67,6 @@ public record RandomEffects(
 
     /** Whether u is another number than v. */
     boolean hasOwnScale() {
-        return RandomLaws.byName(law).dependsOnTheta();
+        return RandomLaws.byName(law()).dependsOnTheta();
     }
 }

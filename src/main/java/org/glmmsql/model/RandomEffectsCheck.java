@@ -8,29 +8,41 @@ import org.glmmsql.formula.RandomPart;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
 
-/** The random effects kept are those of the formula's random terms, of levels that differ, and finite. Sizes are those of {@link ModelReader}. */
+/** Random terms and the effects kept are those of the formula, of levels that differ, and finite. Sizes are those of {@link ModelReader}. */
 final class RandomEffectsCheck implements ModelCheck {
     private static final double ROUNDING = 1e-6;
 
     @Override
     public void check(FittedModel model, ModelSpec spec) {
+        List<RandomTerm> terms = model.terms();
         List<RandomPart> parts = spec.random();
-        int found = model.randomEffects().size();
-        ModelCheck.require(
-                found == 0 || found == parts.size(),
-                () -> "it has " + found + " random terms in 'ranef', and " + parts.size() + " in its formula");
-        for (int t = 0; t < found; t++) {
-            check(model, model.randomEffects().get(t), parts.get(t));
+        for (int t = 0; t < terms.size() && t < parts.size(); t++) {
+            check(model, terms.get(t), parts.get(t));
+        }
+        for (RandomEffects effects : model.randomEffects()) {
+            check(model, effects);
         }
     }
 
-    private static void check(FittedModel model, RandomEffects effects, RandomPart part) {
-        String group = effects.group();
+    private static void check(FittedModel model, RandomTerm term, RandomPart part) {
+        String group = term.group();
         ModelCheck.require(
-                group.equals(part.group()) && effects.covariance().equals(part.covariance()),
-                () -> "its 'ranef' has the " + effects.covariance() + " effects of '" + group + "', and its formula "
-                        + part.covariance() + " ones of '" + part.group() + "'");
-        RandomLaw law = RandomLaws.byName(effects.law());
+                group.equals(part.group()) && term.structure().equals(part.covariance()),
+                () -> "it has " + term.structure() + " effects of '" + group + "', and its formula " + part.covariance()
+                        + " ones of '" + part.group() + "'");
+        for (int place : term.told()) {
+            VarCorr row = model.varCorr().get(place);
+            ModelCheck.require(
+                    row.group().equals(group)
+                            && row.component().equals(term.component())
+                            && row.law().equals(term.law()),
+                    () -> "a row of 'varcorr' is not of its term of '" + group + "'");
+        }
+        sigma(term, RandomLaws.byName(term.law()));
+    }
+
+    private static void check(FittedModel model, RandomEffects effects) {
+        String group = effects.group();
         int levels = effects.levels().size();
         ModelCheck.require(
                 new HashSet<>(effects.levels()).size() == levels,
@@ -44,7 +56,6 @@ final class RandomEffectsCheck implements ModelCheck {
         ModelCheck.require(
                 allMatch(effects.stdErrors(), ModelCheck::isSize),
                 () -> "a standard error of '" + group + "' is negative in its 'ranef'");
-        sigma(effects, law);
     }
 
     private static boolean allMatch(double[][] matrix, DoublePredicate holds) {
@@ -58,14 +69,14 @@ final class RandomEffectsCheck implements ModelCheck {
         return true;
     }
 
-    private static void sigma(RandomEffects effects, RandomLaw law) {
+    private static void sigma(RandomTerm effects, RandomLaw law) {
         double[] sigma = effects.sigma();
-        int q = effects.terms().size();
+        int q = effects.q();
         for (int i = 0; i < q; i++) {
             double variance = sigma[i * q + i];
             ModelCheck.require(
                     Double.isFinite(variance) && variance >= 0,
-                    () -> "a variance of '" + effects.group() + "' is " + variance + " in its 'ranef'");
+                    () -> "a variance of '" + effects.group() + "' is " + variance + " in its 'terms'");
             for (int j = 0; j < i; j++) {
                 double covariance = sigma[i * q + j];
                 double most = Math.sqrt(variance) * Math.sqrt(sigma[j * q + j]) * (1 + ROUNDING);
@@ -73,7 +84,7 @@ final class RandomEffectsCheck implements ModelCheck {
                         Math.abs(covariance) <= most
                                 && Math.abs(covariance - sigma[j * q + i]) <= ROUNDING * most
                                 && !(law.dependsOnTheta() && covariance != 0),
-                        () -> "a covariance of '" + effects.group() + "' is " + covariance + " in its 'ranef'");
+                        () -> "a covariance of '" + effects.group() + "' is " + covariance + " in its 'terms'");
             }
         }
     }

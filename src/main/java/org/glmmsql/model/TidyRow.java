@@ -19,7 +19,6 @@ public record TidyRow(
     /** All parameters: fixed effects, coefficients of the other parameters, then standard deviations, lambdas and correlations. */
     static List<TidyRow> of(FittedModel model) {
         List<TidyRow> rows = new ArrayList<>();
-        model.fixed().forEach(c -> rows.add(new TidyRow("fixed", "cond", null, c)));
         for (Component component : model.components()) {
             component.coefficients().forEach(c -> rows.add(new TidyRow("fixed", component.name(), null, c)));
         }
@@ -65,7 +64,8 @@ public record TidyRow(
                 v.sdOfEffect(v.confHigh()));
     }
 
-    private static String name(VarCorr v) {
+    /** As broom.mixed names a row. */
+    static String name(VarCorr v) {
         if (v.term1() == null) {
             return "sd__Observation";
         }

@@ -50,7 +50,7 @@ public interface Structure {
     /** theta of independent coefficients with the standard deviations given, which are positive; of their root mean square if one is shared. */
     void start(int q, double[] sd, double[] theta, int from);
 
-    /** The rows by which its estimate is told. @param columns names of the coefficients @param label of all of them together */
+    /** The rows by which its estimate is told: first as many as it has parameters, which determine the others. @param columns names of the coefficients @param label of all of them together */
     default List<Told> told(List<String> columns, String label) {
         return Stream.concat(Told.deviations(columns), Told.correlations(columns))
                 .toList();

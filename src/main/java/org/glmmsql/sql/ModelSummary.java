@@ -51,7 +51,7 @@ public final class ModelSummary {
         }
         randomEffects(model, lines);
         coefficients("Fixed effects:", model.fixed(), lines);
-        for (Component component : model.components()) {
+        for (Component component : model.others()) {
             component(model, component, lines);
         }
         closing(model, lines);

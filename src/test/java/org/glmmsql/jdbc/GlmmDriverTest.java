@@ -24,7 +24,7 @@ class GlmmDriverTest {
             assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo(product);
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1)).isNull();
-            assertThat(row.getString(2)).startsWith("{\"glmm\":1");
+            assertThat(row.getString(2)).startsWith("{\"glmm\":2");
         }
     }
 

@@ -10,6 +10,7 @@ import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
@@ -117,7 +118,15 @@ final class SimulatedDesign {
                         parameter.name(), null, new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
-                n, 0, new Response("y", y, trials, false), null, predictors, List.copyOf(terms), recipe, List.of());
+                n,
+                0,
+                new Response("y", y, trials, false),
+                null,
+                predictors,
+                List.copyOf(terms),
+                recipe,
+                ReferenceGrid.NONE,
+                List.of());
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {

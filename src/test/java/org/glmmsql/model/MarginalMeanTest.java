@@ -42,7 +42,7 @@ class MarginalMeanTest {
 
     @Test
     void severalEffectsMultiply() {
-        List<RandomEffects> both = List.of(effects("gamma(log)", 0.3), effects("normal", 0.25));
+        List<RandomTerm> both = List.of(effects("gamma(log)", 0.3), effects("normal", 0.25));
         assertThat(new MarginalMean(both).of(Math::exp, 0.7, new double[][] {{1}, {1}}))
                 .isCloseTo(Math.exp(0.7 + 0.125), within(1e-9));
     }
@@ -51,17 +51,8 @@ class MarginalMeanTest {
         return new MarginalMean(List.of(effects(law, lambda)));
     }
 
-    private static RandomEffects effects(String law, double lambda) {
-        return new RandomEffects(
-                "g",
-                law,
-                "unstructured",
-                List.of("(Intercept)"),
-                List.of(),
-                new double[0][],
-                new double[0][],
-                new double[0][],
-                new double[0][],
-                new double[] {lambda});
+    private static RandomTerm effects(String law, double lambda) {
+        return new RandomTerm(
+                "cond", "g", law, "unstructured", List.of("(Intercept)"), List.of(0), new double[] {lambda});
     }
 }

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
+import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
 import org.glmmsql.reference.Comparison.Quantity;
@@ -97,16 +100,19 @@ class ComparisonTest {
                         new VarCorr("g", "normal", "(Intercept)", null, sd * sd, sd, 0, 0, 0),
                         new VarCorr("Residual", "normal", null, null, sigma * sigma, sigma, 0, 0, 0)),
                 List.of(new RandomEffects(
-                        "g",
-                        "normal",
-                        "unstructured",
-                        List.of("(Intercept)"),
+                        new RandomTerm(
+                                "cond",
+                                "g",
+                                "normal",
+                                "unstructured",
+                                List.of("(Intercept)"),
+                                List.of(0),
+                                new double[] {sd * sd}),
                         List.of("u"),
                         new double[][] {{mode}},
                         new double[][] {{0.2}},
                         new double[][] {{0.04}},
-                        new double[][] {{0}},
-                        new double[] {sd * sd})));
+                        new double[][] {{0}})));
     }
 
     private static FittedModel model(
@@ -135,14 +141,14 @@ class ComparisonTest {
                 7,
                 0.95,
                 new Convergence(true, false, 0, 1, 0, 1, 1, ""),
-                fixed,
-                List.of(),
+                List.of(new Component("mean", "cond", "log", fixed, List.of(), List.of(), List.of())),
                 new double[0][],
                 List.of(),
                 varCorr,
                 ranef,
                 Map.of(),
                 "",
-                new Recipe(List.of(), Map.of(), Map.of(), Map.of()));
+                new Recipe(List.of(), Map.of(), Map.of(), Map.of()),
+                ReferenceGrid.NONE);
     }
 }

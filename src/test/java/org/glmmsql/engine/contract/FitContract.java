@@ -124,7 +124,7 @@ public abstract class FitContract extends Contract {
     @Test
     void aModelIsAValueThatCanBeStored() throws SQLException {
         database.execute("CREATE TABLE fits AS SELECT region, " + FIT + " AS model FROM obs GROUP BY region");
-        assertThat(database.value("SELECT COUNT(*) FROM fits WHERE model LIKE '{\"glmm\":1,%'"))
+        assertThat(database.value("SELECT COUNT(*) FROM fits WHERE model LIKE '{\"glmm\":2,%'"))
                 .hasToString("2");
     }
 

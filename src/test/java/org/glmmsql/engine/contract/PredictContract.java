@@ -253,6 +253,12 @@ public abstract class PredictContract extends Contract {
                 .isNotNull();
         assertFails("SELECT glmm_predict((SELECT model FROM short), '', 0.5, 'g01')")
                 .hasMessageContaining("GLMM-504: ");
+        // the law of its random effects is kept
+        String marginal = "SELECT glmm_predict(%s, 're = none, marginal = true', 0.5, 'g01')";
+        assertThat(database.value(marginal.formatted("(SELECT model FROM short)")))
+                .isEqualTo(
+                        database.value(
+                                "SELECT glmm_predict(model, 're = none, marginal = true', 0.5, 'g01') FROM (SELECT glmm_fit('y ~ x + (1 | g), poisson', y, x, g) AS model FROM obs) m"));
     }
 
     private double beta(int index) {

@@ -72,7 +72,7 @@ public abstract class ReaderContract extends Contract {
     void whatIsNotAModelIsACodedError(ResultTable<FittedModel, ?> table) {
         assertFails(read(table, "'abc'")).hasMessageContaining("GLMM-501: ");
         assertFails(read(table, "'{}'")).hasMessageContaining("GLMM-501: ");
-        assertFails(read(table, "'{\"glmm\":2}'")).hasMessageContaining("GLMM-502: ");
+        assertFails(read(table, "'{\"glmm\":3}'")).hasMessageContaining("GLMM-502: ");
     }
 
     @Test

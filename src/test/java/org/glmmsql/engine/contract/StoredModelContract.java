@@ -70,12 +70,12 @@ public abstract class StoredModelContract extends Contract {
 
     @Test
     void aNewerFormatIsNamed() throws SQLException {
-        for (String format : List.of("2", "99999999999")) {
+        for (String format : List.of("3", "99999999999")) {
             store(ofFormat(format));
             for (String call : calls()) {
                 assertFails(call)
                         .hasMessageContaining("GLMM-502: the model has format " + format
-                                + ", this version of glmm-sql reads up to 1");
+                                + ", this version of glmm-sql reads up to 2");
             }
         }
     }
@@ -98,7 +98,7 @@ public abstract class StoredModelContract extends Contract {
     }
 
     private static String ofFormat(String format) {
-        return GOOD.replace("{\"glmm\":1,", "{\"glmm\":" + format + ",");
+        return GOOD.replace("{\"glmm\":2,", "{\"glmm\":" + format + ",");
     }
 
     private void store(String text) throws SQLException {

@@ -1,0 +1,15 @@
+package org.glmmsql.design;
+
+import java.util.List;
+
+/**
+ * The columns of a model matrix and what they come from.
+ *
+ * @param names of the columns, those that a fit drops included
+ * @param terms as printed
+ * @param assign for each column the number of its term, from 1; 0 for the intercept
+ */
+public record TermColumns(List<String> names, List<String> terms, List<Integer> assign) {
+    /** Of a parameter that a model text says nothing of. */
+    public static final TermColumns CONSTANT = new TermColumns(List.of(ModelMatrix.INTERCEPT), List.of(), List.of(0));
+}

@@ -1,0 +1,156 @@
+package org.glmmsql.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.fit.Control;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.frame.Column;
+import org.glmmsql.frame.Columns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The mean of a response with zeros of another kind is known with an error in both of its parts, which are not independent. */
+class ZeroInflatedErrorsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int N = 300;
+    private static final List<Column> DATA = data();
+    private static final List<Column> ROWS = List.of(
+            Columns.numbers("x", -1, 0.3, 2), Columns.numbers("z", 0.5, -1.5, 0), Columns.text("g", "g1", "g2", "new"));
+
+    private static List<Column> data() {
+        SplittableRandom random = new SplittableRandom(5);
+        Double[] y = new Double[N];
+        Double[] x = new Double[N];
+        Double[] z = new Double[N];
+        String[] g = new String[N];
+        for (int i = 0; i < N; i++) {
+            x[i] = random.nextGaussian();
+            z[i] = random.nextGaussian();
+            double mean = Math.exp(0.8 + 0.4 * x[i] + 0.5 * Math.sin(i % 12));
+            int count = 0;
+            for (double p = random.nextDouble(); p > Math.exp(-mean); p *= random.nextDouble()) {
+                count++;
+            }
+            y[i] = random.nextDouble() < 1 / (1 + Math.exp(0.7 - z[i])) ? 0.0 : count;
+            g[i] = "g" + i % 12;
+        }
+        return List.of(Columns.numbers("y", y), Columns.numbers("x", x), Columns.numbers("z", z), Columns.text("g", g));
+    }
+
+    private static FittedModel fit(String text) {
+        ModelSpec spec = ModelTextParser.parse(text)
+                .close(DATA.stream().map(Column::name).toList());
+        FittedModel model = GlmmFitter.fit(spec, DesignBuilder.build(spec, DATA), Control.defaults());
+        assertThat(model.status()).isEqualTo(Status.OK);
+        return ModelJson.parse(ModelJson.write(model));
+    }
+
+    private static List<Column> rows(Predictor predictor) {
+        return ROWS.stream()
+                .filter(column -> predictor.variables().contains(column.name()))
+                .toList();
+    }
+
+    /** Predictions are differentiated by moving the estimates of the stored model. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "y ~ x, poisson, zero = ~ z",
+                "y ~ x, poisson, zero = ~ x",
+                "y ~ x, nbinom2, dispersion = ~ x, zero = ~ z",
+                "y ~ x, poisson, zero = 0.2",
+                "y ~ x + I(2 * x) + (1 | g), poisson, zero = ~ z",
+            })
+    void areThoseOfTheDeltaMethod(String text) {
+        FittedModel model = fit(text);
+        double[][] covariance = model.covarianceOfCoefficients();
+        for (String options : List.of("re = none", "re = none, marginal = true", "type = link, re = none")) {
+            PredictOptions parsed = PredictOptions.parse(options);
+            Predictor predictor = Predictor.of(model);
+            List<double[]> gradients = new ArrayList<>();
+            for (int k = 0; k < covariance.length; k++) {
+                double step = 1e-4 * Math.sqrt(covariance[k][k]);
+                double[] up = moved(model, k, step).predict(rows(predictor), 3, parsed);
+                double[] down = moved(model, k, -step).predict(rows(predictor), 3, parsed);
+                double[] gradient = new double[3];
+                for (int i = 0; i < 3; i++) {
+                    gradient[i] = (up[i] - down[i]) / (2 * step);
+                }
+                gradients.add(gradient);
+            }
+            double[] errors = predictor.standardErrors(rows(predictor), 3, parsed);
+            for (int i = 0; i < 3; i++) {
+                double variance = 0;
+                for (int k = 0; k < covariance.length; k++) {
+                    for (int l = 0; l < covariance.length; l++) {
+                        variance += gradients.get(k)[i]
+                                * covariance[k][l]
+                                * gradients.get(l)[i];
+                    }
+                }
+                double expected = Math.sqrt(variance);
+                assertThat(errors[i]).as(options).isPositive().isCloseTo(expected, within(1e-6 * expected));
+            }
+        }
+    }
+
+    /** The model with one coefficient moved, as its text says it. */
+    private static Predictor moved(FittedModel model, int place, double by) {
+        try {
+            JsonNode json = JSON.readTree(ModelJson.write(model));
+            List<ObjectNode> kept = new ArrayList<>();
+            json.get("components")
+                    .forEach(component -> component.get("coefficients").forEach(coefficient -> {
+                        if (!coefficient.get("estimate").isNull()) {
+                            kept.add((ObjectNode) coefficient);
+                        }
+                    }));
+            double estimate = kept.get(place).get("estimate").asDouble() + by;
+            kept.get(place).put("estimate", estimate);
+            ((ObjectNode) json.get("parameters").get(place)).put("estimate", estimate);
+            ((ObjectNode) json).set("fixef", json.at("/components/0/coefficients"));
+            return Predictor.of(ModelJson.parse(JSON.writeValueAsString(json)));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Constant counts with constant zeros are an exponential family in the number of zeros and the sum: the estimated mean is that of the
+     * responses, and its error that of a mean of responses with the variance of the model.
+     */
+    @Test
+    void ofAConstantAreThoseOfAMean() {
+        FittedModel model = fit("y ~ 1, poisson, zero = ~ 1");
+        Predictor predictor = Predictor.of(model);
+        double lambda = Math.exp(model.fixed().get(0).estimate());
+        double share =
+                1 / (1 + Math.exp(-model.others().get(0).coefficients().get(0).estimate()));
+        double mean = (1 - share) * lambda;
+        PredictOptions options = PredictOptions.parse("");
+        assertThat(predictor.predict(List.of(), 1, options)[0]).isCloseTo(mean, within(1e-12));
+        double expected = Math.sqrt(mean * (1 + share * lambda) / N);
+        assertThat(predictor.standardErrors(List.of(), 1, options)[0]).isCloseTo(expected, within(1e-8));
+    }
+
+    /** The modes follow the coefficients of both parts, and how they follow those of the zeros is not kept. */
+    @Test
+    void ofALevelAreNotKnown() {
+        Predictor predictor = Predictor.of(fit("y ~ x + (1 | g), poisson, zero = ~ z"));
+        assertThatThrownBy(() -> predictor.standardErrors(rows(predictor), 3, PredictOptions.parse("")))
+                .hasMessageStartingWith("GLMM-504: ")
+                .hasMessageContaining("use re = none");
+    }
+}
