@@ -8,9 +8,10 @@ final class FixedPointSum {
     /** Binary digits that a sum may have. */
     private static final int DIGITS = 62;
 
-    /** Below, terms are in units of its digits: their own would be beyond a double's range. */
-    private static final int LEAST_EXPONENT = -900;
+    /** What the least numbers are multiplied by first: their unit would be beyond a double's range. */
+    private static final int LIFT = 200;
 
+    private final double lift;
     private final double unit;
     private final double part;
     private final int digits;
@@ -21,13 +22,15 @@ final class FixedPointSum {
     /** @param largest no term is larger in absolute value @param n no more terms than these */
     FixedPointSum(double largest, int n) {
         digits = DIGITS - (Integer.SIZE - Integer.numberOfLeadingZeros(n));
-        exponent = Math.max(LEAST_EXPONENT, Math.getExponent(largest) + 1);
-        unit = Math.scalb(1.0, digits - exponent);
+        exponent = Math.getExponent(largest) + 1;
+        int lifted = exponent < -2 * LIFT ? LIFT : 0;
+        lift = Math.scalb(1.0, lifted);
+        unit = Math.scalb(1.0, digits - exponent - lifted);
         part = Math.scalb(1.0, digits);
     }
 
     void add(double term) {
-        double scaled = term * unit;
+        double scaled = term * lift * unit;
         long integer = (long) scaled;
         whole += integer;
         rest += (long) ((scaled - integer) * part);

@@ -43,8 +43,7 @@ final class ReaderOfFormat1 extends ModelReader {
                     fixed,
                     columns.terms(),
                     columns.assign(),
-                    // the first files have none
-                    json.has("dropped") ? dropped(json, fixed) : List.<DroppedColumn>of()));
+                    hasRelations() ? dropped(json, fixed) : List.<DroppedColumn>of()));
             List<Coefficient> dispersion = coefficients(json, "dispersion");
             Parameter parameter = Parameter.DISPERSION;
             if (!dispersion.isEmpty()) {
@@ -60,6 +59,12 @@ final class ReaderOfFormat1 extends ModelReader {
             }
             return components;
         });
+    }
+
+    /** The first files have none; where columns separate, they were those of all rows, and the estimates those of some. */
+    private boolean hasRelations() {
+        String status = json.child(ResultTable.GLANCE.name()).text("status");
+        return json.has("dropped") && !status.equals(Status.SEPARATION.toString());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Columns;
 import org.glmmsql.sql.ModelSummary;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,15 @@ class StoredModelsTest {
         String written = ModelJson.write(model);
         assertThat(written).startsWith("{\"glmm\":2,");
         says(ModelJson.parse(written), stored, expected);
+    }
+
+    /** Was stored with relations among the columns of all rows, beside estimates of some, and was not read. */
+    @Test
+    void separatedAndDependentColumns() throws Exception {
+        FittedModel model = ModelJson.parse(Files.readString(FILES.resolve("separation-dropped.json")));
+        assertThat(model.status()).isEqualTo(Status.SEPARATION);
+        assertThat(model.vcov()).hasNumberOfRows(2 + 1);
+        assertThat(ModelJson.parse(ModelJson.write(model)).fixed()).isEqualTo(model.fixed());
     }
 
     private static void says(FittedModel model, JsonNode stored, JsonNode expected) throws Exception {
