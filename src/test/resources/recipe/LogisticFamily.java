@@ -7,7 +7,7 @@ final class LogisticFamily extends LinkedFamily<RealLink> {
     private static final double VARIANCE = Math.PI * Math.PI / 3;
 
     LogisticFamily() {
-        super("logistic", List.of(new IdentityLink()), new Parameter("dispersion", "disp", "log", false));
+        super("logistic", List.of(new IdentityLink()), new Parameter("dispersion", "disp", new LogLink(), false));
     }
 
     @Override
