@@ -26,3 +26,7 @@ CREATE TABLE penicillin AS
 CREATE TABLE repairs AS
   SELECT y, x, t, g
   FROM read_csv('src/test/resources/reference/sim_poisson_gamma/data.csv');
+
+CREATE TABLE seizures AS
+  SELECT y, trt, base, age, period, CAST(subject AS VARCHAR) AS subject
+  FROM read_csv('src/test/resources/reference/epil/data.csv');

@@ -26,3 +26,7 @@ CREATE TABLE penicillin AS
 CREATE TABLE repairs AS
   SELECT CAST(y AS INTEGER) AS y, CAST(x AS DOUBLE PRECISION) AS x, CAST(t AS INTEGER) AS t, g
   FROM CSVREAD('src/test/resources/reference/sim_poisson_gamma/data.csv');
+
+CREATE TABLE seizures AS
+  SELECT CAST(y AS INTEGER) AS y, trt, CAST(base AS INTEGER) AS base, CAST(age AS INTEGER) AS age, CAST(period AS INTEGER) AS period, subject
+  FROM CSVREAD('src/test/resources/reference/epil/data.csv');

@@ -81,7 +81,7 @@ public final class DesignBuilder {
         CodedRows rows = coder.code(frame);
         List<RandomDesign> randomDesigns = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
-            randomDesigns.add(randomDesign(parts.get(t), random.get(t), rows));
+            randomDesigns.add(randomDesign(parts.get(t), random.get(t), rows, recipe));
         }
         vanished.terms(fixed, "", recipe.levels());
         for (int t = 0; t < random.size(); t++) {
@@ -122,15 +122,16 @@ public final class DesignBuilder {
         return DependentColumns.reduce(columns, matrix.names(), frame.size(), part.intercept(), cancellation);
     }
 
-    private RandomDesign randomDesign(RandomPart part, ModelMatrix matrix, CodedRows rows) {
+    private RandomDesign randomDesign(RandomPart part, ModelMatrix matrix, CodedRows rows, Recipe recipe) {
         Factor grouping = groupings.computeIfAbsent(part.group(), group -> grouping(part));
         return new RandomDesign(
                 part.group(),
                 grouping.levels(),
                 grouping.codes(),
-                matrix.names(),
+                Positions.names(part, matrix.names(), recipe),
                 matrix.columns(rows, sharedColumns, cancellation),
-                part.covariance(),
+                part.label(),
+                Positions.structure(part, recipe),
                 part.parameter().equals(RandomPart.MEAN) ? spec.options().law(part.group()) : "normal",
                 part.parameter());
     }

@@ -1,6 +1,7 @@
 package org.glmmsql.design;
 
 import java.util.List;
+import org.glmmsql.random.Structure;
 
 /**
  * One random term (z | group): every row belongs to one level and has q values.
@@ -10,7 +11,8 @@ import java.util.List;
  * @param level n level indexes
  * @param terms the q names of the columns
  * @param z q arrays of at least n values, possibly shared with other matrices
- * @param covariance name of the covariance structure: unstructured, diagonal, cs
+ * @param label all columns together, as printed
+ * @param structure the covariance of the q effects of a level
  * @param law text of the random-effect law: normal, gamma(log), ...
  * @param parameter whose linear predictor the effects are part of, {@link PredictorDesign#MEAN} for those of the formula
  */
@@ -20,7 +22,8 @@ public record RandomDesign(
         int[] level,
         List<String> terms,
         double[][] z,
-        String covariance,
+        String label,
+        Structure structure,
         String law,
         String parameter) {
     /** Of the mean. */
@@ -30,9 +33,10 @@ public record RandomDesign(
             int[] level,
             List<String> terms,
             double[][] z,
-            String covariance,
+            String label,
+            Structure structure,
             String law) {
-        this(group, levels, level, terms, z, covariance, law, PredictorDesign.MEAN);
+        this(group, levels, level, terms, z, label, structure, law, PredictorDesign.MEAN);
     }
 
     public int q() {

@@ -70,7 +70,8 @@ public final class RowSubset {
                 level,
                 term.terms(),
                 z,
-                term.covariance(),
+                term.label(),
+                term.structure(),
                 term.law(),
                 term.parameter());
     }

@@ -48,11 +48,29 @@ public final class ScoringDesign {
         this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
         this.coder = new TermCoder(recipe, variables);
         this.fixed = ModelMatrix.compile(predictor.fixed(), coder);
-        this.random = parts.stream()
-                .map(part -> ModelMatrix.compile(part.columns(), coder))
-                .toList();
+        ModelMatrix[] matrices = new ModelMatrix[parts.size()];
+        for (int t = 0; t < matrices.length; t++) {
+            if (!parts.get(t).structure().byPosition()) {
+                matrices[t] = ModelMatrix.compile(parts.get(t).columns(), coder);
+            }
+        }
+        // a position is new as a level of a grouping factor is
+        coder.open();
+        for (int t = 0; t < matrices.length; t++) {
+            if (parts.get(t).structure().byPosition()) {
+                matrices[t] = ModelMatrix.compile(parts.get(t).columns(), coder);
+            }
+        }
+        this.random = List.of(matrices);
         this.levels = levels.stream().map(TermCoder::positions).toList();
         this.offset = OffsetSum.of(spec, parameter).map(this::checked).orElse((frame, row) -> 0);
+    }
+
+    /** Number of the factor that is the position of a term's effects, -1 if they have none. */
+    private int position(RandomPart part) {
+        return part.structure().byPosition()
+                ? coder.index(part.columns().terms().get(0).factors().get(0))
+                : -1;
     }
 
     /** A stored model may come from anybody. */
@@ -131,7 +149,7 @@ public final class ScoringDesign {
             int[] positions = grouping.levels().stream()
                     .mapToInt(name -> known.getOrDefault(name, -1))
                     .toArray();
-            found.add(new ScoringRows.Levels(grouping, positions));
+            found.add(new ScoringRows.Levels(grouping, positions, position(parts.get(t))));
         }
         return new ScoringRows(coder.code(frame), predictors, fixed, random, offset, found);
     }

@@ -20,8 +20,9 @@ public final class ScoringRows {
      * The grouping factor of a random term.
      *
      * @param positions index among the fit's levels of each level that occurs, -1 for a new one
+     * @param position number of the factor that says which of a level's effects is a row's; -1 where columns do
      */
-    record Levels(Factor grouping, int[] positions) {}
+    record Levels(Factor grouping, int[] positions, int position) {}
 
     ScoringRows(
             CodedRows rows,
@@ -71,8 +72,17 @@ public final class ScoringRows {
         random.get(term).row(rows, i, z);
     }
 
-    /** Index of row i's level among those of the fit in a random term, -1 if it is new or NULL. */
+    /** Whether a level has no effect for row i, as the fit had no row of its position. */
+    public boolean isNewPosition(int term, int i) {
+        int position = levels.get(term).position();
+        return position >= 0 && rows.codes()[position][i] == CodedRows.NEW;
+    }
+
+    /** Index of row i's level among those of the fit in a random term, -1 if it is new or NULL, or the row's position is. */
     public int level(int term, int i) {
+        if (isNewPosition(term, i)) {
+            return -1;
+        }
         int code = levels.get(term).grouping().codes()[i];
         return code < 0 ? -1 : levels.get(term).positions()[code];
     }

@@ -148,9 +148,10 @@ public final class StoredDesign {
         return names(spec.formula().fixed(), expected);
     }
 
-    /** Columns of a random term. */
+    /** The effects of a random term. */
     public List<String> randomNames(int term, int expected) {
-        return names(spec.random().get(term).columns(), expected);
+        RandomPart part = spec.random().get(term);
+        return Positions.names(part, names(part.columns(), expected), recipe);
     }
 
     /** Columns of the predictor of a parameter after the mean, none if its model text says nothing of it. */

@@ -30,6 +30,9 @@ final class TermCoder {
     private final ExprCompiler compiler;
     private final List<CategoricalTerm> categorical = new ArrayList<>();
 
+    /** How many of {@link #categorical}, the first, have to know every level; of the others a new level has no column. */
+    private int closed = Integer.MAX_VALUE;
+
     /** Variables that are factors coded by contrasts somewhere. */
     private final Set<String> contrasted = new HashSet<>();
 
@@ -145,18 +148,30 @@ final class TermCoder {
         return pieces;
     }
 
+    /** From here on factors may have levels that the recipe does not know: all columns are 0 there. */
+    void open() {
+        closed = categorical.size();
+    }
+
+    /** Where the codes of a factor that {@link #pieces} was asked for stand. */
+    int index(Expr expr) {
+        return categoricalIndex(expr, recipe.levels().getOrDefault(expr.text(), List.of()));
+    }
+
     /**
      * The frame with codes for all factors that {@link #pieces} was asked for so far.
      *
-     * @throws GlmmException UNKNOWN_LEVEL for a level that the recipe does not know
+     * @throws GlmmException UNKNOWN_LEVEL for a level that the recipe does not know, unless the factor is open
      */
     CodedRows code(Frame frame) {
         int[][] codes = new int[categorical.size()][];
         for (int index = 0; index < codes.length; index++) {
             CategoricalTerm term = categorical.get(index);
             Factor factor = Factor.of(term.expr(), frame, compiler);
+            boolean open = index >= closed;
             codes[index] = factor.recoded(factor.levels().stream()
-                    .mapToInt(level -> position(term, level))
+                    .mapToInt(
+                            level -> open ? term.positions().getOrDefault(level, CodedRows.NEW) : position(term, level))
                     .toArray());
         }
         return new CodedRows(frame, codes);

@@ -24,7 +24,8 @@ final class CovarianceDirections {
     /** @param rows the rows of the data to look at */
     CovarianceDirections(TermData term, int[] rows) {
         int q = term.q();
-        boolean full = !term.law().dependsOnTheta() && term.covariance().size(q) == q * (q + 1) / 2;
+        boolean full =
+                !term.law().dependsOnTheta() && term.structure().ownScales() && term.thetaSize() == q * (q + 1) / 2;
         z = new double[q][rows.length];
         transform = new double[q * q];
         for (int k = 0; k < q; k++) {
@@ -86,10 +87,10 @@ final class CovarianceDirections {
         double[] theta = new double[d];
         double[] sd = new double[q];
         for (int k = 0; k < q; k++) sd[k] = 1 + 0.1 * Math.sin(1.0 + k);
-        term.covariance().start(q, sd, theta, 0);
+        term.structure().start(q, sd, theta, 0);
         for (int k = 0; k < d; k++) theta[k] += 0.1 * Math.cos(2.0 + k);
         double[] lambda = new double[q * q];
-        term.covariance().lambda(q, theta, 0, lambda);
+        term.structure().lambda(q, theta, 0, lambda);
         for (int i = 0; i < q; i++)
             for (int j = 0; j <= i; j++) {
                 double[] g = new double[q * q];
@@ -98,7 +99,7 @@ final class CovarianceDirections {
                     g[j * q + e] += lambda[i * q + e];
                 }
                 double[] slope = new double[d];
-                term.covariance().gradient(q, theta, 0, g, slope);
+                term.structure().gradient(q, theta, 0, g, slope);
                 for (int k = 0; k < d; k++) {
                     result[k][i * q + j] = slope[k];
                     result[k][j * q + i] = slope[k];

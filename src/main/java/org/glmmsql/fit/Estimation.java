@@ -89,7 +89,7 @@ final class Estimation {
         for (TermData term : data.terms())
             for (int k = 0; k < term.thetaSize(); k++) {
                 int at = term.thetaFrom() + k - from;
-                if (term.isEntry(k)) metric[at][at] /= start.sigma * start.sigma;
+                if (term.parameter(k).scales()) metric[at][at] /= start.sigma * start.sigma;
             }
         double without = likelihood.withoutEffects();
         Minimum minimum = new Search(minimizer, new NegativeLogLik(likelihood), metric)
@@ -164,8 +164,10 @@ final class Estimation {
             for (int k = 0; k < term.thetaSize(); k++) {
                 int at = shift + term.thetaFrom() - data.thetaFrom();
                 double kept = current[at + k];
-                if (!term.isEntry(k) || kept == 0 || Math.abs(kept) > NEAR_ZERO) continue;
-                current[at + k] = 0;
+                double boundary = term.parameter(k).boundary();
+                // none is NaN
+                if (kept == boundary || !(Math.abs(kept - boundary) <= NEAR_ZERO)) continue;
+                current[at + k] = boundary;
                 double there = likelihood.evaluate(current, gradient);
                 if (!(there >= logLik - 1e-9 * Math.max(1, Math.abs(logLik)))) current[at + k] = kept;
             }

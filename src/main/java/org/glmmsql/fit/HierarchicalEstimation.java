@@ -119,7 +119,9 @@ final class HierarchicalEstimation {
         double[] inside = psi.clone();
         for (TermData term : data.terms()) {
             boolean atBoundary = false;
-            for (int k = 0; k < term.thetaSize(); k++) atBoundary |= Math.abs(psi[term.thetaFrom() + k]) < NEAR_ZERO;
+            for (int k = 0; k < term.thetaSize(); k++)
+                atBoundary |=
+                        Math.abs(psi[term.thetaFrom() + k] - term.parameter(k).boundary()) < NEAR_ZERO;
             if (atBoundary) System.arraycopy(start.psi, term.thetaFrom(), inside, term.thetaFrom(), term.thetaSize());
         }
         return inside;

@@ -379,7 +379,7 @@ final class ModelAssembler {
             result.add(new RandomEffects(
                     term.group(),
                     term.law(),
-                    term.covariance(),
+                    term.structure().name(),
                     term.terms(),
                     term.levels(),
                     b,

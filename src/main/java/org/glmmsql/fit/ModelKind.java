@@ -152,7 +152,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     /** What is wrong with the call for as many effects as the columns give. @throws GlmmException NOT_APPLICABLE */
     void check(Design design) {
         for (RandomDesign term : design.random())
-            if (term.q() > 1 && !term.covariance().equals("diagonal") && notNormal(term.law()))
+            if (term.q() > 1 && !term.structure().isIndependent() && notNormal(term.law()))
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
                         "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()

@@ -1,6 +1,7 @@
 package org.glmmsql.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -61,9 +62,9 @@ final class Singularity {
         return zero[t][k];
     }
 
-    /** Whether the only correlation of term t is 1 or -1. */
+    /** Whether the only correlation of term t is at its end, as 1 or -1. */
     boolean perfect(int t) {
-        return correlated[t] && zero[t].length == 2;
+        return correlated[t] && (zero[t].length == 2 || shared(t));
     }
 
     /** What is degenerate, and what that means; empty if nothing is. */
@@ -91,13 +92,17 @@ final class Singularity {
             zero[t][k] = !(sigma[k * q + k] > 0)
                     || sigma[k * q + k] * squares[k] < NEGLIGIBLE * largest
                     || throughput(t, k) < NOTHING;
+        }
+        // effects that share a variance have it or have it not
+        if (shared(t)) Arrays.fill(zero[t], all(zero[t]));
+        for (int k = 0; k < q; k++) {
             if (zero[t][k]) exact &= sigma[k * q + k] == 0;
             else positive.add(k);
         }
         if (positive.size() < q) {
             String names = named(term, t);
             boolean whole = positive.isEmpty();
-            String same = !exact || !whole && term.covariance().equals("cs")
+            String same = !exact || !whole && !term.structure().contains("diagonal")
                     ? ""
                     : whole
                             ? ", and without " + (q == 1 ? "this random term" : "these random effects")
@@ -108,7 +113,19 @@ final class Singularity {
         if (positive.size() > 1 && !data.terms().get(t).law().dependsOnTheta()) lookAtDirections(t, positive, sigma);
     }
 
+    /** Whether all effects of a level have one variance. */
+    private boolean shared(int t) {
+        TermData term = data.terms().get(t);
+        return !term.law().dependsOnTheta() && !term.structure().ownScales();
+    }
+
+    private static boolean all(boolean[] values) {
+        for (boolean value : values) if (!value) return false;
+        return true;
+    }
+
     private String named(RandomDesign term, int t) {
+        if (shared(t)) return term.label();
         List<String> names = new ArrayList<>();
         for (int k = 0; k < term.q(); k++)
             if (zero[t][k]) names.add(term.terms().get(k));
@@ -157,6 +174,12 @@ final class Singularity {
         for (int i = 0; i < size; i++)
             for (int j = 0; j < size; j++)
                 correlation.set(i, j, sigma[positive.get(i) * q + positive.get(j)] / (sd[i] * sd[j]));
+        if (shared(t)) {
+            found.add("the correlation of the effects " + term.label() + " by " + term.group() + " is at its end, "
+                    + String.format(Locale.ROOT, "%.3g", correlation.get(0, 1))
+                    + (size == 2 ? ", so that one determines the other" : ", so that some determine the others"));
+            return;
+        }
         String first = term.terms().get(positive.get(0));
         if (size == 2) {
             found.add("the effects " + first + " and " + term.terms().get(positive.get(1)) + " by " + term.group()

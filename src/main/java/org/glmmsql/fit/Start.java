@@ -235,24 +235,31 @@ final class Start {
     }
 
     /**
-     * Starts with larger random effects than its own, and, of its size and larger, with all but one of them.
+     * Starts with larger random effects than its own, and, of its size and larger, with all but one of them, or but those of one size.
      *
      * @param first index in psi of the first parameter
      */
     List<double[]> others(int first) {
         List<double[]> starts = new ArrayList<>();
         starts.add(Arrays.copyOfRange(scaled(null, LARGER), first, psi.length));
-        int effects = data.terms().stream().mapToInt(TermData::q).sum();
+        int effects = data.terms().stream().mapToInt(Start::sizes).sum();
         if (effects == 1) return starts;
         for (TermData term : data.terms())
-            for (int c = 0; c < term.q(); c++)
+            for (int c = 0; c < sizes(term); c++)
                 for (double by : new double[] {1, LARGER}) {
-                    double kept = startingSd[term.index()][c];
-                    startingSd[term.index()][c] = SMALL * kept;
+                    double[] kept = startingSd[term.index()];
+                    double[] small = kept.clone();
+                    for (int k = 0; k < small.length; k++) if (k == c || sizes(term) == 1) small[k] *= SMALL;
+                    startingSd[term.index()] = small;
                     starts.add(Arrays.copyOfRange(scaled(null, by), first, psi.length));
-                    startingSd[term.index()][c] = kept;
+                    startingSd[term.index()] = kept;
                 }
         return starts;
+    }
+
+    /** Of how many sizes its effects are: all of one, or each of its own. */
+    private static int sizes(TermData term) {
+        return term.law().dependsOnTheta() || term.structure().ownScales() ? term.q() : 1;
     }
 
     private void setTheta(TermData term, double by, double[] to) {
@@ -261,7 +268,7 @@ final class Start {
         double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
         for (int c = 0; c < q; c++) scaled[c] = by * startingSd[term.index()][c] / scale;
         if (term.law().dependsOnTheta()) System.arraycopy(scaled, 0, to, term.thetaFrom(), q);
-        else term.covariance().start(q, scaled, to, term.thetaFrom());
+        else term.structure().start(q, scaled, to, term.thetaFrom());
     }
 
     private void use(int firstRows) {
@@ -576,13 +583,10 @@ final class Start {
         }
         startingSd[term.index()] = sd;
         setTheta(term, 1, psi);
-        double scale = term.law().dependsOnTheta() ? term.law().scale() : 1;
-        for (int k = 0; k < term.thetaSize(); k++) {
+        double[] squares = FactorSlopes.squares(term, psi);
+        for (int k = 0; k < squares.length; k++) {
             int at = term.thetaFrom() + k;
-            double variance = 1 / Math.max(information * scale * scale, 1e-8);
-            // logarithms of standard deviations vary by what they are relative to them
-            if (!term.isEntry(k)) variance /= sd[Math.min(k, q - 1)] * sd[Math.min(k, q - 1)];
-            inverseInformation[at][at] = variance;
+            inverseInformation[at][at] = 1 / Math.max(information * squares[k], 1e-8);
         }
     }
 

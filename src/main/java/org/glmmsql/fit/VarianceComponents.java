@@ -9,6 +9,7 @@ import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.VarCorr;
+import org.glmmsql.random.Structure.Told;
 
 /**
  * Variances, covariances and correlations of the random effects in the units of the data, with standard errors of standard deviations
@@ -79,39 +80,41 @@ final class VarianceComponents {
             int q = term.q();
             int number = t;
             double[] sigma = sigma(t);
-            for (int i = 0; i < q; i++) {
-                int at = i;
-                double sd = Math.sqrt(sigma[i * q + i]);
-                double se = singularity.zero(t, i)
-                        ? Double.NaN
-                        : standardError(psi -> Math.sqrt(sigma(number, psi)[at * q + at]));
-                rows.add(sdRow(term.group(), term.law(), term.terms().get(i), sigma[i * q + i], sd, se, component(t)));
-            }
-            if (built.data().terms().get(t).law().dependsOnTheta()
-                    || term.covariance().equals("diagonal")) continue;
-            for (int j = 0; j < q; j++)
-                for (int i = j + 1; i < q; i++) {
-                    int a = i;
-                    int b = j;
-                    double covariance = sigma[i * q + j];
-                    double r = correlation(sigma, i, j, q);
-                    double se = Math.abs(r) < 1 && !singularity.perfect(t)
-                            ? standardError(psi -> correlation(sigma(number, psi), a, b, q))
-                            : Double.NaN;
-                    double z = 0.5 * Math.log((1 + r) / (1 - r));
-                    double half = quantile * se / (1 - r * r);
-                    rows.add(new VarCorr(
-                            term.group(),
-                            term.law(),
-                            term.terms().get(j),
-                            term.terms().get(i),
-                            covariance,
-                            r,
-                            se,
-                            Math.tanh(z - half),
-                            Math.tanh(z + half),
-                            component(number)));
+            List<Told> told = built.data().terms().get(t).law().dependsOnTheta()
+                    ? Told.deviations(term.terms()).toList()
+                    : term.structure().told(term.terms(), term.label());
+            for (Told row : told) {
+                int i = row.first();
+                if (row.isDeviation()) {
+                    double sd = Math.sqrt(sigma[i * q + i]);
+                    double se = singularity.zero(t, i)
+                            ? Double.NaN
+                            : standardError(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
+                    rows.add(sdRow(term.group(), term.law(), row.term1(), sigma[i * q + i], sd, se, component(t)));
+                    continue;
                 }
+                int j = row.second();
+                double r = correlation(number, row, sigma, estimates.psi());
+                double covariance = row.correlation() == null ? sigma[i * q + j] : r * sigma[i * q + i];
+                // a correlation of effects that are none is any
+                boolean none = row.correlation() != null && singularity.zero(t, i);
+                double se = Math.abs(r) < 1 && !singularity.perfect(t) && !none
+                        ? standardError(psi -> correlation(number, row, sigma(number, psi), psi))
+                        : Double.NaN;
+                double z = 0.5 * Math.log((1 + r) / (1 - r));
+                double half = quantile * se / (1 - r * r);
+                rows.add(new VarCorr(
+                        term.group(),
+                        term.law(),
+                        row.term1(),
+                        row.term2(),
+                        covariance,
+                        r,
+                        se,
+                        Math.tanh(z - half),
+                        Math.tanh(z + half),
+                        component(t)));
+            }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
             double phi = phi(estimates.psi());
@@ -144,7 +147,12 @@ final class VarianceComponents {
         return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor, component);
     }
 
-    private static double correlation(double[] sigma, int i, int j, int q) {
+    private double correlation(int t, Told row, double[] sigma, double[] psi) {
+        TermData term = built.data().terms().get(t);
+        int q = term.q();
+        int i = row.first();
+        int j = row.second();
+        if (row.correlation() != null) return row.correlation().of(psi, term.thetaFrom());
         return sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.glmmsql.random.Structures;
 import org.jspecify.annotations.Nullable;
 
 /** The functions a formula may call, by R's names. A new numeric function is one line here. */
@@ -54,10 +55,11 @@ public final class Functions {
             "poly", List.of(2, 3),
             "scale", List.of(1, 2, 3),
             "offset", List.of(1),
-            "cbind", List.of(2),
-            "us", List.of(1),
-            "diag", List.of(1),
-            "cs", List.of(1)));
+            "cbind", List.of(2)));
+
+    static {
+        Structures.calls().forEach(structure -> SPECIAL.put(structure, List.of(1)));
+    }
 
     /** Names that arguments may be given by. */
     private static final Map<String, List<String>> ARGUMENT_NAMES = Map.of(
@@ -79,6 +81,11 @@ public final class Functions {
         return SPECIAL.getOrDefault(function, List.of()).contains(arguments)
                 || (arguments == 1 && UNARY.containsKey(function))
                 || (arguments == 2 && BINARY.containsKey(function));
+    }
+
+    /** Whether it makes a number of numbers. */
+    static boolean isNumeric(String function) {
+        return UNARY.containsKey(function) || BINARY.containsKey(function);
     }
 
     static List<String> argumentNames(String function) {

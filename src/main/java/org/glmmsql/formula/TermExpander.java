@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.random.Structure;
+import org.glmmsql.random.Structures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * formula a set of terms ordered by degree. Random terms are set aside on the way.
  */
 final class TermExpander {
-    private static final Set<String> FORMULA_ONLY =
-            Set.of(":", "offset", "cbind", "us", "diag", "cs", "poly", "factor", "as.factor");
+    private static final Set<String> FORMULA_ONLY = Stream.concat(
+                    Stream.of(":", "offset", "cbind", "poly", "factor", "as.factor"),
+                    Structures.calls().stream().filter(call -> !Functions.isNumeric(call)))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Calls that make a factor. */
     static final Set<String> FACTOR = Set.of("factor", "as.factor");
@@ -168,14 +173,13 @@ final class TermExpander {
                 }
                 return none();
             }
-            case "us", "diag", "cs" -> {
-                return structured(call, summand);
-            }
             case "|", "||" ->
                 throw new GlmmException(
                         ErrorCode.SYNTAX, "a random term needs parentheses: write (" + call.text() + ")");
             default -> {
-                return atom(call);
+                boolean structured = Structures.byCall(call.function()).isPresent()
+                        && (ofBar(call) || !Functions.isNumeric(call.function()));
+                return structured ? structured(call, summand) : atom(call);
             }
         }
     }
@@ -268,6 +272,9 @@ final class TermExpander {
         }
         Integer index = indexes.get(expr);
         if (index == null) {
+            if (expr instanceof Call call) {
+                requireNoBar(call);
+            }
             requireNumeric(expr);
             index = factors.size();
             factors.add(expr);
@@ -353,6 +360,24 @@ final class TermExpander {
         return power;
     }
 
+    private static boolean ofBar(Call call) {
+        return call.arity() == 1 && call.argument(0) instanceof Call inner && isBar(inner);
+    }
+
+    /** {@code exp(x | g)} is a structure in the words of others; nobody means the exponential of an or. */
+    private static void requireNoBar(Call call) {
+        if (ofBar(call)
+                && Functions.isNumeric(call.function())
+                && !call.function().startsWith("as.")) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "found " + Excerpt.of(call.text()) + ", and " + call.function()
+                            + " is no covariance structure; known: "
+                            + Structures.calls().stream().sorted().collect(Collectors.joining(", "))
+                            + "; an or of two conditions is I(a | b)");
+        }
+    }
+
     private Set<BitSet> structured(Call call, boolean summand) {
         if (call.argument(0) instanceof Call inner && inner.is("|", 2)) {
             return randomTerm(inner, call.function(), summand);
@@ -379,21 +404,38 @@ final class TermExpander {
                     ErrorCode.SYNTAX,
                     "nothing stands left of | in (" + bar.text() + "); write (1 | group) or (0 + x | group)");
         }
-        String covariance = covariance(bar, structure);
+        Structure covariance = structure(bar, structure);
+        if (covariance.byPosition()) {
+            columns = positions(columns, covariance, bar);
+        }
         for (List<Expr> grouping : groupings(bar.argument(1), bar)) {
             String group = grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
             work.name(group.length());
-            random.add(new RandomPart(columns, grouping, group, covariance));
+            random.add(new RandomPart(columns, grouping, group, covariance.name()));
             Limits.check(random.size(), Limits.NESTING, "random terms");
         }
         return none();
     }
 
-    private static String covariance(Call bar, @Nullable String structure) {
-        if (bar.function().equals("||") || "diag".equals(structure)) {
-            return "diagonal";
+    private static Structure structure(Call bar, @Nullable String structure) {
+        String call = bar.function().equals("||") ? "diag" : structure == null ? "us" : structure;
+        return Structures.byCall(call).orElseThrow();
+    }
+
+    /** One variable, as a factor whose levels are the positions, whether 0 was written beside it or not. */
+    private static FixedPart positions(FixedPart columns, Structure structure, Call bar) {
+        if (columns.terms().size() != 1 || columns.terms().get(0).factors().size() != 1) {
+            throw new GlmmException(
+                    ErrorCode.SYNTAX,
+                    "found (" + bar.text() + ") in " + structure.call()
+                            + ", expected one variable left of |, the position of a row in its" + " group: "
+                            + structure.call() + "(t | group)");
         }
-        return structure == null || structure.equals("us") ? "unstructured" : structure;
+        Term term = columns.terms().get(0);
+        Expr position = term.factors().get(0);
+        boolean factor = position instanceof Call call && (call.is("factor", 1) || call.is("as.factor", 1));
+        Expr levels = factor ? position : new Call("factor", List.of(position));
+        return new FixedPart(false, List.of(new Term(term.name(), List.of(levels))), List.of());
     }
 
     /** {@code a/b} groups by {@code b:a}, the finest, and then by {@code a}. */

@@ -94,6 +94,20 @@ public final class ColumnScaling {
         return Math.sqrt(squares / n) / unit;
     }
 
+    /** One scale for all columns: the root mean square over them; 1 where that is 0 or infinite. */
+    static double rootMeanSquare(double[][] columns, double[] count) {
+        double largest = 0;
+        double[] roots = new double[columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            roots[k] = rootMeanSquare(columns[k], count);
+            largest = Math.max(largest, roots[k]);
+        }
+        if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) return 1;
+        double squares = 0;
+        for (double root : roots) squares += (root / largest) * (root / largest);
+        return largest * Math.sqrt(squares / columns.length);
+    }
+
     static double mean(double[] column, double[] count) {
         double sum = 0;
         double n = 0;

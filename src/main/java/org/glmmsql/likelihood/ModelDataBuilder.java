@@ -13,10 +13,9 @@ import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
-import org.glmmsql.random.Covariance;
-import org.glmmsql.random.Covariances;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
+import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
 
 /** From a design to rows in canonical order with scaled columns, equal rows merged. */
@@ -124,10 +123,11 @@ public final class ModelDataBuilder {
             RandomDesign term = random.get(t);
             int f = indexOf(lead, t);
             RandomLaw law = RandomLaws.byName(term.law());
-            Covariance covariance = Covariances.byName(term.covariance());
+            Structure structure = term.structure();
             cancellation.run();
             double[][] z = gather(term.z(), rows, distinct);
             zScale[t] = new double[term.q()];
+            double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
             // the unit of a response is one of its mean alone
             double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
             for (int k = 0; k < z.length; k++) {
@@ -135,8 +135,11 @@ public final class ModelDataBuilder {
                 if (law.dependsOnTheta()) {
                     z[k] = divided(z[k], factor);
                     zScale[t][k] = 1;
-                } else {
+                } else if (structure.ownScales()) {
                     zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
+                } else {
+                    z[k] = divided(z[k], shared);
+                    zScale[t][k] = shared / factor;
                 }
             }
             int[] rank = order.rank().get(f);
@@ -148,7 +151,7 @@ public final class ModelDataBuilder {
                     level,
                     term.m(),
                     z,
-                    covariance,
+                    structure,
                     law,
                     thetaFrom,
                     order.original().get(f),

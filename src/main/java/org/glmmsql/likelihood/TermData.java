@@ -1,7 +1,10 @@
 package org.glmmsql.likelihood;
 
-import org.glmmsql.random.Covariance;
+import java.util.Collections;
+import java.util.List;
 import org.glmmsql.random.RandomLaw;
+import org.glmmsql.random.Structure;
+import org.glmmsql.random.Structure.Theta;
 
 /**
  * One random term in canonical order: b = Lambda(theta) w for the q coefficients of each of m levels.
@@ -14,6 +17,7 @@ import org.glmmsql.random.RandomLaw;
  * @param thetaFrom first index of this term's parameters in psi
  * @param original level number in the design by canonical level number
  * @param predictor number of the linear predictor that the effects are part of
+ * @param parameters what each theta_k is
  */
 public record TermData(
         int index,
@@ -21,30 +25,59 @@ public record TermData(
         int[] level,
         int m,
         double[][] z,
-        Covariance covariance,
+        Structure structure,
         RandomLaw law,
         int thetaFrom,
         int[] original,
-        int predictor) {
+        int predictor,
+        List<Theta> parameters) {
+
+    TermData(
+            int index,
+            String group,
+            int[] level,
+            int m,
+            double[][] z,
+            Structure structure,
+            RandomLaw law,
+            int thetaFrom,
+            int[] original,
+            int predictor) {
+        this(
+                index,
+                group,
+                level,
+                m,
+                z,
+                structure,
+                law,
+                thetaFrom,
+                original,
+                predictor,
+                // a law that is not normal has a multiple of an entry of Lambda for each coefficient
+                law.dependsOnTheta()
+                        ? Collections.nCopies(z.length, Theta.entry("lambda"))
+                        : structure.parameters(z.length));
+    }
 
     public int q() {
         return z.length;
     }
 
     public int thetaSize() {
-        return law.dependsOnTheta() ? q() : covariance.size(q());
+        return parameters.size();
     }
 
-    /** Whether theta_k is an entry of Lambda, or its multiple. */
-    public boolean isEntry(int k) {
-        return law.dependsOnTheta() || covariance.isEntry(q(), k);
+    /** What theta_k is. */
+    public Theta parameter(int k) {
+        return parameters.get(k);
     }
 
     /** Lambda, q x q row-major, from psi. A law that is not normal has independent coefficients, each with its own theta. */
     public void lambda(double[] psi, double[] lambda) {
         int q = q();
         if (!law.dependsOnTheta()) {
-            covariance.lambda(q, psi, thetaFrom, lambda);
+            structure.lambda(q, psi, thetaFrom, lambda);
             return;
         }
         java.util.Arrays.fill(lambda, 0, q * q, 0);
@@ -55,7 +88,7 @@ public record TermData(
     void gradient(double[] psi, double[] g, double[] gradient) {
         int q = q();
         if (!law.dependsOnTheta()) {
-            covariance.gradient(q, psi, thetaFrom, g, gradient);
+            structure.gradient(q, psi, thetaFrom, g, gradient);
             return;
         }
         for (int k = 0; k < q; k++) gradient[thetaFrom + k] += law.scale() * g[k * q + k];

@@ -16,6 +16,7 @@ import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.Term;
+import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Nesting {
     private final ModelSpec small;
     private final ModelSpec large;
-    /** Factors of the larger model, as printed. */
+    /** Factors of the models, as printed. */
     private final Set<String> categorical;
 
     private Nesting(FittedModel small, FittedModel large) {
         this.small = spec(small);
         this.large = spec(large);
-        this.categorical = large.recipe().levels().keySet();
+        this.categorical = new HashSet<>(large.recipe().levels().keySet());
+        this.categorical.addAll(small.recipe().levels().keySet());
     }
 
     private static ModelSpec spec(FittedModel model) {
@@ -137,8 +139,15 @@ final class Nesting {
         return rest.stream().allMatch(other -> categorical.contains(other.text()));
     }
 
-    /** {@code x} in {@code poly(x, k)} and {@code factor(x)}, a lower degree in a higher. */
-    private static boolean isFunctionOf(Expr other, Expr factor) {
+    /** {@code x} in {@code poly(x, k)} and {@code factor(x)}, a lower degree in a higher; {@code factor(x)} in an x that is a factor. */
+    private boolean isFunctionOf(Expr other, Expr factor) {
+        boolean same = factor instanceof Call call
+                && List.of("factor", "as.factor").contains(call.function())
+                && call.argument(0).equals(other)
+                && categorical.contains(other.text());
+        if (same) {
+            return true;
+        }
         if (!(other instanceof Call call)) {
             return false;
         }
@@ -173,10 +182,13 @@ final class Nesting {
                 || missing(part.columns(), other.columns()) != null) {
             return false;
         }
+        Structure structure = other.structure();
+        // where all effects share a variance none can be left out
+        if (!structure.ownScales() && missing(other.columns(), part.columns()) != null) {
+            return false;
+        }
         boolean oneColumn = part.columns().terms().isEmpty();
-        return other.covariance().equals("unstructured")
-                || other.covariance().equals(part.covariance())
-                || oneColumn && !other.covariance().equals("cs");
+        return structure.contains(part.covariance()) || oneColumn && structure.contains("diagonal");
     }
 
     private static String law(Options options, RandomPart part) {
@@ -191,7 +203,10 @@ final class Nesting {
             columns.add("1");
         }
         part.columns().terms().forEach(term -> columns.add(term.name()));
-        return "(" + String.join(" + ", columns) + (part.covariance().equals("diagonal") ? " || " : " | ")
-                + part.group() + ")";
+        String bar = part.covariance().equals("diagonal") ? " || " : " | ";
+        boolean plain = bar.equals(" || ") || part.covariance().equals("unstructured");
+        return (plain ? "" : part.structure().call()) + "("
+                + (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group()
+                + ")";
     }
 }

@@ -211,7 +211,8 @@ public final class Predictor {
                         case ERROR ->
                             throw new GlmmException(
                                     ErrorCode.PREDICT,
-                                    "the level '" + rows.levelName(t, i) + "' of "
+                                    (rows.isNewPosition(t, i) ? "the position of a row in " : "")
+                                            + "the level '" + rows.levelName(t, i) + "' of "
                                             + effects.get(t).group()
                                             + " is not in the model; use new_levels = "
                                             + PredictOptions.NewLevels.POPULATION
@@ -259,6 +260,12 @@ public final class Predictor {
                 return g.applyAsDouble(eta);
             }
             for (int t = 0; t < z.length; t++) {
+                if (rows.isNewPosition(t, i)) {
+                    throw new GlmmException(
+                            ErrorCode.PREDICT,
+                            "a row has a position that no row of the fit had, so that the model has no law of its effect to average"
+                                    + " over; leave such rows out, or predict without marginal");
+                }
                 rows.random(t, i, z[t]);
             }
             return marginal.of(g, eta, z);

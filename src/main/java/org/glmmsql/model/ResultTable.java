@@ -125,7 +125,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term2",
                             ColumnType.TEXT,
                             VarCorr::term2,
-                            "NULL for a variance, the other coefficient for a covariance"),
+                            "NULL for a variance, the other coefficient for a covariance, or the name of a correlation such as rho"),
                     column(
                             "variance",
                             ColumnType.DOUBLE,

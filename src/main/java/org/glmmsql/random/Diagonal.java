@@ -1,17 +1,43 @@
 package org.glmmsql.random;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Independent coefficients: theta holds their standard deviations, free in sign (D-R2). */
-final class Diagonal implements Covariance {
+final class Diagonal implements Structure {
     @Override
     public String name() {
         return "diagonal";
     }
 
     @Override
-    public int size(int q) {
-        return q;
+    public String call() {
+        return "diag";
+    }
+
+    @Override
+    public List<Theta> parameters(int q) {
+        return Structure.numbered("sd", q).stream().map(Theta::entry).toList();
+    }
+
+    @Override
+    public boolean ownScales() {
+        return true;
+    }
+
+    @Override
+    public boolean isIndependent() {
+        return true;
+    }
+
+    @Override
+    public List<Told> told(List<String> columns, String label) {
+        return Told.deviations(columns).toList();
+    }
+
+    @Override
+    public boolean contains(String other) {
+        return List.of("diagonal", "homdiag").contains(other);
     }
 
     @Override

@@ -1,15 +1,39 @@
 package org.glmmsql.random;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Any covariance: theta holds the lower triangle of Lambda by columns (Bates et al. 2015, section 2.2), free in sign (D-R1). */
-final class Unstructured implements Covariance {
+final class Unstructured implements Structure {
     @Override
     public String name() {
         return "unstructured";
     }
 
     @Override
-    public int size(int q) {
-        return q * (q + 1) / 2;
+    public String call() {
+        return "us";
+    }
+
+    @Override
+    public List<Theta> parameters(int q) {
+        List<Theta> parameters = new ArrayList<>();
+        for (int col = 1; col <= q; col++) {
+            for (int row = col; row <= q; row++) {
+                parameters.add(Theta.entry("Lambda" + row + "," + col));
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public boolean ownScales() {
+        return true;
+    }
+
+    @Override
+    public boolean contains(String other) {
+        return true;
     }
 
     @Override

@@ -125,6 +125,11 @@ public final class ModelSummary {
         for (VarCorr v : model.varCorr()) {
             int row = v.term2() == null ? -1 : row(variances, label(v), v.term2());
             int column = row < 0 ? -1 : row(variances, label(v), v.term1()) - row(variances, label(v), null);
+            if (v.term2() != null && row < 0) {
+                // a correlation with a name stands beside the standard deviation it belongs to
+                row = row(variances, label(v), v.term1());
+                column = 0;
+            }
             if (row >= 0 && column >= 0) {
                 columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
             }

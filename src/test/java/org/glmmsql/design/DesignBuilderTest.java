@@ -399,10 +399,10 @@ class DesignBuilderTest {
                             "y ~ x + (f | g) + (0 + f || l), random = (g: normal, l: gamma(log))", Y, X, F, G, L)
                     .random();
             assertThat(random.get(0).terms()).containsExactly("(Intercept)", "fb", "fc");
-            assertThat(random.get(0).covariance()).isEqualTo("unstructured");
+            assertThat(random.get(0).structure().name()).isEqualTo("unstructured");
             assertThat(random.get(0).law()).isEqualTo("normal");
             assertThat(random.get(1).terms()).containsExactly("fa", "fb", "fc");
-            assertThat(random.get(1).covariance()).isEqualTo("diagonal");
+            assertThat(random.get(1).structure().name()).isEqualTo("diagonal");
             assertThat(random.get(1).law()).isEqualTo("gamma(log)");
         }
     }

@@ -53,6 +53,10 @@ class NestedModelsTest {
                 "y ~ x + (1 | g) & y ~ x + (1 | g), dispersion = ~ z",
                 "y ~ x, dispersion = ~ z & y ~ x, dispersion = ~ z + f",
                 "y ~ x + (1 | g:k) & y ~ x + (1 | g/k)",
+                "y ~ x + diag(x | g) & y ~ x + cs(x | g)",
+                "y ~ x + homdiag(x | g) & y ~ x + cs(x | g)",
+                "y ~ x + (1 | g) & y ~ x + cs(x | g)",
+                "y ~ x + homdiag(0 + k | g) & y ~ x + homcs(k | g)",
             })
     void aSpecialCaseIsTested(String small, String large) {
         List<ModelComparison.Row> rows = compare(large, small);

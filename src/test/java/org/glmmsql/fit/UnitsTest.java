@@ -26,6 +26,10 @@ class UnitsTest {
     private static final int LEVELS = 12;
     private static final List<String> TERMS =
             List.of("(1 | g)", "(x | g)", "(x || g)", "(0 + x | g)", "cs(x | g)", "(1 | g) + (1 | h)", "(1 | h / g)");
+
+    /** Effects that share a standard deviation: a unit of x would be part of the model. */
+    private static final List<String> SHARED = List.of("ar1(t | h)", "homcs(t | h)", "homdiag(0 + t | h)");
+
     private static final List<String> OPTIONS =
             List.of("", ", weights = w", ", offset = o", ", dispersion = ~ x", ", dispersion = ~ z, weights = w");
 
@@ -35,6 +39,7 @@ class UnitsTest {
         for (String[] pair : pairs()) {
             int turn = tests.size();
             for (String term : TERMS) tests.add(response(pair, term, OPTIONS.get(turn++ % OPTIONS.size())));
+            for (String term : SHARED) tests.add(response(pair, term, ""));
             // without an intercept a log link has no place for log k
             if (!pair[1].equals("log")) tests.add(response(pair, "0 + x + z + (1 | g)", ""));
             if (!pair[1].equals("identity") || !pair[0].equals("gaussian"))
@@ -128,7 +133,8 @@ class UnitsTest {
                 .number("w", i -> v[3][i])
                 .number("o", i -> v[4][i])
                 .text("g", i -> "g" + i % LEVELS)
-                .text("h", i -> "h" + (i % LEVELS) % 4);
+                .text("h", i -> "h" + (i % LEVELS) % 4)
+                .text("t", i -> "t" + i / 40);
     }
 
     /** @param a factor of the linear predictor, and b what it is shifted by */

@@ -12,6 +12,7 @@ import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.random.RandomLaws;
+import org.glmmsql.random.Structures;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -201,6 +202,23 @@ public class GradientTest {
         return tests.stream();
     }
 
+    /** On every route of every structure that is registered. */
+    @TestFactory
+    Stream<DynamicTest> everyStructure() {
+        return Structures.names().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Supplier<SimulatedDesign> design = () -> new SimulatedDesign(60).slope("g", 7, name);
+                    ModelData counts = design.get().data("poisson", "log", false);
+                    double[] psi = point(counts, "poisson", "log");
+                    for (int k : new int[] {1, 3}) compare(new ClusterLikelihood(counts, k, () -> {}, 1), psi);
+                    compare(new JointLikelihood(counts, () -> {}, 1), psi);
+                    ModelData numbers = design.get().data("gaussian", "identity", false);
+                    psi = point(numbers, "gaussian", "identity");
+                    GaussianLikelihood exact = new GaussianLikelihood(numbers, true, 0, () -> {}, 1);
+                    compare(exact, Arrays.copyOfRange(psi, numbers.thetaFrom(), numbers.size()));
+                }));
+    }
+
     private static List<String[]> familiesAndLinks() {
         List<String[]> pairs = new ArrayList<>();
         for (String family : Families.names())
@@ -221,7 +239,8 @@ public class GradientTest {
         if (walls) for (int i = 1; i < data.p(); i++) psi[i] *= 0.2;
         double theta = walls ? 0.03 : 0.12;
         // logarithms of standard deviations, where 1/eta must not meet eta = 0
-        if (link.equals("inverse") && data.terms().stream().anyMatch(term -> !term.isEntry(0))) theta = -1;
+        if (link.equals("inverse")
+                && data.terms().stream().anyMatch(term -> !term.parameter(0).scales())) theta = -1;
         for (int i = data.thetaFrom(); i < psi.length; i++) psi[i] = theta + theta / 3 * (i - data.thetaFrom());
         return psi;
     }

@@ -14,6 +14,7 @@ import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.random.Structures;
 
 /** Small seeded designs for every structure, with responses inside every family's range. */
 final class SimulatedDesign {
@@ -82,7 +83,8 @@ final class SimulatedDesign {
     private SimulatedDesign term(String group, int m, int[] level, String covariance, double[]... z) {
         List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
         List<String> names = z.length == 1 ? List.of("(Intercept)") : List.of("(Intercept)", "x");
-        terms.add(new RandomDesign(group, levels, level, names, z, covariance, law, parameter));
+        terms.add(new RandomDesign(
+                group, levels, level, names, z, "1 + x", Structures.byName(covariance), law, parameter));
         return this;
     }
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.DoubleBinaryOperator;
 import org.glmmsql.engine.contract.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class ToyChecks {
     @ValueSource(strings = "sqlite")
     void logistic(String engine) throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:" + engine + ":")) {
-            create(database, normal(), (eta, x) -> {
+            create(database, normal(), (eta, x, g) -> {
                 double p = random.nextDouble();
                 return 1 + eta + Math.exp(-1 + x) * (Math.log(p) - Math.log1p(-p));
             });
@@ -55,7 +54,7 @@ class ToyChecks {
     @ValueSource(strings = "sqlite")
     void softplus(String engine) throws SQLException {
         try (TestDatabase database = TestDatabase.open("jdbc:" + engine + ":")) {
-            create(database, normal(), (eta, x) -> poisson(Math.log1p(Math.exp(1 + eta))));
+            create(database, normal(), (eta, x, g) -> poisson(Math.log1p(Math.exp(1 + eta))));
             Map<String, double[]> tidy = fit(database, engine, "y ~ x + (1 | g), poisson(softplus)");
             assertNear(tidy.get("cond (Intercept)"), 1);
             assertNear(tidy.get("cond x"), 0.5);
@@ -80,7 +79,7 @@ class ToyChecks {
                 }
                 effects[g] = -Math.log(LAMBDA * sum);
             }
-            create(database, effects, (eta, x) -> poisson(Math.exp(1 + eta)));
+            create(database, effects, (eta, x, g) -> poisson(Math.exp(1 + eta)));
             Map<String, double[]> tidy = fit(database, engine, "y ~ x + (1 | g), poisson, random = harmonic(log)");
             assertNear(tidy.get("cond (Intercept)"), 1);
             assertNear(tidy.get("cond x"), 0.5);
@@ -91,6 +90,30 @@ class ToyChecks {
             // Gauss's rule is one for 1 / u
             assertThat(prediction(database, "re = none, marginal = true"))
                     .isCloseTo(mean / (1 - lambda), within(1e-4 * mean));
+        }
+    }
+
+    /** Intercepts of standard deviation s, slopes that are these and a step of s. */
+    @ParameterizedTest(name = "walk in {0}")
+    @ValueSource(strings = "sqlite")
+    void walk(String engine) throws SQLException {
+        try (TestDatabase database = TestDatabase.open("jdbc:" + engine + ":")) {
+            double[] intercepts = normal();
+            double[] steps = normal();
+            create(
+                    database,
+                    intercepts,
+                    (eta, x, g) -> 1 + eta + (intercepts[g] + steps[g]) * x + 0.5 * random.nextGaussian());
+            Map<String, double[]> tidy = fit(database, engine, "y ~ x + walk(x | g)");
+            assertNear(tidy.get("cond (Intercept)"), 1);
+            assertNear(tidy.get("cond x"), 0.5);
+            assertNear(tidy.get("cond sd__(Intercept)"), SD);
+            assertNear(tidy.get("cond sd__x"), SD * Math.sqrt(2));
+            assertNear(tidy.get("cond cor__(Intercept).x"), Math.sqrt(0.5));
+            assertThat(database.text("SELECT glmm_summary(model) FROM fits")).contains("Corr");
+            double eta = tidy.get("cond (Intercept)")[0] + 0.3 * tidy.get("cond x")[0];
+            assertThat(prediction(database, "re = none")).isCloseTo(eta, within(1e-12));
+            assertThat(prediction(database, "re = all")).isNotCloseTo(eta, within(1e-3));
         }
     }
 
@@ -106,12 +129,16 @@ class ToyChecks {
         return count;
     }
 
-    /** @param response from x / 2 + b_g and x */
-    private void create(TestDatabase database, double[] effects, DoubleBinaryOperator response) throws SQLException {
+    /** A response by x / 2 + b_g, x and the number of the group. */
+    private interface Response {
+        double draw(double eta, double x, int g);
+    }
+
+    private void create(TestDatabase database, double[] effects, Response response) throws SQLException {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             double x = 2 * random.nextDouble() - 1;
-            double y = response.applyAsDouble(x / 2 + effects[i % GROUPS], x);
+            double y = response.draw(x / 2 + effects[i % GROUPS], x, i % GROUPS);
             rows.add("(" + y + ", " + x + ", 'g" + i % GROUPS + "')");
         }
         database.execute("CREATE TABLE toy (y DOUBLE PRECISION, x DOUBLE PRECISION, g VARCHAR(10))");

@@ -174,10 +174,22 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                     sd(name, ours.sdOrCorr(), e.sdOrCorr());
                 }
             }
+            List<Expected.CovPar> named = expected.covpars() == null ? List.of() : expected.covpars();
+            for (Expected.CovPar e : named) {
+                String name = e.groupName() + " " + e.parameter();
+                VarCorr ours = only(
+                        model.varCorr(),
+                        name,
+                        v -> Names.sameGroup(v.group(), e.groupName())
+                                && e.parameter().equals(v.term2()));
+                if (ours != null) {
+                    sd(name, ours.sdOrCorr(), e.value());
+                }
+            }
             long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
             require(
                     "number of variances and covariances",
-                    (long) expected.varcorr().size(),
+                    (long) expected.varcorr().size() + named.size(),
                     rows);
         }
 

@@ -32,6 +32,7 @@ class ComparisonTest {
                     3,
                     List.of(new Expected.Fixef("factor(a)2", 1.0, 0.5)),
                     List.of(new Expected.VarCorr("g.1", "(Intercept)", null, 0.05)),
+                    null,
                     new Expected.Dispersion(null, 4.0, null, null),
                     null,
                     false,

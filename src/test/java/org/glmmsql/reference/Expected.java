@@ -19,6 +19,7 @@ public record Expected(
         @Nullable Integer df,
         List<Fixef> fixef,
         @Nullable List<VarCorr> varcorr,
+        @Nullable List<CovPar> covpars,
         @Nullable Dispersion dispersion,
         @Nullable List<Zi> zi,
         @Nullable Boolean singular,
@@ -34,6 +35,9 @@ public record Expected(
     /** {@code term2} is null for a variance; {@code sdOrCorr} is its root, or the correlation. */
     public record VarCorr(
             String groupName, String term1, @Nullable String term2, double sdOrCorr) {}
+
+    /** A parameter of a structure that is no standard deviation, by its name. */
+    public record CovPar(String groupName, String parameter, double value) {}
 
     public record Ranef(String groupName, String level, String term, double estimate, double stdError) {}
 

@@ -148,7 +148,7 @@ class ObjectiveAtReferenceTest {
         int k = term.thetaFrom();
         for (int column = 0; column < q; column++) {
             for (int row = column; row < q; row++) {
-                if (row == column || random.covariance().equals("unstructured")) {
+                if (row == column || random.structure().name().equals("unstructured")) {
                     psi[k++] = lambda[row][column] * scale[row];
                 }
             }

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.glmmsql.error.GlmmException;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelTextParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,24 @@ public record ReferenceCase(
         tolerances = Objects.requireNonNullElse(tolerances, Tolerances.DEFAULT);
         severalMaxima = Objects.requireNonNullElse(severalMaxima, false);
         data = Objects.requireNonNullElse(data, "data.csv");
+    }
+
+    /** Of a pack that goes further than the project: families, options and structures that are there only in part. */
+    private static final String EXTENDED = "extended";
+
+    /** Whether all that its model asks for is there; a case that has to be is, so that a text that is refused is a failure. */
+    public boolean isCovered() {
+        return !tags.contains("later") && (!tags.contains(EXTENDED) || isKnown(model));
+    }
+
+    /** Whether a model text is one. */
+    private static boolean isKnown(String text) {
+        try {
+            GlmmFitter.check(ModelTextParser.parse(text));
+            return true;
+        } catch (GlmmException e) {
+            return false;
+        }
     }
 
     public Path dataFile() {

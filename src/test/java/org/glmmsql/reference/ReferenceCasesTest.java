@@ -8,11 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.glmmsql.error.GlmmException;
-import org.glmmsql.fit.GlmmFitter;
-import org.glmmsql.formula.ModelTextParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,12 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * see the table: {@code mvn -q -B test -Dtest=ReferenceCasesTest -Dreference=FOLDER}.
  */
 class ReferenceCasesTest {
-    /** Cases of what is not there yet, by tag: reported as skipped. */
-    private static final Set<String> LATER = Set.of("later", "structure");
-
-    /** Families and options that are there only in part. */
-    private static final String EXTENDED = "extended";
-
     /**
      * Estimates by other equations than the literature's, or standard errors of another kind (docs/design/hglm.md): their package
      * takes the deviance of the beta law with its arguments exchanged, and gives standard errors of ML as if the variances were known.
@@ -48,8 +38,7 @@ class ReferenceCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isMet(ReferenceCase reference) throws SQLException {
-        boolean covered = reference.tags().stream().noneMatch(LATER::contains)
-                && (!reference.tags().contains(EXTENDED) || isKnown(reference.model()))
+        boolean covered = reference.isCovered()
                 && !OTHER_DEFINITION.matcher(reference.id()).matches();
         if (!covered) {
             OUTCOME.add(reference, "not compared");
@@ -70,16 +59,6 @@ class ReferenceCasesTest {
                 Comparison.of(reference, fit.model(), fitted == null ? null : fit.fitted(fitted.size()));
         OUTCOME.add(reference, comparison, fit.model(), fit.milliseconds());
         assertThat(comparison.findings()).isEmpty();
-    }
-
-    /** Whether a model text is one, of families and options that there are. */
-    private static boolean isKnown(String text) {
-        try {
-            GlmmFitter.check(ModelTextParser.parse(text));
-            return true;
-        } catch (GlmmException e) {
-            return false;
-        }
     }
 
     @AfterAll

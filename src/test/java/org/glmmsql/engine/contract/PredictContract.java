@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.RandomEffects;
+import org.glmmsql.random.Structure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code glmm_predict(model, options, v1, ...)} and {@code glmm_predict_se}. */
 public abstract class PredictContract extends Contract {
@@ -82,6 +86,45 @@ public abstract class PredictContract extends Contract {
         assertFails(call("'new_levels = error'", "0.5", "'somewhere else'"))
                 .hasMessageContaining("GLMM-504: ")
                 .hasMessageContaining("somewhere else");
+    }
+
+    /** The effects of a known level at the position, or times the columns, of a row; those of a new one by its policy. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void predictsByEveryStructure(Structure structure) throws SQLException {
+        database.execute("DROP TABLE fits");
+        database.execute("CREATE TABLE fits AS SELECT 'north' AS region, glmm_fit('"
+                + ReaderContract.structured(structure) + "', y, x, g) AS model FROM obs");
+        model = ModelJson.parse(database.text("SELECT model FROM fits"));
+        RandomEffects effects = model.randomEffects().get(0);
+        double[] modes = effects.modes()[effects.levels().indexOf("g02")];
+        double effect = structure.byPosition() ? modes[effects.terms().indexOf("2")] : modes[0] + 0.5 * modes[1];
+        assertThat(effect).isNotZero();
+        assertThat(predict("'type = link'", "0.5", "'g02'")).isCloseTo(beta(0) + effect, within(1e-12));
+        assertThat(se("'type = link'", "'g02'")).isPositive();
+        for (String options : List.of("type = link", "type = link, re = none")) {
+            assertThat(predict("'" + options + "'", "0.5", "'somewhere else'")).isCloseTo(beta(0), within(1e-12));
+        }
+        double variance = effects.sigma()[0];
+        if (structure.byPosition()) {
+            assertThat(predict("'re = none, marginal = true'", "0.5", "'g02'"))
+                    .isCloseTo(Math.exp(beta(0) + variance / 2), within(1e-9));
+            // floor(5 * 1.5) is no position of the fit
+            assertThat(predict("'type = link'", "1.5", "'g02'")).isCloseTo(beta(0), within(1e-12));
+            assertThat(predict("'type = link, re = none'", "1.5", "'g02'")).isCloseTo(beta(0), within(1e-12));
+            assertThat(predict("'new_levels = null'", "1.5", "'g02'")).isNull();
+            assertFails(call("'new_levels = error'", "1.5", "'g02'"))
+                    .hasMessageContaining(
+                            "GLMM-504: the position of a row in the level 'g02' of g is not in the model");
+            assertFails(call("'re = none, marginal = true'", "1.5", "'g02'"))
+                    .hasMessageContaining("GLMM-504: a row has a position");
+        }
+        assertThat(predict("'new_levels = null'", "0.5", "'somewhere else'")).isNull();
+        assertFails(call("'new_levels = error'", "0.5", "'somewhere else'")).hasMessageContaining("GLMM-504: ");
+    }
+
+    static Stream<Structure> structures() {
+        return ReaderContract.structures();
     }
 
     @Test

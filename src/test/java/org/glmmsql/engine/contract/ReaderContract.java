@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.glmmsql.model.FittedModel;
@@ -12,6 +13,9 @@ import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Models;
 import org.glmmsql.model.ResultColumn;
 import org.glmmsql.model.ResultTable;
+import org.glmmsql.model.Status;
+import org.glmmsql.random.Structure;
+import org.glmmsql.random.Structures;
 import org.glmmsql.sql.FunctionCatalog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,46 @@ public abstract class ReaderContract extends Contract {
             assertThat((double) entries.get(3 * j).get(4)).isCloseTo(error * error, withinPercentage(1e-10));
         }
         assertThat(entries.get(1).get(4)).isEqualTo(entries.get(2).get(4));
+    }
+
+    static Stream<Structure> structures() {
+        return Structures.names().stream().map(Structures::byName);
+    }
+
+    /** Each with a row for each parameter that its structure tells, and for each effect. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void effectsOfEveryStructureAreRead(Structure structure) throws SQLException {
+        database.execute("CREATE TABLE structured AS SELECT glmm_fit('" + structured(structure)
+                + "', y, x, g) AS model FROM obs");
+        FittedModel model = ModelJson.parse(database.text("SELECT model FROM structured"));
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        for (ResultTable<FittedModel, ?> table : FunctionCatalog.READERS) {
+            assertThat(database.rows(read(table, "(SELECT model FROM structured)")))
+                    .as(table.name())
+                    .isEqualTo(expected(table, model));
+        }
+        List<String> effects =
+                structure.byPosition() ? List.of("0", "1", "2", "3", "4", "5") : List.of("(Intercept)", "x");
+        assertThat(database.rows(read(reader("ranef"), "(SELECT model FROM structured)")))
+                .hasSize(12 * effects.size())
+                .extracting(row -> row.get(2))
+                .contains(effects.toArray());
+        String label = structure.byPosition() ? "floor(5 * x)" : "1 + x";
+        List<List<String>> told = structure.told(effects, label).stream()
+                .map(row -> Arrays.asList("g", row.term1(), row.term2()))
+                .toList();
+        assertThat(database.rows(read(reader("varcorr"), "(SELECT model FROM structured)")))
+                .extracting(row -> Arrays.asList(row.get(0), row.get(2), row.get(3)))
+                .isEqualTo(told);
+        assertThat(database.rows(read(reader("tidy"), "(SELECT model FROM structured)")))
+                .hasSize(1 + told.size());
+    }
+
+    /** Counts by effects of a structure, over positions or over the columns 1 and x. */
+    static String structured(Structure structure) {
+        String position = structure.byPosition() ? "floor(5 * x)" : "x";
+        return "y ~ 1 + " + structure.call() + "(" + position + " | g), family = poisson";
     }
 
     private static ResultTable<FittedModel, ?> reader(String name) {

@@ -36,6 +36,13 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(DriverManager.getConnection(url), "").filled();
     }
 
+    /** Of a connection that has its functions. */
+    public static TestDatabase of(Connection registered) throws SQLException {
+        TestDatabase database = new TestDatabase(registered, "");
+        database.createObservations();
+        return database;
+    }
+
     /** The same; those of DuckDB are databases of one process, in which only the first registration takes its time. */
     public static synchronized TestDatabase openShared(String url) throws SQLException {
         if (!url.equals(DUCKDB)) {

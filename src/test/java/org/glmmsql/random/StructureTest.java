@@ -15,15 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CovarianceTest {
+public class StructureTest {
     /** theta of a term does not begin at place 0 of the whole parameter vector. */
     private static final int FROM = 2;
 
-    static Stream<Covariance> structures() {
-        return Covariances.names().stream().map(Covariances::byName);
+    static Stream<Structure> structures() {
+        return Structures.names().stream().map(Structures::byName);
     }
 
-    private static double[] lambda(Covariance structure, int q, double[] theta) {
+    private static double[] lambda(Structure structure, int q, double[] theta) {
         double[] lambda = new double[q * q];
         Arrays.fill(lambda, 99);
         structure.lambda(q, theta, FROM, lambda);
@@ -37,13 +37,13 @@ class CovarianceTest {
                 .sum();
     }
 
-    private static double[] randomTheta(Covariance structure, int q, Random random) {
-        return random.doubles(FROM + structure.size(q), -1.5, 1.5).toArray();
+    private static double[] randomTheta(Structure structure, int q, Random random) {
+        return random.doubles(FROM + structure.parameters(q).size(), -1.5, 1.5).toArray();
     }
 
     @ParameterizedTest
     @MethodSource("structures")
-    void gradientEqualsDifferences(Covariance structure) {
+    void gradientEqualsDifferences(Structure structure) {
         Random random = new Random(1);
         for (int q = 1; q <= 5; q++) {
             int size = q;
@@ -78,7 +78,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("structures")
-    void lambdaIsLowerTriangular(Covariance structure) {
+    void lambdaIsLowerTriangular(Structure structure) {
         double[] lambda = lambda(structure, 4, randomTheta(structure, 4, new Random(2)));
         for (int row = 0; row < 4; row++) {
             for (int col = row + 1; col < 4; col++) {
@@ -89,27 +89,28 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("structures")
-    void startIsIndependentCoefficients(Covariance structure) {
+    void startIsIndependentCoefficients(Structure structure) {
         double[] sd = {0.5, 1, 3};
-        double[] theta = new double[FROM + structure.size(3)];
+        double[] theta = new double[FROM + structure.parameters(3).size()];
         structure.start(3, sd, theta, FROM);
         double[] lambda = lambda(structure, 3, theta);
         for (int row = 0; row < 3; row++) {
             for (int col = 0; col < 3; col++) {
-                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? sd[row] : 0, within(1e-15));
+                double own = structure.ownScales() ? sd[row] : Math.sqrt((0.25 + 1 + 9) / 3);
+                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? own : 0, within(1e-15));
             }
         }
     }
 
     @Test
     void unstructuredIsTheLowerTriangleByColumns() {
-        assertThat(lambda(Covariances.byName("unstructured"), 3, new double[] {0, 0, 1, 2, 3, 4, 5, 6}))
+        assertThat(lambda(Structures.byName("unstructured"), 3, new double[] {0, 0, 1, 2, 3, 4, 5, 6}))
                 .containsExactly(1, 0, 0, 2, 4, 0, 3, 5, 6);
     }
 
     @Test
     void compoundSymmetryHasOneCorrelation() {
-        Covariance structure = Covariances.byName("cs");
+        Structure structure = Structures.byName("cs");
         Random random = new Random(3);
         for (int q = 2; q <= 6; q++) {
             double[] theta = randomTheta(structure, q, random);
@@ -129,7 +130,7 @@ class CovarianceTest {
     @ParameterizedTest
     @ValueSource(doubles = {-600, -40, 40, 600})
     void compoundSymmetryHasItsLimits(double x) {
-        Covariance structure = Covariances.byName("cs");
+        Structure structure = Structures.byName("cs");
         double[] theta = {0, 0, 0, 0, 0, 0, x};
         double[] lambda = lambda(structure, 4, theta);
         assertThat(sigma(lambda, 4, 2, 1)).isCloseTo(x > 0 ? 1 : -1 / 3.0, within(1e-12));
@@ -142,11 +143,36 @@ class CovarianceTest {
         assertThat(gradient).doesNotContain(Double.NaN);
     }
 
+    /** Element by element, with gaps between the positions, whatever the sign of rho. */
+    @Test
+    void autoregressionIsByDistance() {
+        double[] positions = {1, 2, 4, 5, 10};
+        Structure structure = Structures.byName("ar1").at(positions);
+        for (double x : new double[] {-3, -0.4, 0, 0.7, 40}) {
+            double rho = x / Math.sqrt(1 + x * x);
+            double[] lambda = lambda(structure, 5, new double[] {0, 0, -1.5, x});
+            for (int row = 0; row < 5; row++) {
+                for (int col = 0; col <= row; col++) {
+                    double expected = 2.25 * Math.pow(rho, positions[row] - positions[col]);
+                    assertThat(sigma(lambda, 5, row, col)).isCloseTo(expected, within(1e-13));
+                }
+            }
+        }
+    }
+
+    @Test
+    void homogeneousCompoundSymmetryIsTheOtherWithEqualDeviations() {
+        double[] lambda = lambda(Structures.byName("homcs"), 4, new double[] {0, 0, 1.5, 0.3});
+        double log = Math.log(1.5);
+        assertThat(lambda(Structures.byName("cs"), 4, new double[] {0, 0, log, log, log, log, 0.3}))
+                .containsExactly(lambda, within(1e-14));
+    }
+
     @Test
     void anUnknownStructureIsAnErrorThatListsTheKnown() {
-        assertThatThrownBy(() -> Covariances.byName("ar1"))
+        assertThatThrownBy(() -> Structures.byName("ar7"))
                 .isInstanceOf(GlmmException.class)
-                .hasMessageContaining("GLMM-104: unknown covariance structure 'ar1'")
-                .hasMessageContaining("unstructured, diagonal, cs");
+                .hasMessageContaining("GLMM-104: unknown covariance structure 'ar7'")
+                .hasMessageContaining(String.join(", ", Structures.names()));
     }
 }
