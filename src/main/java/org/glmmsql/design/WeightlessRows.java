@@ -43,6 +43,6 @@ final class WeightlessRows {
         return response.function().equals("cbind")
                 || response.function().equals("/")
                         && !(response.argument(1) instanceof Expr.Number)
-                        && "binomial".equalsIgnoreCase(spec.options().family());
+                        && spec.options().ofTrials();
     }
 }

@@ -8,14 +8,17 @@ import java.util.function.UnaryOperator;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Registry;
+import org.jspecify.annotations.Nullable;
 
 /** The families a model text can name. */
 public final class Families {
+    private static final Family GAUSSIAN = new GaussianFamily();
+
     private static final Registry<Family> REGISTRY = new Registry<>(
             "family",
             Family::name,
             List.of(
-                    new GaussianFamily(),
+                    GAUSSIAN,
                     new BinomialFamily(),
                     new PoissonFamily(),
                     new GammaFamily(),
@@ -39,10 +42,11 @@ public final class Families {
      * The family with predictors for these parameters: its own, or those of a family made of it, such as {@code zero} of counts with
      * more zeros.
      *
+     * @param name as a model text has it; null where it names none, and means gaussian
      * @throws GlmmException UNKNOWN_FAMILY; NOT_APPLICABLE for a parameter that it has not
      */
-    public static Family of(String name, Collection<String> parameters) {
-        Family family = byName(name);
+    public static Family of(@Nullable String name, Collection<String> parameters) {
+        Family family = name == null ? GAUSSIAN : byName(name);
         for (String parameter : parameters) {
             if (family.parameters().stream().noneMatch(p -> p.name().equals(parameter))) {
                 Combinator combinator = COMBINATORS.get(parameter);

@@ -23,7 +23,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     /** @param further parameters after the mean */
     LinkedFamily(String name, List<K> links, Parameter... further) {
         this.name = name;
-        this.parameters = Stream.concat(Stream.of(Parameter.mean(links.get(0).name())), Stream.of(further))
+        this.parameters = Stream.concat(Stream.of(Parameter.mean(links.get(0))), Stream.of(further))
                 .toList();
         this.links = new Registry<>("link of family " + name, Link::name, links);
     }

@@ -8,7 +8,7 @@ final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
         super(
                 "nbinom2",
                 List.of(new LogLink(), PowerLink.SQRT, new IdentityLink()),
-                new Parameter("dispersion", "disp", "log", false));
+                new Parameter("dispersion", "disp", new LogLink(), false));
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * logit p a predictor of its own after those of f_0 (D-F12).
  */
 final class ZeroInflatedFamily implements Family {
-    static final Parameter ZERO = new Parameter("zero", "zero", "logit", false);
+    static final Parameter ZERO = new Parameter("zero", "zero", new LogitLink(), false);
 
     private final Family counts;
 

@@ -23,9 +23,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     /** @throws GlmmException UNKNOWN_FAMILY */
     static ModelKind of(ModelSpec spec) {
         Options options = spec.options();
-        Family family = Families.of(
-                options.family() == null ? "gaussian" : options.family(),
-                options.predictors().keySet());
+        Family family = Families.of(options.family(), options.predictors().keySet());
         String link = options.link() == null ? family.links().get(0) : options.link();
         Method method = options.method() == null ? Method.ML : options.method();
         return new ModelKind(family, family.link(link).name(), method, spec);

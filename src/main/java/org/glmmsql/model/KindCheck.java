@@ -15,9 +15,7 @@ final class KindCheck implements ModelCheck {
     @Override
     public void check(FittedModel model, ModelSpec spec) {
         Options options = spec.options();
-        Family family = Families.of(
-                options.family() == null ? "gaussian" : options.family(),
-                options.predictors().keySet());
+        Family family = Families.of(options.family(), options.predictors().keySet());
         same("family", model.family(), family.name());
         String link = options.link() == null ? family.links().get(0) : options.link();
         same("link", model.link(), family.link(link).name());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LinkTest {
+public class LinkTest {
     static Stream<Arguments> links() {
         return Families.names().stream()
                 .flatMap(family -> Families.byName(family).links().stream().map(link -> Arguments.of(family, link)));
@@ -31,17 +31,16 @@ class LinkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("links")
-    void theDefaultLinkIsThatOfR(String family, String ignored) {
-        assertThat(Families.byName(family).links().get(0))
-                .isEqualTo(
-                        switch (family) {
-                            case "gaussian" -> "identity";
-                            case "binomial" -> "logit";
-                            case "Gamma" -> "inverse";
-                            case "inverse.gaussian" -> "1/mu^2";
-                            default -> "log";
-                        });
+    @CsvSource({
+        "gaussian, identity",
+        "binomial, logit",
+        "poisson, log",
+        "Gamma, inverse",
+        "inverse.gaussian, 1/mu^2",
+        "nbinom2, log"
+    })
+    void theDefaultLinkIsThatOfR(String family, String link) {
+        assertThat(Families.byName(family).links().get(0)).isEqualTo(link);
     }
 
     @ParameterizedTest

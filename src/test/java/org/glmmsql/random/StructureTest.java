@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StructureTest {
+public class StructureTest {
     /** theta of a term does not begin at place 0 of the whole parameter vector. */
     private static final int FROM = 2;
 

@@ -1,18 +1,13 @@
 package org.glmmsql.engine.h2;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import javax.tools.ToolProvider;
+import org.glmmsql.Compiled;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.SqlFunction;
 
@@ -27,16 +22,7 @@ public final class CompiledEntryPoints implements AutoCloseable {
      * @param directory for the class files
      */
     public CompiledEntryPoints(Catalog catalog, String catalogField, Path directory) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", directory.toString()));
-        Map<String, String> sources = new EntryPointsSource(NAMES, catalogField).of(catalog);
-        for (Map.Entry<String, String> source : sources.entrySet()) {
-            Path file = directory.resolve(source.getKey() + ".java");
-            arguments.add(Files.writeString(file, source.getValue()).toString());
-        }
-        if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-            throw new IOException("not compiled: " + String.join(File.pathSeparator, arguments));
-        }
+        Compiled.into(directory, new EntryPointsSource(NAMES, catalogField).of(catalog));
         loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, CompiledEntryPoints.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader); // where H2 looks
     }
