@@ -343,5 +343,4 @@ final class ModelAssembler {
                 estimates.evaluations(),
                 advice);
     }
-
 }
