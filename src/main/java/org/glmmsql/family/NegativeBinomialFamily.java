@@ -1,7 +1,6 @@
 package org.glmmsql.family;
 
 import java.util.List;
-import org.glmmsql.special.Stirling;
 
 /** Negative binomial counts, Var y = mu + mu^2 / phi (D-F11): Poisson with a mean that has a Gamma distribution of shape phi. */
 final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
@@ -14,30 +13,7 @@ final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
 
     @Override
     LogDensity density(PositiveLink link) {
-        return new JetDensity(
-                2,
-                link.name().equals("log"),
-                (y, eta) -> logDensity(y, LinkJets.logMean(link, eta[0]), eta[1]),
-                NegativeBinomialFamily::constant);
-    }
-
-    /** With Stirling's errors instead of log Gamma, so that nothing cancels on the way to Poisson. */
-    private static Jet logDensity(double y, Jet logMu, Jet logPhi) {
-        Jet phi = logPhi.exp();
-        Jet rest = logMu.minus(logPhi).softplus();
-        if (y == 0) {
-            return phi.times(rest).times(-1);
-        }
-        Jet count = logPhi.times(-1).exp().times(y).log1p();
-        return logMu.plus(-Math.log(y))
-                .times(y)
-                .minus(phi.plus(y).times(rest.minus(count)))
-                .minus(count.times(0.5))
-                .plus(phi.stirlingRise(y));
-    }
-
-    private static double constant(double y) {
-        return y == 0 ? 0 : -0.5 * Math.log(y) - Stirling.HALF_LOG_2PI - Stirling.error(y);
+        return new NegativeBinomialDensity(link);
     }
 
     @Override

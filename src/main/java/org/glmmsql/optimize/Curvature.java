@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * with it) are left alone.
  */
 final class Curvature {
-    /** Relative to the largest eigenvalue: below it there is no curvature. */
-    private static final double FLAT = 1e-9;
+    /** Relative to the largest eigenvalue: below it there is no curvature but the rounding of the differences. */
+    private static final double FLAT = 4e-9;
 
     private final Differences differences;
     private final double[] values;
