@@ -16,6 +16,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
@@ -109,6 +112,29 @@ class ArchitectureTest {
                 .map(target -> target.substring(BASE.length()))
                 .collect(Collectors.toSet());
         assertThat(used).containsAll(MAY_USE.get(name));
+    }
+
+    /** The first drawing of DESIGN.md, less what follows from others. */
+    @Test
+    void theDrawingIsWhatIsAllowed() throws IOException {
+        String design = Files.readString(Path.of("DESIGN.md"));
+        int from = design.indexOf("flowchart");
+        assertThat(design.substring(from, design.indexOf("```", from))
+                        .lines()
+                        .skip(1)
+                        .map(String::strip))
+                .containsExactlyInAnyOrderElementsOf(MAY_USE.keySet().stream()
+                        .flatMap(user -> MAY_USE.get(user).stream()
+                                .filter(used -> MAY_USE.get(user).stream()
+                                        .noneMatch(other -> upstream(other).contains(used)))
+                                .map(used -> used + " --> " + user))
+                        .toList());
+    }
+
+    private static Set<String> upstream(String name) {
+        return MAY_USE.get(name).stream()
+                .flatMap(used -> Stream.concat(Stream.of(used), upstream(used).stream()))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.glmmsql.family;
 import java.util.List;
 
 /** Negative binomial counts, Var y = mu + mu^2 / phi (D-F11): Poisson with a mean that has a Gamma distribution of shape phi. */
-final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
+final class NegativeBinomialFamily extends CountFamily {
     NegativeBinomialFamily() {
         super(
                 "nbinom2",
@@ -14,47 +14,6 @@ final class NegativeBinomialFamily extends LinkedFamily<PositiveLink> {
     @Override
     LogDensity density(PositiveLink link) {
         return new NegativeBinomialDensity(link);
-    }
-
-    @Override
-    public boolean ofCounts() {
-        return true;
-    }
-
-    @Override
-    public int edge(double y) {
-        return y == 0 ? -1 : 0;
-    }
-
-    @Override
-    public boolean separable(String link) {
-        return link.equals("log");
-    }
-
-    @Override
-    boolean inRange(double y) {
-        return y >= 0 && y < Double.POSITIVE_INFINITY && y == Math.rint(y);
-    }
-
-    @Override
-    String range() {
-        return "the counts 0, 1, 2, ...";
-    }
-
-    @Override
-    public double startingMean(double y, double w) {
-        return y + 0.1;
-    }
-
-    /** That of Poisson: phi is found beside it. */
-    @Override
-    public double unitDeviance(double y, double mu) {
-        return 2 * ((y == 0 ? 0 : y * Math.log(y / mu)) - (y - mu));
-    }
-
-    @Override
-    public double variance(double mu) {
-        return mu;
     }
 
     @Override

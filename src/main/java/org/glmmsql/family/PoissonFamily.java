@@ -4,7 +4,7 @@ import java.util.List;
 import org.glmmsql.special.Stirling;
 
 /** Poisson distribution; a weight multiplies the log density (D-F7). */
-final class PoissonFamily extends LinkedFamily<PositiveLink> {
+final class PoissonFamily extends CountFamily {
     /**
      * Counts from here on have the terms of size y log y, of which little is left in log f, taken out of K and the constant alike
      * (D-F7).
@@ -40,45 +40,5 @@ final class PoissonFamily extends LinkedFamily<PositiveLink> {
 
     private static double constant(double y) {
         return y < LARGE ? -Stirling.logFactorial(y) : -0.5 * Math.log(y) - Stirling.HALF_LOG_2PI - Stirling.error(y);
-    }
-
-    @Override
-    public boolean ofCounts() {
-        return true;
-    }
-
-    @Override
-    public int edge(double y) {
-        return y == 0 ? -1 : 0;
-    }
-
-    @Override
-    public boolean separable(String link) {
-        return link.equals("log");
-    }
-
-    @Override
-    boolean inRange(double y) {
-        return y >= 0 && y < Double.POSITIVE_INFINITY && y == Math.rint(y);
-    }
-
-    @Override
-    String range() {
-        return "the counts 0, 1, 2, ...";
-    }
-
-    @Override
-    public double startingMean(double y, double w) {
-        return y + 0.1;
-    }
-
-    @Override
-    public double unitDeviance(double y, double mu) {
-        return 2 * ((y == 0 ? 0 : y * Math.log(y / mu)) - (y - mu));
-    }
-
-    @Override
-    public double variance(double mu) {
-        return mu;
     }
 }
