@@ -23,7 +23,7 @@ public final class ModelDataBuilder {
     private ModelDataBuilder() {}
 
     /** The data with the scalings that lead back to the design's columns. */
-    public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, double[][] zScale) {}
+    public record Built(ModelData data, ColumnScaling fixed, ColumnScaling dispersion, List<RandomScaling> random) {}
 
     public static Built build(Design design, Family family, String link, double[] weights) {
         return build(design, family, link, weights, () -> {});
@@ -95,7 +95,7 @@ public final class ModelDataBuilder {
         }
         int thetaFrom = x.length + d.length;
         List<TermData> terms = new ArrayList<>();
-        double[][] zScale = new double[random.size()][];
+        List<RandomScaling> randomScalings = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
             RandomDesign term = random.get(t);
             int f = indexOf(lead, t);
@@ -103,15 +103,13 @@ public final class ModelDataBuilder {
             Covariance covariance = Covariances.byName(term.covariance());
             cancellation.run();
             double[][] z = gather(term.z(), rows, distinct);
-            zScale[t] = new double[term.q()];
-            for (int k = 0; k < z.length; k++) {
-                // a law that is not normal has its own scale on eta
-                if (law.dependsOnTheta()) {
-                    z[k] = divided(z[k], units.factor());
-                    zScale[t][k] = 1;
-                } else {
-                    zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / units.factor();
-                }
+            // a law that is not normal has its own scale on eta
+            if (law.dependsOnTheta()) {
+                for (int k = 0; k < z.length; k++) z[k] = divided(z[k], units.factor());
+                randomScalings.add(RandomScaling.none(term.q()));
+            } else {
+                boolean full = covariance.size(term.q()) == term.q() * (term.q() + 1) / 2;
+                randomScalings.add(RandomScaling.scale(z, count, full, units.factor()));
             }
             int[] rank = order.rank().get(f);
             int[] level = new int[distinct];
@@ -139,7 +137,7 @@ public final class ModelDataBuilder {
         double[] offset = offset(design, rows, distinct, units, intercept);
         ModelData data =
                 new ModelData(distinct, sortedY, sortedW, count, offset, scaledX, d, terms, density, logConstant, nobs);
-        return new Built(data, fixedScaling, dispersionScaling, zScale);
+        return new Built(data, fixedScaling, dispersionScaling, List.copyOf(randomScalings));
     }
 
     /** The known part of the linear predictor, with what a unit shifts it by where no intercept takes that; null for none. */
