@@ -82,10 +82,8 @@ final class Singularity {
         double[] squares = new double[q];
         double largest = 0;
         for (int k = 0; k < q; k++) {
-            for (double scaled : data.terms().get(t).z()[k]) {
-                double z = components.scaling(t).original(k, scaled);
-                squares[k] += z * z;
-            }
+            double size = components.scaling(t).size(k);
+            squares[k] = size * size;
             largest = Math.max(largest, sigma[k * q + k] * squares[k]);
         }
         boolean exact = true;

@@ -106,7 +106,7 @@ public final class ModelDataBuilder {
             // a law that is not normal has its own scale on eta
             if (law.dependsOnTheta()) {
                 for (int k = 0; k < z.length; k++) z[k] = divided(z[k], units.factor());
-                randomScalings.add(RandomScaling.none(term.q()));
+                randomScalings.add(RandomScaling.none(z, count));
             } else {
                 boolean full = covariance.size(term.q()) == term.q() * (term.q() + 1) / 2;
                 randomScalings.add(RandomScaling.scale(z, count, full, units.factor()));

@@ -1,89 +1,144 @@
 package org.glmmsql.likelihood;
 
-import org.glmmsql.design.Ones;
+import java.util.Arrays;
 
 /**
  * The coordinates in which the effects of one random term are estimated (D24): each column divided by its root mean square, the predictor
  * being a eta of the one in the data's units.
  *
- * <p>Dates and years lie far from 0. Beside an intercept their effects are all but perfectly correlated with its own, and no search
- * finds the way between; so where the covariance has every entry, and the model is the same wherever a column has its 0, such a
- * column is centred at its mean. Others keep the zeros that they have.
+ * <p>Dates and years lie far from 0: beside an intercept their effects are all but perfectly correlated with its own, and no search
+ * finds the way between. So where the covariance has every entry, and the model is the same in any linear combinations of the columns,
+ * a column that is nearly one of those before it becomes what is left of it beside them. Others keep the zeros that they have.
  */
 public final class RandomScaling {
-    /** Standard deviations from 0 that are far. */
-    private static final double FAR = 10;
-    /** Share of the mean below which a standard deviation is rounding: the column is constant. */
-    private static final double CONSTANT = 1e-10;
+    /** Share of a column beyond the earlier ones below which it is nearly a combination of them. */
+    private static final double NEAR = 0.1;
+    /** Share below which it is one, but for rounding: then the model is not identified, and the column stays. */
+    private static final double DEPENDENT = 1e-10;
+    /** The first leaves rounding of what it takes away, the others of what is left. */
+    private static final int PASSES = 3;
 
-    private final int intercept;
-    private final double[] center;
-    private final double[] root;
-    private final double factor;
+    /** Root mean squares of the data's columns. */
+    private final double[] size;
+    /** What a column, or the rest of it, was divided by, over a. */
+    private final double[] scale;
+    /** The part of column k that is scaled column j < k, over a. */
+    private final double[][] part;
 
-    private RandomScaling(int intercept, double[] center, double[] root, double factor) {
-        this.intercept = intercept;
-        this.center = center;
-        this.root = root;
-        this.factor = factor;
+    private RandomScaling(double[] size, double[] scale, double[][] part) {
+        this.size = size;
+        this.scale = scale;
+        this.part = part;
     }
 
     /** Of columns that stay as they are. */
-    static RandomScaling none(int q) {
-        double[] root = new double[q];
-        java.util.Arrays.fill(root, 1);
-        return new RandomScaling(-1, new double[q], root, 1);
+    static RandomScaling none(double[][] z, double[] count) {
+        double[] size = new double[z.length];
+        for (int k = 0; k < z.length; k++) size[k] = ColumnScaling.rootMeanSquare(z[k], count);
+        double[] one = new double[z.length];
+        Arrays.fill(one, 1);
+        return new RandomScaling(size, one, new double[z.length][z.length]);
     }
 
     /**
-     * Scales columns in canonical order in place.
+     * Scales columns in canonical order; those that change are replaced or written to.
      *
      * @param count how many rows each stands for
-     * @param movable whether the covariance is as general in any linear combinations of the columns
+     * @param free whether the covariance is as general in any linear combinations of the columns
      * @param factor a
      */
-    static RandomScaling scale(double[][] z, double[] count, boolean movable, double factor) {
-        int intercept = -1;
-        for (int k = 0; k < z.length && movable; k++) if (z[k] == Ones.of(z[k].length)) intercept = k;
-        double[] center = new double[z.length];
-        double[] root = new double[z.length];
-        for (int k = 0; k < z.length; k++) {
-            if (intercept >= 0 && k != intercept) center[k] = center(z[k], count);
-            root[k] = ColumnScaling.scale(z[k], center[k], count);
+    static RandomScaling scale(double[][] z, double[] count, boolean free, double factor) {
+        int q = z.length;
+        double[] size = new double[q];
+        double[] scale = new double[q];
+        double[][] part = new double[q][q];
+        // lower triangle: of the scaled columns' mean products
+        double[][] cholesky = new double[q][q];
+        for (int k = 0; k < q; k++) {
+            size[k] = ColumnScaling.rootMeanSquare(z[k], count);
+            cholesky[k][k] = 1;
+            if (free && k > 0 && size[k] > 0) {
+                double[] w = forward(cholesky, meanProducts(z, k, z[k], count));
+                double rest = 1;
+                for (double v : w) rest -= v / size[k] * (v / size[k]);
+                if (rest < NEAR * NEAR) {
+                    reduce(z, k, count, cholesky, part[k], size[k]);
+                } else {
+                    for (int j = 0; j < k; j++) cholesky[k][j] = w[j] / size[k];
+                    cholesky[k][k] = Math.sqrt(rest);
+                }
+            }
+            scale[k] = ColumnScaling.scale(z[k], 0, count) / factor;
+            for (int j = 0; j < k; j++) part[k][j] /= factor;
         }
-        return new RandomScaling(intercept, center, root, factor);
+        return new RandomScaling(size, scale, part);
     }
 
-    /** The mean of a column far from 0 that is not constant, else 0. */
-    private static double center(double[] column, double[] count) {
-        double mean = ColumnScaling.mean(column, count);
-        double squares = 0;
+    /** What is left of column k beside the earlier ones takes its place, unless nothing is. */
+    private static void reduce(double[][] z, int k, double[] count, double[][] cholesky, double[] part, double size) {
+        double[] rest = z[k].clone();
+        for (int pass = 0; pass < PASSES; pass++) {
+            double[] c = backward(cholesky, forward(cholesky, meanProducts(z, k, rest, count)));
+            for (int j = 0; j < k; j++) {
+                part[j] += c[j];
+                for (int i = 0; i < rest.length; i++) rest[i] -= c[j] * z[j][i];
+            }
+        }
+        if (ColumnScaling.rootMeanSquare(rest, count) > DEPENDENT * size) z[k] = rest;
+        else Arrays.fill(part, 0);
+    }
+
+    /** With the first k columns. */
+    private static double[] meanProducts(double[][] z, int k, double[] column, double[] count) {
+        double[] result = new double[k];
         double n = 0;
-        for (int i = 0; i < column.length; i++) {
-            double share = column[i] / mean - 1;
-            squares += count[i] * share * share;
-            n += count[i];
+        for (double c : count) n += c;
+        for (int j = 0; j < k; j++) {
+            double sum = 0;
+            for (int i = 0; i < column.length; i++) sum += count[i] * z[j][i] * column[i];
+            result[j] = sum / n;
         }
-        double relative = Math.sqrt(squares / n);
-        return relative > CONSTANT && relative < 1 / FAR ? mean : 0;
+        return result;
     }
 
-    /** A value of column k in the units of the data. */
-    public double original(int k, double z) {
-        return z * root[k] + center[k];
+    /** L^-1 v. */
+    private static double[] forward(double[][] l, double[] v) {
+        double[] x = v.clone();
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < i; j++) x[i] -= l[i][j] * x[j];
+            x[i] /= l[i][i];
+        }
+        return x;
+    }
+
+    /** L^-T v. */
+    private static double[] backward(double[][] l, double[] v) {
+        double[] x = v.clone();
+        for (int i = x.length - 1; i >= 0; i--) {
+            for (int j = i + 1; j < x.length; j++) x[i] -= l[j][i] * x[j];
+            x[i] /= l[i][i];
+        }
+        return x;
+    }
+
+    /** Root mean square of column k of the data. */
+    public double size(int k) {
+        return size[k];
     }
 
     /** Effects of the data's columns from those estimated: the linear map T. */
     public double[] unscale(double[] effects) {
-        double[] result = new double[effects.length];
-        for (int k = 0; k < result.length; k++) result[k] = effects[k] / (root[k] / factor);
-        if (intercept >= 0) for (int k = 0; k < result.length; k++) result[intercept] -= center[k] * result[k];
+        double[] result = effects.clone();
+        for (int k = result.length - 1; k >= 0; k--) {
+            for (int j = k + 1; j < result.length; j++) if (part[j][k] != 0) result[k] -= part[j][k] * result[j];
+            result[k] /= scale[k];
+        }
         return result;
     }
 
     /** T M of a matrix with q rows, row-major. */
     public double[] unscaleRows(double[] matrix) {
-        int q = root.length;
+        int q = scale.length;
         int columns = matrix.length / q;
         double[] result = new double[matrix.length];
         double[] column = new double[q];
@@ -97,11 +152,10 @@ public final class RandomScaling {
 
     /** T V T' of a symmetric matrix, the rows of its lower triangle one after the other. */
     public double[] unscaleCovariance(double[] packed) {
-        int q = root.length;
+        int q = scale.length;
         double[] full = new double[q * q];
         for (int i = 0, at = 0; i < q; i++)
             for (int j = 0; j <= i; j++, at++) full[i * q + j] = full[j * q + i] = packed[at];
-        // T (T V)', V being symmetric
         double[] half = unscaleRows(full);
         double[] transposed = new double[q * q];
         for (int i = 0; i < q; i++) for (int j = 0; j < q; j++) transposed[j * q + i] = half[i * q + j];
@@ -114,7 +168,7 @@ public final class RandomScaling {
     /** log |det T|. */
     double logDeterminant() {
         double sum = 0;
-        for (double r : root) sum -= Math.log(r / factor);
+        for (double s : scale) sum -= Math.log(s);
         return sum;
     }
 }
