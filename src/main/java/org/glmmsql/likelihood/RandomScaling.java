@@ -136,6 +136,16 @@ public final class RandomScaling {
         return result;
     }
 
+    /** Effects in the coordinates of the estimation from those of the data's columns: the inverse of {@link #unscale}. */
+    public double[] scaled(double[] effects) {
+        double[] result = new double[effects.length];
+        for (int k = 0; k < result.length; k++) {
+            result[k] = scale[k] * effects[k];
+            for (int j = k + 1; j < result.length; j++) result[k] += part[j][k] * effects[j];
+        }
+        return result;
+    }
+
     /** T M of a matrix with q rows, row-major. */
     public double[] unscaleRows(double[] matrix) {
         int q = scale.length;
