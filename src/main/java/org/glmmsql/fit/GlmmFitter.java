@@ -194,7 +194,8 @@ public final class GlmmFitter {
         keep.andNot(rows);
         Design rest = RowSubset.of(design, keep, control.cancellation());
         List<String> infinite = new ArrayList<>(design.fixed().names());
-        infinite.removeAll(rest.fixed().names());
+        // without a row left it is all of them together
+        if (rest.n() > 0) infinite.removeAll(rest.fixed().names());
         String message = "columns " + String.join(", ", infinite) + " separate the responses: "
                 + rows.cardinality() + " of " + design.n()
                 + " rows are fitted perfectly in the limit of infinite estimates, which are NULL here; merge or drop levels or columns,"

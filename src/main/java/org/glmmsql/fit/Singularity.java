@@ -83,8 +83,8 @@ final class Singularity {
         double[] squares = new double[q];
         double largest = 0;
         for (int k = 0; k < q; k++) {
-            double scale = components.zScale(t)[k];
-            for (double z : data.terms().get(t).z()[k]) squares[k] += z * z * scale * scale;
+            double size = components.scaling(t).size(k);
+            squares[k] = size * size;
             largest = Math.max(largest, sigma[k * q + k] * squares[k]);
         }
         boolean exact = true;
@@ -138,12 +138,14 @@ final class Singularity {
         int q = term.q();
         double[] lambda = new double[q * q];
         term.lambda(estimates.psi(), lambda);
+        lambda = components.scaling(t).unscaleRows(lambda);
         double variance = 0;
-        for (int e = 0; e <= k; e++) variance += lambda[k * q + e] * lambda[k * q + e];
+        for (int e = 0; e < q; e++) variance += lambda[k * q + e] * lambda[k * q + e];
         if (estimates.relative()) variance *= Math.exp(estimates.psi()[data.deltaFrom()]);
         ConditionalModes.Term modes = estimates.modes().terms().get(t);
         double sum = 0;
-        for (double[] covariance : modes.covariance()) sum += 1 - covariance[k * (k + 1) / 2 + k] / variance;
+        for (double[] covariance : modes.covariance())
+            sum += 1 - components.scaling(t).unscaleCovariance(covariance)[k * (k + 1) / 2 + k] / variance;
         // NaN where the modes have no covariance: nothing is known then
         return Double.isNaN(sum) ? 1 : Math.abs(sum) / modes.covariance().length;
     }
@@ -154,7 +156,9 @@ final class Singularity {
         int q = term.q();
         int size = positive.size();
         double[] cholesky = metric(t, positive);
-        double[] lambda = components.lambda(t);
+        // in the coordinates of the fit, where a column far from 0 is none that depends on the intercept
+        double[] lambda = new double[q * q];
+        data.terms().get(t).lambda(estimates.psi(), lambda);
         DMatrixRMaj root = new DMatrixRMaj(size, q);
         for (int i = 0; i < size; i++)
             for (int e = 0; e < q; e++) {
@@ -194,11 +198,10 @@ final class Singularity {
                     + term.group() + " has variance 0");
     }
 
-    /** Cholesky factor of Z'Z / n of the unscaled columns over a sample of the rows. */
+    /** Cholesky factor of Z'Z / n over a sample of the rows. */
     private double[] metric(int t, List<Integer> positive) {
         int size = positive.size();
         double[][] z = data.terms().get(t).z();
-        double[] scale = components.zScale(t);
         int rows = Math.min(data.n(), SAMPLE);
         double[] l = new double[size * size];
         double[] gram = new double[size * size];
@@ -208,7 +211,7 @@ final class Singularity {
                 double[] b = z[positive.get(j)];
                 double sum = 0;
                 for (int r = 0; r < rows; r++) sum += data.count()[r] * a[r] * b[r];
-                gram[i * size + j] = sum * scale[positive.get(i)] * scale[positive.get(j)];
+                gram[i * size + j] = sum;
             }
         for (int i = 0; i < size; i++)
             for (int j = 0; j <= i; j++) {

@@ -7,6 +7,7 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ConditionalModes;
 import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.likelihood.RandomScaling;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
 
@@ -21,7 +22,7 @@ final class UnscaledModes {
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
             ConditionalModes.Term mode = modes.terms().get(t);
-            double[] scale = built.zScale()[t];
+            RandomScaling scaling = built.random().get(t);
             int q = term.q();
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
@@ -29,15 +30,15 @@ final class UnscaledModes {
             int p = built.data().p();
             double[][] slopes = new double[term.m()][q * p];
             for (int l = 0; l < term.m(); l++) {
-                covariance[l] = mode.covariance()[l].clone();
-                for (int i = 0, at = 0; i < q; i++) {
-                    b[l][i] = mode.b()[l][i] / scale[i];
-                    for (int j = 0; j <= i; j++, at++) covariance[l][at] /= scale[i] * scale[j];
-                    se[l][i] = Math.sqrt(covariance[l][at - 1]);
+                b[l] = scaling.unscale(mode.b()[l]);
+                covariance[l] = scaling.unscaleCovariance(mode.covariance()[l]);
+                for (int i = 0; i < q; i++) {
+                    se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
                     double[] byBeta =
                             built.fixed().unscaleSlopes(Arrays.copyOfRange(mode.slopes()[l], i * p, (i + 1) * p));
-                    for (int k = 0; k < p; k++) slopes[l][i * p + k] = byBeta[k] / scale[i];
+                    System.arraycopy(byBeta, 0, slopes[l], i * p, p);
                 }
+                slopes[l] = scaling.unscaleRows(slopes[l]);
             }
             result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }

@@ -7,6 +7,7 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.likelihood.RandomScaling;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.RandomTerm;
@@ -45,15 +46,11 @@ final class VarianceComponents {
         double[] sigma = new double[q * q];
         for (int i = 0; i < q; i++)
             for (int j = 0; j < q; j++)
-                for (int k = 0; k <= Math.min(i, j); k++) sigma[i * q + j] += lambda[i * q + k] * lambda[j * q + k];
+                for (int k = 0; k < q; k++) sigma[i * q + j] += lambda[i * q + k] * lambda[j * q + k];
         return sigma;
     }
 
-    /** Lambda of term t, q x q, in the units of the data. */
-    double[] lambda(int t) {
-        return lambda(t, estimates.psi());
-    }
-
+    /** A root of Sigma, q x q. */
     private double[] lambda(int t, double[] psi) {
         ModelData data = built.data();
         TermData term = data.terms().get(t);
@@ -65,13 +62,13 @@ final class VarianceComponents {
         }
         term.lambda(psi, lambda);
         double factor = estimates.relative() ? Math.exp(psi[data.deltaFrom()] / 2) : 1;
-        for (int i = 0; i < q; i++) for (int k = 0; k < q; k++) lambda[i * q + k] *= factor / built.zScale()[t][i];
-        return lambda;
+        for (int i = 0; i < q * q; i++) lambda[i] *= factor;
+        return built.random().get(t).unscaleRows(lambda);
     }
 
-    /** What the columns of term t were divided by. */
-    double[] zScale(int t) {
-        return built.zScale()[t];
+    /** The way back from the coordinates in which the effects of term t were estimated. */
+    RandomScaling scaling(int t) {
+        return built.random().get(t);
     }
 
     /** Derivatives of what a row tells by (delta, theta); null where it has no standard error. */

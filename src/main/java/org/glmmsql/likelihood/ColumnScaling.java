@@ -78,7 +78,7 @@ public final class ColumnScaling {
     }
 
     /** Of numbers of any size: their squares may be out of a double's range. */
-    private static double rootMeanSquare(double[] column, double[] count) {
+    static double rootMeanSquare(double[] column, double[] count) {
         double largest = 0;
         for (double v : column) largest = Math.max(largest, Math.abs(v));
         int exponent = largest > 0 && largest < Double.POSITIVE_INFINITY ? Math.getExponent(largest) : 0;

@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HierarchicalEquations {
     private final ModelData data;
-    private final double[][] zScale;
+    private final List<RandomScaling> random;
     private final HOrder order;
     private final JointLikelihood marginal;
     private final JointLikelihood restricted;
 
     public HierarchicalEquations(ModelDataBuilder.Built built, HOrder order, Runnable cancellation, int threads) {
         this.data = built.data();
-        this.zScale = built.zScale();
+        random = built.random();
         this.order = order;
         marginal = new JointLikelihood(data, cancellation, threads);
         restricted = JointLikelihood.restricted(
@@ -86,8 +87,8 @@ public final class HierarchicalEquations {
             int q = term.q();
             double[] lambda = new double[q * q];
             term.lambda(psi, lambda);
-            for (int k = 0; k < q; k++)
-                sum += term.m() * Math.log(Math.abs(lambda[k * q + k]) / zScale[term.index()][k]);
+            sum += term.m() * random.get(term.index()).logDeterminant();
+            for (int k = 0; k < q; k++) sum += term.m() * Math.log(Math.abs(lambda[k * q + k]));
         }
         return sum;
     }

@@ -23,9 +23,9 @@ public final class ModelDataBuilder {
      * The data with what leads back to the design's columns.
      *
      * @param scalings of the columns of each predictor
-     * @param zScale by term, what its columns were divided by
+     * @param random of the columns of each random term
      */
-    public record Built(ModelData data, List<ColumnScaling> scalings, double[][] zScale) {
+    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random) {
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -130,9 +130,9 @@ public final class ModelDataBuilder {
         int thetaFrom =
                 predictors.stream().mapToInt(predictor -> predictor.x().length).sum();
         List<TermData> terms = new ArrayList<>();
-        double[][] zScale = new double[random.size()][];
+        List<RandomScaling> randomScalings = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
-            TermData built = term(t, thetaFrom, zScale);
+            TermData built = term(t, thetaFrom, randomScalings);
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
@@ -144,7 +144,7 @@ public final class ModelDataBuilder {
         }
         logConstant += units.logJacobian(nobs);
         ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
-        return new Built(data, List.copyOf(scalings), zScale);
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings));
     }
 
     private List<PredictorData> predictors() {
@@ -184,29 +184,24 @@ public final class ModelDataBuilder {
         return new PredictorData(parameter, offset, columns, places(from, columns.length));
     }
 
-    /** @param zScale what its columns are divided by goes here */
-    private TermData term(int t, int thetaFrom, double[][] zScale) {
+    /** @param scalings where that of its columns goes */
+    private TermData term(int t, int thetaFrom, List<RandomScaling> scalings) {
         RandomDesign term = design.random().get(t);
         int f = indexOf(lead, t);
         RandomLaw law = RandomLaws.byName(term.law());
         Structure structure = term.structure();
         cancellation.run();
         double[][] z = gather(term.z(), rows, n);
-        zScale[t] = new double[term.q()];
-        double shared = structure.ownScales() ? 1 : ColumnScaling.rootMeanSquare(z, count);
         // the unit of a response is one of its mean alone
         double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
-        for (int k = 0; k < z.length; k++) {
+        if (law.dependsOnTheta()) {
             // a law that is not normal has its own scale on eta
-            if (law.dependsOnTheta()) {
-                z[k] = divided(z[k], factor);
-                zScale[t][k] = 1;
-            } else if (structure.ownScales()) {
-                zScale[t][k] = ColumnScaling.scale(z[k], 0, count) / factor;
-            } else {
-                z[k] = divided(z[k], shared);
-                zScale[t][k] = shared / factor;
-            }
+            for (int k = 0; k < z.length; k++) z[k] = divided(z[k], factor);
+            scalings.add(RandomScaling.none(z, count));
+        } else if (structure.ownScales()) {
+            scalings.add(RandomScaling.scale(z, count, isGeneral(term), factor));
+        } else {
+            scalings.add(RandomScaling.shared(z, count, factor));
         }
         int[] rank = order.rank().get(f);
         int[] level = new int[n];
@@ -214,6 +209,14 @@ public final class ModelDataBuilder {
         int[] original = order.original().get(f);
         int predictor = predictorOf(family, term);
         return new TermData(t, term.group(), level, term.m(), z, structure, law, thetaFrom, original, predictor);
+    }
+
+    /** Whether its covariance is any, and told by itself. */
+    private static boolean isGeneral(RandomDesign term) {
+        int q = term.q();
+        return term.structure().parameters(q).size() == q * (q + 1) / 2
+                && term.structure().told(term.terms(), term.label()).stream()
+                        .allMatch(row -> row.correlation() == null);
     }
 
     private static int[] places(int from, int size) {

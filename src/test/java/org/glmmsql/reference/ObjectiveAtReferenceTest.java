@@ -27,6 +27,7 @@ import org.glmmsql.likelihood.HierarchicalEquations;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.likelihood.RandomScaling;
 import org.glmmsql.likelihood.TermData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,23 +138,41 @@ class ObjectiveAtReferenceTest {
             psi[built.data().deltaFrom()] = built.dispersion().scaled(new double[] {tau})[0];
         }
         for (TermData term : built.data().terms()) {
-            theta(expected, design.random().get(term.index()), term, built.zScale()[term.index()], psi);
+            theta(
+                    expected,
+                    design.random().get(term.index()),
+                    term,
+                    built.random().get(term.index()),
+                    psi);
         }
         return psi;
     }
 
-    private static void theta(Expected expected, RandomDesign random, TermData term, double[] scale, double[] psi) {
+    private static void theta(
+            Expected expected, RandomDesign random, TermData term, RandomScaling scaling, double[] psi) {
         int q = random.q();
-        double[][] lambda = cholesky(covariance(expected, random));
+        double[][] lambda = cholesky(scaled(covariance(expected, random), scaling));
         int k = term.thetaFrom();
         for (int column = 0; column < q; column++) {
             for (int row = column; row < q; row++) {
                 if (row == column || random.structure().name().equals("unstructured")) {
-                    psi[k++] = lambda[row][column] * scale[row];
+                    psi[k++] = lambda[row][column];
                 }
             }
         }
         assertThat(k).isEqualTo(term.thetaFrom() + term.thetaSize());
+    }
+
+    private static double[][] scaled(double[][] sigma, RandomScaling scaling) {
+        // twice a map of the rows, with their transpose between
+        double[][] result = sigma;
+        for (int pass = 0; pass < 2; pass++) {
+            double[][] mapped = new double[sigma.length][];
+            for (int i = 0; i < sigma.length; i++) mapped[i] = scaling.scaled(result[i]);
+            result = new double[sigma.length][sigma.length];
+            for (int i = 0; i < sigma.length; i++) for (int j = 0; j < sigma.length; j++) result[i][j] = mapped[j][i];
+        }
+        return result;
     }
 
     private static double[][] covariance(Expected expected, RandomDesign random) {
