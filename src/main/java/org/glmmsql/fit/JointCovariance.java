@@ -48,7 +48,14 @@ final class JointCovariance {
             double[] whole = told(column);
             for (int i = j; i < size; i++) triangle[i][j] = whole[i];
         }
+        for (int i = 0; i < size; i++) if (triangle[i][i] < 0) forget(triangle, i);
         return triangle;
+    }
+
+    /** An information that is not positive, of a search that ended nowhere, says nothing of this number. */
+    private static void forget(double[][] triangle, int i) {
+        Arrays.fill(triangle[i], Double.NaN);
+        for (int k = i + 1; k < triangle.length; k++) triangle[k][i] = Double.NaN;
     }
 
     /** M v. */
