@@ -42,6 +42,7 @@ class RobustnessTest {
         FittedModel model = separated.fit("v ~ x + (1 | g), binomial");
         assertThat(model.status()).isEqualTo(Status.SEPARATION);
         assertThat(model.fixed()).allMatch(c -> Double.isNaN(c.estimate()));
+        assertThat(model.message()).contains("columns (Intercept), x separate");
     }
 
     @Test
