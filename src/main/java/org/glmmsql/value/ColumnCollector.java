@@ -75,7 +75,7 @@ public final class ColumnCollector {
         addLabel(label);
     }
 
-    /** A text of the database: a stray where the others are numbers. */
+    /** A text or bytes of the database: a stray where the others are numbers. */
     void addText(String text) {
         noteText(text);
         addLabel(text);

@@ -158,7 +158,7 @@ public final class Values {
                 ? blob.getBytes(1, Math.toIntExact(blob.length()))
                 : value instanceof byte[] array ? array : null;
         if (bytes != null) {
-            column.addLabel(HexFormat.of().formatHex(bytes));
+            column.addText(HexFormat.of().formatHex(bytes));
         }
         return bytes != null;
     }

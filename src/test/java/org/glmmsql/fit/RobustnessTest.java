@@ -42,6 +42,11 @@ class RobustnessTest {
         FittedModel model = separated.fit("v ~ x + (1 | g), binomial");
         assertThat(model.status()).isEqualTo(Status.SEPARATION);
         assertThat(model.fixed()).allMatch(c -> Double.isNaN(c.estimate()));
+        FittedModel all = copy().number("v", i -> i % 2 + 0.0)
+                .number("s", i -> i % 2 + 0.0)
+                .fit("v ~ s + (1 | g), binomial");
+        assertThat(all.status()).isEqualTo(Status.SEPARATION);
+        assertThat(all.message()).contains("columns (Intercept), s separate").contains("300 of 300");
     }
 
     @Test

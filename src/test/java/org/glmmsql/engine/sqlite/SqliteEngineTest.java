@@ -115,6 +115,10 @@ class SqliteEngineTest {
                             .hasMessageContaining("GLMM-203: column 'x' has numbers and texts (first: 'n/a')");
                 }
             }
+            assertThatThrownBy(
+                            () -> database.rows(
+                                    "SELECT glmm_fit('y ~ x + (1 | g)', y, CASE WHEN g = 'A7' THEN x'01ff' ELSE y END, g) FROM mixed"))
+                    .hasMessageContaining("GLMM-203: column 'x' has numbers and texts (first: '01ff')");
             assertThat(database.text("SELECT glmm_fit('y ~ 1 + (1 | g), poisson', y, g) FROM mixed"))
                     .contains("\"A7\"", "\"ok\"");
             assertThat(database.text(
