@@ -122,6 +122,30 @@ class PartsTest {
     }
 
     @Test
+    void noPartIsBegunAfterAFailure() throws Exception {
+        int parts = 1_000_000;
+        ForkJoinPool pool = new ForkJoinPool(2);
+        try {
+            pool.submit(() -> {
+                        CountDownLatch both = new CountDownLatch(2);
+                        AtomicInteger begun = new AtomicInteger();
+                        assertThatThrownBy(() -> Parts.forEach(2, parts, (thread, part) -> {
+                                    begun.incrementAndGet();
+                                    both.countDown();
+                                    await(both);
+                                    if (part == 0) throw new IllegalStateException("failed");
+                                    Thread.yield();
+                                }))
+                                .hasMessage("failed");
+                        assertThat(begun.get()).isLessThan(parts);
+                    })
+                    .get();
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
     void oneFailureThrownByAllPartsIsNotSuppressedInItself() {
         IllegalStateException shared = new IllegalStateException("cancelled");
         assertThatThrownBy(() -> Parts.forEach(THREADS, 100, (thread, part) -> {
