@@ -58,25 +58,25 @@ final class GridLearner {
                 .toList();
     }
 
-    private List<ReferenceGrid.Variable> variables() {
+    private List<ReferenceVariable> variables() {
         Frame frame = rows.frame();
-        List<ReferenceGrid.Variable> variables = new ArrayList<>();
+        List<ReferenceVariable> variables = new ArrayList<>();
         for (String name : names(spec)) {
             cancellation.run();
             int slot = frame.slot(name);
             Column column = frame.column(slot);
             variables.add(
                     column instanceof NumericColumn numeric
-                            ? new ReferenceGrid.Variable(
+                            ? new ReferenceVariable(
                                     name,
                                     numeric.kind().name().toLowerCase(Locale.ROOT),
                                     Spread.of(i -> frame.number(slot, i), frame.size()))
-                            : new ReferenceGrid.Variable(name, "text", null));
+                            : new ReferenceVariable(name, "text", null));
         }
         return List.copyOf(variables);
     }
 
-    private List<ReferenceGrid.Cells> cells(TermCoder coder) {
+    private List<ReferenceCells> cells(TermCoder coder) {
         List<Expr> factors = factors(spec, coder.recipe());
         if (factors.isEmpty()) {
             return List.of();
@@ -88,7 +88,7 @@ final class GridLearner {
                 .mapToInt(name -> coder.recipe().levels().get(name).size())
                 .toArray();
         cancellation.run();
-        ReferenceGrid.Cells all = cells(names, codes, sizes);
+        ReferenceCells all = cells(names, codes, sizes);
         if (all != null) {
             return List.of(all);
         }
@@ -99,7 +99,7 @@ final class GridLearner {
     }
 
     /** Null where there are too many combinations. */
-    private static ReferenceGrid.@org.jspecify.annotations.Nullable Cells cells(
+    private static @org.jspecify.annotations.Nullable ReferenceCells cells(
             List<String> names, int[][] codes, int[] sizes) {
         if (IntStream.of(sizes).mapToDouble(size -> size).reduce(1, (a, b) -> a * b) > Long.MAX_VALUE / 2) {
             return null;
@@ -122,7 +122,7 @@ final class GridLearner {
                 .sorted((a, b) -> Long.compare(distinct.key(a), distinct.key(b)))
                 .map(number -> row(distinct.key(number), sizes, count[number]))
                 .toList();
-        return new ReferenceGrid.Cells(names, counts);
+        return new ReferenceCells(names, counts);
     }
 
     private static int[] row(long key, int[] sizes, int count) {

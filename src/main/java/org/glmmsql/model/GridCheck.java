@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.glmmsql.design.ReferenceCells;
 import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.design.StoredDesign;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.frame.Spread;
@@ -21,11 +23,11 @@ final class GridCheck implements ModelCheck {
         }
         StoredDesign design = StoredDesign.of(spec, model.recipe());
         List<String> names =
-                grid.variables().stream().map(ReferenceGrid.Variable::name).toList();
+                grid.variables().stream().map(ReferenceVariable::name).toList();
         ModelCheck.require(
                 names.equals(design.gridVariables()),
                 () -> "its 'variables' are not those of its formula's fixed part");
-        for (ReferenceGrid.Variable variable : grid.variables()) {
+        for (ReferenceVariable variable : grid.variables()) {
             Spread spread = variable.spread();
             ModelCheck.require(
                     KINDS.contains(variable.kind()) && (spread == null || isPossible(spread)),
@@ -37,7 +39,7 @@ final class GridCheck implements ModelCheck {
                 factors.equals(design.gridFactors())
                         && (grid.cells().size() <= 1 || grid.cells().size() == factors.size()),
                 () -> "its 'cells' are not of the factors of its formula's fixed part");
-        for (ReferenceGrid.Cells table : grid.cells()) {
+        for (ReferenceCells table : grid.cells()) {
             cells(table, model);
         }
     }
@@ -56,7 +58,7 @@ final class GridCheck implements ModelCheck {
                 && ModelCheck.isSize(spread.sd());
     }
 
-    private static void cells(ReferenceGrid.Cells table, FittedModel model) {
+    private static void cells(ReferenceCells table, FittedModel model) {
         List<Integer> sizes = table.factors().stream()
                 .map(factor -> model.recipe().levels().get(factor).size())
                 .toList();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceCells;
 import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.frame.Spread;
@@ -183,7 +185,7 @@ public final class ModelJson {
 
     private static void grid(JsonGenerator json, ReferenceGrid grid) throws IOException {
         json.writeArrayFieldStart("variables");
-        for (ReferenceGrid.Variable variable : grid.variables()) {
+        for (ReferenceVariable variable : grid.variables()) {
             json.writeStartObject();
             json.writeStringField("name", variable.name());
             json.writeStringField("kind", variable.kind());
@@ -197,7 +199,7 @@ public final class ModelJson {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("cells");
-        for (ReferenceGrid.Cells cells : grid.cells()) {
+        for (ReferenceCells cells : grid.cells()) {
             json.writeStartObject();
             value(json, "factors", cells.factors());
             json.writeArrayFieldStart("counts");

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceCells;
 import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -184,7 +186,7 @@ class ModelReader {
     ReferenceGrid grid() {
         return new ReferenceGrid(
                 json.children("variables").stream()
-                        .map(row -> new ReferenceGrid.Variable(
+                        .map(row -> new ReferenceVariable(
                                 row.text("name"),
                                 row.text("kind"),
                                 row.text("kind").equals("text")
@@ -199,7 +201,7 @@ class ModelReader {
                                                         .toList())))
                         .toList(),
                 json.children("cells").stream()
-                        .map(row -> new ReferenceGrid.Cells(row.texts("factors"), row.integerRows("counts")))
+                        .map(row -> new ReferenceCells(row.texts("factors"), row.integerRows("counts")))
                         .toList());
     }
 

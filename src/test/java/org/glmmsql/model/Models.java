@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
+import org.glmmsql.design.ReferenceCells;
 import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.frame.Spread;
 
 /** A model with every kind of content, and awkward numbers and texts. */
@@ -135,10 +137,9 @@ public final class Models {
                         Map.of("scale(x)", List.of(0.5, 2.25))),
                 new ReferenceGrid(
                         List.of(
-                                new ReferenceGrid.Variable("x", "number", new Spread(0.5, 2.25, -1, 4, List.of())),
-                                new ReferenceGrid.Variable(
-                                        "z", "number", new Spread(0.5, 0.25, 0, 1, List.of(0.0, 1.0)))),
-                        List.of(new ReferenceGrid.Cells(
+                                new ReferenceVariable("x", "number", new Spread(0.5, 2.25, -1, 4, List.of())),
+                                new ReferenceVariable("z", "number", new Spread(0.5, 0.25, 0, 1, List.of(0.0, 1.0)))),
+                        List.of(new ReferenceCells(
                                 List.of("factor(z)"), List.of(new int[] {0, 80}, new int[] {1, 40})))));
     }
 
