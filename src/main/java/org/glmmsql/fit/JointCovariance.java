@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * data, then standard deviations and correlations, by their derivatives.
  */
 final class JointCovariance {
+    /** By which perfect correlations may be beyond 1. */
+    private static final double ROUNDING = 1e-9;
+
     private final ModelDataBuilder.Built built;
     private final double[][] covariance;
     private final List<Integer> predictors = new ArrayList<>();
@@ -48,14 +51,22 @@ final class JointCovariance {
             double[] whole = told(column);
             for (int i = j; i < size; i++) triangle[i][j] = whole[i];
         }
-        for (int i = 0; i < size; i++) if (triangle[i][i] < 0) forget(triangle, i);
+        forgetImpossible(triangle);
         return triangle;
     }
 
-    /** An information that is not positive, of a search that ended nowhere, says nothing of this number. */
-    private static void forget(double[][] triangle, int i) {
-        Arrays.fill(triangle[i], Double.NaN);
-        for (int k = i + 1; k < triangle.length; k++) triangle[k][i] = Double.NaN;
+    /** An information that is not positive, of a search that ended nowhere, gives variances and covariances that are none. */
+    static void forgetImpossible(double[][] triangle) {
+        for (int i = 0; i < triangle.length; i++) {
+            if (!(triangle[i][i] < 0)) continue;
+            Arrays.fill(triangle[i], Double.NaN);
+            for (int k = i + 1; k < triangle.length; k++) triangle[k][i] = Double.NaN;
+        }
+        for (int i = 0; i < triangle.length; i++)
+            for (int j = 0; j < i; j++) {
+                double most = Math.sqrt(triangle[i][i]) * Math.sqrt(triangle[j][j]);
+                if (Math.abs(triangle[i][j]) > most * (1 + ROUNDING)) triangle[i][j] = Double.NaN;
+            }
     }
 
     /** M v. */
