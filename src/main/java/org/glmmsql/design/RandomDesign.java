@@ -26,19 +26,6 @@ public record RandomDesign(
         Structure structure,
         String law,
         String parameter) {
-    /** Of the mean. */
-    public RandomDesign(
-            String group,
-            List<String> levels,
-            int[] level,
-            List<String> terms,
-            double[][] z,
-            String label,
-            Structure structure,
-            String law) {
-        this(group, levels, level, terms, z, label, structure, law, PredictorDesign.MEAN);
-    }
-
     public int q() {
         return z.length;
     }

@@ -2,7 +2,6 @@ package org.glmmsql.family;
 
 import java.util.Arrays;
 import org.glmmsql.special.Stirling;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Negative binomial counts of mean e^m and shape phi = e^tau (D-F11), by hand because they are met so often:
@@ -24,7 +23,7 @@ final class NegativeBinomialDensity implements LogDensity {
 
     NegativeBinomialDensity(PositiveLink link) {
         this.link = link;
-        isLog = link.name().equals("log");
+        isLog = link instanceof LogLink;
     }
 
     @Override
@@ -44,79 +43,92 @@ final class NegativeBinomialDensity implements LogDensity {
 
     @Override
     public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
-        double[] logMean = isLog ? eta[0] : logMeans(len, eta[0]);
-        double[] tau = eta[1];
-        double[] odds = new double[len];
-        for (int j = 0; j < len; j++) odds[j] = logMean[j] - tau[j];
-        // minus the softplus and its derivatives
-        double[][] f = new double[4][len];
-        SOFTPLUS.evaluate(0, len, new double[len], odds, ALL, f);
+        Rows rows = new Rows(logMeans(len, eta[0]), len, eta[1], want, out);
         Shapes shapes = new Shapes();
-        double[] chain = new double[Jets.SIZE];
         for (int j = 0; j < len; j++) {
-            double count = y[row + j];
-            double[] shape = shapes.at(count, tau[j]);
-            if (!isLog) link.logMean(eta[0][j], chain);
-            store(j, w[row + j], count, shapes.phi, logMean[j], shape, f, isLog ? null : chain, want, out);
+            if (w[row + j] == 0) rows.zero(j);
+            else rows.store(j, w[row + j], y[row + j], shapes.at(y[row + j], eta[1][j]), shapes.phi);
         }
     }
 
-    private double[] logMeans(int len, double[] eta) {
-        double[] chain = new double[Jets.SIZE];
-        double[] logMean = new double[len];
-        for (int j = 0; j < len; j++) {
-            link.logMean(eta[j], chain);
-            logMean[j] = chain[0];
+    /** m and its first three derivatives by eta, each for all rows. */
+    private double[][] logMeans(int len, double[] eta) {
+        double[][] m = new double[Jets.SIZE][len];
+        if (isLog) {
+            m[0] = eta;
+            Arrays.fill(m[1], 1);
+            return m;
         }
-        return logMean;
+        double[] jet = new double[Jets.SIZE];
+        for (int j = 0; j < len; j++) {
+            link.logMean(eta[j], jet);
+            for (int k = 0; k < jet.length; k++) m[k][j] = jet[k];
+        }
+        return m;
     }
 
-    /** @param chain log mean and its derivatives by eta; null where they are eta itself */
-    private static void store(
-            int j,
-            double weight,
-            double y,
-            double phi,
-            double m,
-            double[] shape,
-            double[][] f,
-            double @Nullable [] chain,
-            Want want,
-            double[][] out) {
-        double total = y + phi;
-        double f0 = f[0][j];
-        double f1 = f[1][j];
-        double f2 = f[2][j];
-        double f3 = f[3][j];
-        boolean outside = Double.isNaN(m);
-        if (weight == 0) {
-            for (int place : want.rows(2)) out[place][j] = 0;
-            return;
+    /** A block of rows, with minus the softplus and its derivatives in hand. */
+    private static final class Rows {
+        private final double[][] m;
+        private final double[][] f;
+        private final Want want;
+        private final double[][] out;
+        private final int[] places;
+
+        Rows(double[][] m, int len, double[] tau, Want want, double[][] out) {
+            this.m = m;
+            this.want = want;
+            this.out = out;
+            places = want.rows(2);
+            double[] logOdds = new double[len];
+            for (int j = 0; j < len; j++) logOdds[j] = m[0][j] - tau[j];
+            f = new double[4][len];
+            SOFTPLUS.evaluate(0, len, new double[len], logOdds, ALL, f);
         }
-        double c1 = chain == null ? 1 : chain[1];
-        double c2 = chain == null ? 0 : chain[2];
-        double c3 = chain == null ? 0 : chain[3];
-        double lm = y + total * f1;
-        double lmm = total * f2;
-        double lmt = phi * f1 - lmm;
-        double lmmt = phi * f2 - total * f3;
-        if (want.value()) out[L][j] = outside ? Double.NEGATIVE_INFINITY : weight * (y * m + total * f0 + shape[0]);
-        if (want.newton()) {
-            out[L_ETA][j] = weight * lm * c1;
-            out[L_ETA2][j] = weight * (lmm * c1 * c1 + lm * c2);
+
+        void zero(int j) {
+            for (int place : places) out[place][j] = 0;
         }
-        if (want.third()) out[L_ETA3][j] = weight * (total * f3 * c1 * c1 * c1 + 3 * lmm * c1 * c2 + lm * c3);
-        boolean random = want.isRandom(1);
-        if (random ? want.newton() : want.others()) {
-            out[L_TAU][j] = outside ? Double.NaN : weight * (shape[1] + phi * f0 - total * f1);
-            out[L_ETA_TAU][j] = weight * lmt * c1;
-        }
-        if (random ? want.third() : want.others()) out[L_ETA2_TAU][j] = weight * (lmmt * c1 * c1 + lmt * c2);
-        if (!random) return;
-        if (want.newton()) out[L_TAU2][j] = weight * (shape[2] + phi * (f0 - 2 * f1) + lmm);
-        if (want.third()) {
-            out[L_ETA_TAU2][j] = weight * (phi * (f1 - 2 * f2) + total * f3) * c1;
-            out[L_TAU3][j] = weight * (shape[3] + phi * (f0 - 3 * f1 + 3 * f2) - total * f3);
+
+        /** The derivatives by m and tau, and the chain rule from m to eta. */
+        void store(int j, double weight, double y, double[] shape, double phi) {
+            double total = y + phi;
+            double f0 = f[0][j];
+            double f1 = f[1][j];
+            double f2 = f[2][j];
+            double f3 = f[3][j];
+            double m1 = m[1][j];
+            double m2 = m[2][j];
+            double lm = y + total * f1;
+            double lmm = total * f2;
+            double lmt = phi * f1 - lmm;
+            double lmmt = phi * f2 - total * f3;
+            boolean outside = Double.isNaN(m[0][j]);
+            if (want.value()) {
+                out[L][j] = outside ? Double.NEGATIVE_INFINITY : weight * (y * m[0][j] + total * f0 + shape[0]);
+            }
+            if (want.newton()) {
+                out[L_ETA][j] = weight * lm * m1;
+                out[L_ETA2][j] = weight * (lmm * m1 * m1 + lm * m2);
+            }
+            if (want.third()) {
+                out[L_ETA3][j] = weight * (total * f3 * m1 * m1 * m1 + 3 * lmm * m1 * m2 + lm * m[3][j]);
+            }
+            boolean random = want.isRandom(1);
+            if (random ? want.newton() : want.others()) {
+                out[L_TAU][j] = weight * (shape[1] + phi * f0 - total * f1);
+                out[L_ETA_TAU][j] = weight * lmt * m1;
+            }
+            if (random ? want.third() : want.others()) {
+                out[L_ETA2_TAU][j] = weight * (lmmt * m1 * m1 + lmt * m2);
+            }
+            if (random && want.newton()) {
+                out[L_TAU2][j] = weight * (shape[2] + phi * (f0 - 2 * f1) + lmm);
+            }
+            if (random && want.third()) {
+                out[L_ETA_TAU2][j] = weight * (phi * (f1 - 2 * f2) + total * f3) * m1;
+                out[L_TAU3][j] = weight * (shape[3] + phi * (f0 - 3 * f1 + 3 * f2) - total * f3);
+            }
         }
     }
 
@@ -164,8 +176,9 @@ final class NegativeBinomialDensity implements LogDensity {
             double v = y / (phi + y);
             double p = phi / (phi + y);
             double r1 = phi * Stirling.rise(1, phi, y);
-            double r2 = phi * phi * Stirling.rise(2, phi, y);
-            double r3 = phi * phi * phi * Stirling.rise(3, phi, y);
+            // from the right: powers of a large phi overflow
+            double r2 = phi * (phi * Stirling.rise(2, phi, y));
+            double r3 = phi * (phi * (phi * Stirling.rise(3, phi, y)));
             return new double[] {
                 (phi + y - 0.5) * c + Stirling.rise(0, phi, y) - y * Math.log(y),
                 phi * (c - v) - v * y + 0.5 * v + r1,

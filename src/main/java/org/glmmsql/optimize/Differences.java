@@ -24,9 +24,9 @@ final class Differences {
     /** At x. */
     private final double[] gradient;
     /** Gradients at either side of x, by column; null where the objective is not finite, or nobody asked. */
-    private final double @Nullable [][] up;
+    private final double[] @Nullable [] up;
 
-    private final double @Nullable [][] down;
+    private final double[] @Nullable [] down;
     /** C' H C, symmetric. */
     private final DMatrixRMaj hessian;
     /** Largest change of the Hessian that a step of one standard error makes, as far as it shows. */
