@@ -141,12 +141,14 @@ final class Soundness {
         if (!Double.isNaN(estimate) && !(stdError < Double.POSITIVE_INFINITY)) names.add(name);
     }
 
-    /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss. */
+    /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss; and where the predictor has an end, one that they may cross. */
     private @Nullable String inaccurate(Estimates estimates) {
         int nodes = kind.options().nagq();
-        if (nodes == 1 || !kind.family().ofTrials()) return null;
-        boolean large = false;
-        double width = link.eta(0.9) - link.eta(0.1);
+        if (nodes == 1) return null;
+        boolean ends = !kind.family().linksOfTheWholeLine().contains(kind.link());
+        if (!ends && !kind.family().ofTrials()) return null;
+        boolean large = ends;
+        double width = ends ? Double.POSITIVE_INFINITY : link.eta(0.9) - link.eta(0.1);
         int effects = 0;
         for (TermData term : data.terms()) {
             large |= RandomSpread.of(term, data, estimates) > LARGE * width;
@@ -154,7 +156,9 @@ final class Soundness {
         }
         if (!large) return null;
         int twice = 2 * nodes + 1;
-        int[] finer = effects == 1 ? new int[] {twice, Math.max(twice, FINE)} : new int[] {nodes + 2};
+        int[] finer = effects > 1
+                ? new int[] {nodes + 2}
+                : ends ? new int[] {twice} : new int[] {twice, Math.max(twice, FINE)};
         return IntStream.of(finer)
                 .distinct()
                 .mapToObj(more -> changed(estimates, nodes, more))

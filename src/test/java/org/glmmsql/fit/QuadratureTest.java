@@ -69,6 +69,21 @@ class QuadratureTest {
         assertThat(fifteen.logLik()).isCloseTo(twentyOne.logLik(), within(1e-6));
     }
 
+    /** Where the predictor has an end, nodes beyond it count for nothing, and which are depends on how many there are. */
+    @Test
+    void nodesBeyondTheEndOfAPredictor() {
+        SplittableRandom random = new SplittableRandom(8);
+        double[] noise = random.doubles(480).map(u -> random.nextGaussian()).toArray();
+        // a third of the groups lies near the end, where their means are large
+        Table table = new Table(480)
+                .number("y", i -> Math.exp(0.9 * noise[i]) / Math.sqrt(i / 6 % 3 == 0 ? 0.01 : 0.6))
+                .text("g", i -> "g" + i / 6);
+        FittedModel model = table.fit("y ~ 1 + (1 | g), inverse.gaussian(1/mu^2), nagq = 3");
+        assertThat(model.message()).contains("nagq = 3 is not accurate").contains("use nagq = 7 or more");
+        FittedModel whole = table.fit("y ~ 1 + (1 | g), inverse.gaussian(log), nagq = 3");
+        assertThat(whole.message()).isEmpty();
+    }
+
     /**
      * Standard deviations beyond 10, where most levels are all 0 or all 1: what is asked for is off by less than 0.5 in the log-likelihood, or
      * the message says that it is not accurate. Against the integral by the trapezoidal rule.
