@@ -201,7 +201,7 @@ public final class GlmmFitter {
                 + " rows are fitted perfectly in the limit of infinite estimates, which are NULL here; merge or drop levels or columns,"
                 + " the other estimates are those of the other rows";
         FittedModel limit = rest.n() == 0 ? null : fit(spec, rest, control);
-        if (limit == null || limit.fixed().isEmpty()) return assembler.failed(Status.SEPARATION, message);
+        if (limit == null || limit.components().isEmpty()) return assembler.failed(Status.SEPARATION, message);
         return assembler.separated(limit, message);
     }
 }

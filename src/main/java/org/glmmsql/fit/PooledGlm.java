@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The GLM of all rows without random effects, as far as a start needs it: iteratively reweighted least squares (McCullagh and Nelder
  * 1989, section 2.5) on the first rows, the parameters beside the mean held where their predictors are 0.
  */
-final class PooledGlm {
+final class PooledGlm implements Pooled {
     private static final int ITERATIONS = 12;
     /** Where there may be several maxima, of which the highest is wanted. */
     private static final int MANY_ITERATIONS = 60;
@@ -53,16 +53,13 @@ final class PooledGlm {
 
     private double[] flat = new double[0];
     /** Coefficients of the mean, and its predictor at the rows in use. */
-    double[] beta;
+    private double[] beta;
 
-    double[] eta;
-    /** Rows that are used, the first. */
-    int rows;
-    /** Rows of the data these stand for. */
-    double observations;
+    private double[] eta;
+    private int rows;
+    private double observations;
     /** Of the normal equations; null if they have no solution. */
-    @Nullable
-    LinearSolverDense<DMatrixRMaj> solver;
+    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
 
     /** Whether it lies at the edge of the range of the link. */
     private boolean atEdge;
@@ -81,11 +78,49 @@ final class PooledGlm {
         }
     }
 
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public double observations() {
+        return observations;
+    }
+
+    @Override
+    public double[] beta() {
+        return beta;
+    }
+
+    @Override
+    public double[] eta() {
+        return eta;
+    }
+
+    @Override
+    public double @Nullable [] interior() {
+        double[] interior = constant(1);
+        return deviance(predictor(interior)) < Double.POSITIVE_INFINITY ? interior : null;
+    }
+
+    @Override
+    public double @Nullable [][] inverseInformation() {
+        if (solver == null) return null;
+        int p = data.p();
+        DMatrixRMaj inverse = new DMatrixRMaj(p, p);
+        solver.invert(inverse);
+        double[][] result = new double[p][];
+        for (int k = 0; k < p; k++) result[k] = Arrays.copyOfRange(inverse.data, k * p, (k + 1) * p);
+        return result;
+    }
+
     /**
      * A GLM at the edge of the range of the link has weights there without bound, which say nothing about any other point: it is drawn
      * towards a constant predictor.
      */
-    void drawAwayFromEdge() {
+    @Override
+    public void drawAwayFromEdge() {
         if (solver == null || !bounded()) return;
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY) || !reachesEdge(constant)) return;
@@ -240,7 +275,7 @@ final class PooledGlm {
     }
 
     /** The beta whose predictor is nearest to the link of a multiple of the mean. */
-    double[] constant(double factor) {
+    private double[] constant(double factor) {
         double[] target = new double[rows];
         Arrays.fill(target, level(factor));
         return nearest(target);
@@ -258,8 +293,8 @@ final class PooledGlm {
         return normal == null ? new double[data.p()] : solve(normal, less, weight);
     }
 
-    /** Whether the GLM, followed to its end, lies at the edge of the range of the link. */
-    boolean atEdge() {
+    @Override
+    public boolean atEdge() {
         if (atEdge || !bounded()) return atEdge;
         double[] kept = beta;
         LinearSolverDense<DMatrixRMaj> normal = solver;
@@ -278,8 +313,9 @@ final class PooledGlm {
         return deviance(predictor(beyond)) == Double.POSITIVE_INFINITY;
     }
 
-    /** A predictor in the range of every row's density: the link of the mean response. */
-    double constantLevel() {
+    /** The link of the mean response. */
+    @Override
+    public double constantLevel() {
         return level(1);
     }
 
@@ -314,14 +350,14 @@ final class PooledGlm {
         return eta;
     }
 
-    double[] predictor(double[] beta) {
+    private double[] predictor(double[] beta) {
         double[] eta = new double[rows];
         data.fixedPredictor(0, eta.length, beta, eta);
         return eta;
     }
 
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
-    double deviance(double[] eta) {
+    private double deviance(double[] eta) {
         data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
         for (int i = 0; i < rows; i++)
             if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
@@ -333,7 +369,8 @@ final class PooledGlm {
     }
 
     /** From the deviance: squared residuals explode with the random effects of a log link, their logarithms do not. */
-    double dispersion() {
+    @Override
+    public double dispersion() {
         double phi = deviance(eta) / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
     }

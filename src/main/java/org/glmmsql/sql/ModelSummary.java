@@ -32,7 +32,7 @@ public final class ModelSummary {
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
-        if (model.fixed().isEmpty()) {
+        if (model.components().isEmpty()) {
             return String.join("\n", lines);
         }
         lines.add("");
