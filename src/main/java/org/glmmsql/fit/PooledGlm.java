@@ -2,7 +2,6 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
@@ -21,8 +20,6 @@ final class PooledGlm implements Pooled {
     private static final int MANY_ITERATIONS = 60;
     /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
     private static final int SAMPLE = 20_000;
-    /** Normal equations of a sample that are worse than this miss a rare level. */
-    private static final double SOUND = 1e-8;
     /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
     private static final double CLOSE_ENOUGH = 1e-3;
     /** The same where there may be several maxima, of which the highest is wanted. */
@@ -57,6 +54,7 @@ final class PooledGlm implements Pooled {
 
     private double[] eta;
     private int rows;
+    private final NormalEquations equations;
     private double observations;
     /** Of the normal equations; null if they have no solution. */
     private @Nullable LinearSolverDense<DMatrixRMaj> solver;
@@ -68,6 +66,7 @@ final class PooledGlm implements Pooled {
         this.data = data;
         this.family = family;
         this.link = link;
+        equations = new NormalEquations(data);
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
         use(Math.min(data.n(), SAMPLE));
@@ -128,7 +127,7 @@ final class PooledGlm implements Pooled {
         double[] inside = new double[beta.length];
         for (int k = 0; k < inside.length; k++) inside[k] = beta[k] + AWAY * (constant[k] - beta[k]);
         double[] drawn = predictor(inside);
-        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn));
+        LinearSolverDense<DMatrixRMaj> there = equations.solver(weights(drawn));
         if (there == null) return;
         solver = there;
         beta = inside;
@@ -242,9 +241,9 @@ final class PooledGlm implements Pooled {
                                 + (observed
                                         ? data.count()[i] * values[LogDensity.L_ETA][i] / weight[i]
                                         : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
-            LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
+            LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
             if (normal == null) break;
-            double[] there = solve(normal, working, weight);
+            double[] there = equations.solution(normal, working, weight);
             double[] next = predictor(there);
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
@@ -289,8 +288,8 @@ final class PooledGlm implements Pooled {
             weight[i] = data.w()[i] > 0 ? data.count()[i] : 0;
             less[i] = target[i] - offset(i);
         }
-        LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
-        return normal == null ? new double[data.p()] : solve(normal, less, weight);
+        LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
+        return normal == null ? new double[data.p()] : equations.solution(normal, less, weight);
     }
 
     @Override
@@ -373,35 +372,5 @@ final class PooledGlm implements Pooled {
     public double dispersion() {
         double phi = deviance(eta) / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
-    }
-
-    private LinearSolverDense<DMatrixRMaj> normalEquations(double[] weight) {
-        int p = data.p();
-        DMatrixRMaj xwx = new DMatrixRMaj(p, p);
-        for (int k = 0; k < p; k++)
-            for (int l = 0; l <= k; l++) {
-                double[] xk = data.x()[k];
-                double[] xl = data.x()[l];
-                double sum = 0;
-                for (int i = 0; i < weight.length; i++) sum += weight[i] * xk[i] * xl[i];
-                xwx.set(k, l, sum);
-                xwx.set(l, k, sum);
-            }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(Math.max(1, p));
-        boolean usable = p > 0 && solver.setA(xwx) && (rows == data.n() || solver.quality() > SOUND);
-        return usable ? solver : null;
-    }
-
-    private double[] solve(LinearSolverDense<DMatrixRMaj> solver, double[] working, double[] weight) {
-        int p = data.p();
-        DMatrixRMaj b = new DMatrixRMaj(p, 1);
-        for (int k = 0; k < p; k++) {
-            double sum = 0;
-            for (int i = 0; i < weight.length; i++) sum += weight[i] * working[i] * data.x()[k][i];
-            b.set(k, 0, sum);
-        }
-        DMatrixRMaj beta = new DMatrixRMaj(p, 1);
-        solver.solve(b, beta);
-        return beta.data;
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.formula.Options;
@@ -34,6 +35,9 @@ public final class Predictor {
     /** Of the coefficients of the parts. */
     private final double[][] covariance;
 
+    /** Of ordered categories; null for any other response. */
+    private final @Nullable CategoryPredictor categories;
+
     private Predictor(
             FittedModel model, @Nullable Part mean, @Nullable Part zero, double heldZero, double[][] covariance) {
         this.model = model;
@@ -41,6 +45,7 @@ public final class Predictor {
         this.zero = zero;
         this.heldZero = heldZero;
         this.covariance = covariance;
+        this.categories = mean != null && Families.byName(model.family()).ofCategories() ? new CategoryPredictor(model) : null;
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -103,6 +108,10 @@ public final class Predictor {
      *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        if (categories != null) {
+            return categories.predict(columns, rows, options);
+        }
         return each(columns, rows, options, Scoring::mean);
     }
 
@@ -114,6 +123,10 @@ public final class Predictor {
      * @throws GlmmException as predictions; PREDICT where modes follow coefficients by which the model does not keep their derivatives
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        if (categories != null) {
+            return categories.standardErrors(columns, rows, options);
+        }
         boolean random = mean != null
                 && zero != null
                 && (mean.predictor().isRandom() || zero.predictor().isRandom());
@@ -124,6 +137,41 @@ public final class Predictor {
                             + " keeps how they follow one; use re = none, or type = link");
         }
         return each(columns, rows, options, Scoring::standardError);
+    }
+
+    /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only */
+    private void requireKind(PredictOptions options) {
+        Family family = Families.byName(model.family());
+        boolean probability = options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
+        if (probability || options.level() != null && !family.ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "type = prob and level are for ordered categories" + (probability ? " and shares" : "") + ", and family "
+                            + family.name() + " has " + (family.ofTrials() ? "a success: leave level out" : "none; use type = response"));
+        }
+        if (options.type() == PredictOptions.Type.CLASS) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "a class is a text, and glmm_predict gives numbers; use "
+                            + (family.ofCategories()
+                                    ? "glmm_predict_class, or type = prob with a level"
+                                    : "type = response, family " + family.name() + " has no ordered categories"));
+        }
+    }
+
+    /** The most likely categories of a number of rows, null for NULL. @throws GlmmException as predictions; NOT_APPLICABLE for any other response */
+    public @Nullable String[] classes(List<Column> columns, int rows, PredictOptions options) {
+        if (!Families.byName(model.family()).ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "glmm_predict_class is for ordered categories, and family " + model.family()
+                            + " has none; use glmm_predict");
+        }
+        if (categories == null) {
+            each(columns, rows, options, Scoring::mean);
+            return new String[rows];
+        }
+        return categories.classes(columns, rows, options);
     }
 
     private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
@@ -197,7 +245,7 @@ public final class Predictor {
         private final double[] derivatives = new double[covariance.length];
 
         Scoring(Part part, List<Column> columns, int rows, PredictOptions options) {
-            this.ofResponse = options.type() == PredictOptions.Type.RESPONSE;
+            this.ofResponse = options.type() != PredictOptions.Type.LINK;
             this.mean = new Scored(part, columns, rows, options);
             this.zero = ofResponse && Predictor.this.zero != null
                     ? new Scored(Predictor.this.zero, columns, rows, options)

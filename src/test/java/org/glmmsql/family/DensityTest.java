@@ -82,15 +82,19 @@ public class DensityTest {
         double r = Math.abs(y / mu);
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
         boolean exponential = family.parameters().stream().skip(1).allMatch(Parameter::scale);
-        return !exponential
-                ? most
-                : switch (family.name()) {
-                    case "binomial" -> 0;
-                    case "inverse.gaussian" -> (1 + r) * (1 + r) / y;
-                    case "Gamma" -> 1 + r;
-                    case "poisson" -> y + Math.min(mu, 1e6);
-                    default -> most;
-                };
+        // thresholds are told apart by log-odds, which a tail of the cauchit has next to each other
+        double tail = family.ofCategories() ? 1 / Math.min(mu, 1 - mu) : 0;
+        return tail > 100 && tail < 1e4
+                ? most * tail
+                : !exponential
+                        ? most
+                        : switch (family.name()) {
+                            case "binomial" -> 0;
+                            case "inverse.gaussian" -> (1 + r) * (1 + r) / y;
+                            case "Gamma" -> 1 + r;
+                            case "poisson" -> y + Math.min(mu, 1e6);
+                            default -> most;
+                        };
     }
 
     /** All derivatives with effects on the mean alone, the other predictors at tau. */
@@ -99,6 +103,8 @@ public class DensityTest {
     }
 
     private static double[] at(LogDensity density, double eta, double tau) {
+        // thresholds have their order
+        if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
         Arrays.fill(predictors, tau);
         predictors[0] = eta;
@@ -263,7 +269,7 @@ public class DensityTest {
         int n = y.length;
         double[] w = IntStream.range(0, n).mapToDouble(i -> i == 1 ? 0 : 1).toArray();
         double[][] etas = new double[predictors][n];
-        Arrays.fill(etas[0], eta);
+        for (int s = 0; s < predictors; s++) Arrays.fill(etas[s], at(density, eta, 0)[s]);
         List<Want> wants = new ArrayList<>();
         for (int random : new int[] {1, (1 << predictors) - 1}) {
             for (boolean value : new boolean[] {true, false})
