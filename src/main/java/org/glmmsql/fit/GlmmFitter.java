@@ -78,7 +78,12 @@ public final class GlmmFitter {
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
+        boolean suspicious = family.separable(kind.link())
+                && suspicious(estimates, built.data().p());
+        if (suspicious && family.ofCategories()) {
+            String columns = CategorySeparation.problem(design, weights, control.cancellation());
+            if (columns != null) return assembler.failed(Status.SEPARATION, columns);
+        } else if (suspicious) {
             BitSet separated = Separation.rows(family, design, weights, control.cancellation());
             if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
         }

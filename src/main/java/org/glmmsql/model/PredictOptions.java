@@ -74,7 +74,8 @@ public record PredictOptions(
             "newdata", "the columns as further arguments",
             "se_fit", "glmm_predict_se instead of glmm_predict");
 
-    private static final List<String> NAMES = List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal", "level");
+    private static final List<String> NAMES =
+            List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal", "level");
 
     /**
      * Reads {@code name = value, ...}; an empty text is all defaults.
@@ -117,8 +118,7 @@ public record PredictOptions(
                 value(Refusal.class, "nonestimable", given),
                 value(Flag.class, "marginal", given) == Flag.TRUE,
                 given.get("level"));
-        if (options.marginal
-                && (options.re != Effects.NONE || options.type == Type.LINK)) {
+        if (options.marginal && (options.re != Effects.NONE || options.type == Type.LINK)) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "marginal = true is the mean of the response over the law of the random effects; it goes with re = none and type = response");

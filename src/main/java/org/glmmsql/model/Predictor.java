@@ -45,7 +45,8 @@ public final class Predictor {
         this.zero = zero;
         this.heldZero = heldZero;
         this.covariance = covariance;
-        this.categories = mean != null && Families.byName(model.family()).ofCategories() ? new CategoryPredictor(model) : null;
+        this.categories =
+                mean != null && Families.byName(model.family()).ofCategories() ? new CategoryPredictor(model) : null;
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -142,12 +143,14 @@ public final class Predictor {
     /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only */
     private void requireKind(PredictOptions options) {
         Family family = Families.byName(model.family());
-        boolean probability = options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
+        boolean probability =
+                options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
         if (probability || options.level() != null && !family.ofCategories()) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "type = prob and level are for ordered categories" + (probability ? " and shares" : "") + ", and family "
-                            + family.name() + " has " + (family.ofTrials() ? "a success: leave level out" : "none; use type = response"));
+                    "type = prob and level are for ordered categories" + (probability ? " and shares" : "")
+                            + ", and family " + family.name() + " has "
+                            + (family.ofTrials() ? "a success: leave level out" : "none; use type = response"));
         }
         if (options.type() == PredictOptions.Type.CLASS) {
             throw new GlmmException(
