@@ -249,7 +249,7 @@ public class GradientTest {
     }
 
     /** Distances from the one that is none of the columns, 0.9 from each to the next. */
-    private static void orderThresholds(ModelData data, double[] psi) {
+    static void orderThresholds(ModelData data, double[] psi) {
         double[][] x = data.predictors().get(1).x();
         int[] number = new int[x.length];
         for (int k = 0; k < x.length; k++)
