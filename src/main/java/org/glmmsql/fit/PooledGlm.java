@@ -64,6 +64,9 @@ final class PooledGlm {
     @Nullable
     LinearSolverDense<DMatrixRMaj> solver;
 
+    /** Whether the link has a range that predictors can leave. */
+    private final boolean bounded;
+
     /** Whether it lies at the edge of the range of the link. */
     private boolean atEdge;
 
@@ -73,6 +76,7 @@ final class PooledGlm {
         this.link = link;
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
+        bounded = !family.linksOfTheWholeLine().contains(link.name());
         use(Math.min(data.n(), SAMPLE));
         eta = pooled();
         if (solver == null && rows < data.n()) {
@@ -86,29 +90,18 @@ final class PooledGlm {
      * towards a constant predictor.
      */
     void drawAwayFromEdge() {
-        if (solver == null || !bounded()) return;
+        if (solver == null || !bounded) return;
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY) || !reachesEdge(constant)) return;
         atEdge = true;
         double[] inside = new double[beta.length];
         for (int k = 0; k < inside.length; k++) inside[k] = beta[k] + AWAY * (constant[k] - beta[k]);
         double[] drawn = predictor(inside);
-        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn));
+        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn, new double[rows]));
         if (there == null) return;
         solver = there;
         beta = inside;
         eta = drawn;
-    }
-
-    /** Whether the link has a range that predictors can leave. */
-    private boolean bounded() {
-        double[][] out = new double[values.length][1];
-        for (double eta : new double[] {-3, 3}) {
-            data.density()
-                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
-            if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
-        }
-        return false;
     }
 
     /** |l''| of the log density at other predictors of 0, whose l' is there too. */
@@ -132,13 +125,15 @@ final class PooledGlm {
         return predictors;
     }
 
-    /** Working weights of iteratively reweighted least squares. */
-    private double[] weights(double[] eta) {
+    /** Working weights of iteratively reweighted least squares. @param residual where the working residuals go */
+    private double[] weights(double[] eta, double[] residual) {
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
+            double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
+            double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(mu);
             weight[i] = w > 0 && w < Double.POSITIVE_INFINITY ? w : 0;
+            residual[i] = (data.y()[i] - mu) / slope;
         }
         return weight;
     }
@@ -198,15 +193,11 @@ final class PooledGlm {
     private double[] climb(double[] from, double[] eta, double last, int iterations, double enough, boolean observed) {
         double[] working = new double[rows];
         for (int iteration = 0; iteration < iterations; iteration++) {
-            double[] weight = observed ? observedWeights(eta) : weights(eta);
-            for (int i = 0; i < rows; i++)
-                working[i] = !(weight[i] > 0)
-                        ? 0
-                        : eta[i]
-                                - offset(i)
-                                + (observed
-                                        ? data.count()[i] * values[LogDensity.L_ETA][i] / weight[i]
-                                        : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
+            double[] weight = observed ? observedWeights(eta) : weights(eta, working);
+            if (observed)
+                for (int i = 0; i < rows; i++)
+                    working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
+            for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;
             double[] there = solve(normal, working, weight);
@@ -260,7 +251,7 @@ final class PooledGlm {
 
     /** Whether the GLM, followed to its end, lies at the edge of the range of the link. */
     boolean atEdge() {
-        if (atEdge || !bounded()) return atEdge;
+        if (atEdge || !bounded) return atEdge;
         double[] kept = beta;
         LinearSolverDense<DMatrixRMaj> normal = solver;
         double[] there = predictor(beta);
@@ -320,11 +311,15 @@ final class PooledGlm {
         return eta;
     }
 
+    private boolean inside(double[] eta) {
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
+        for (int i = 0; i < rows; i++) if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return false;
+        return true;
+    }
+
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
     double deviance(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
-        for (int i = 0; i < rows; i++)
-            if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
+        if (bounded && !inside(eta)) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
             if (data.w()[i] > 0)

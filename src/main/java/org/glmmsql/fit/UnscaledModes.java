@@ -1,7 +1,6 @@
 package org.glmmsql.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
@@ -27,18 +26,12 @@ final class UnscaledModes {
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
-            int p = built.data().p();
-            double[][] slopes = new double[term.m()][q * p];
+            double[][] slopes = new double[term.m()][];
             for (int l = 0; l < term.m(); l++) {
                 b[l] = scaling.unscale(mode.b()[l]);
                 covariance[l] = scaling.unscaleCovariance(mode.covariance()[l]);
-                for (int i = 0; i < q; i++) {
-                    se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
-                    double[] byBeta =
-                            built.fixed().unscaleSlopes(Arrays.copyOfRange(mode.slopes()[l], i * p, (i + 1) * p));
-                    System.arraycopy(byBeta, 0, slopes[l], i * p, p);
-                }
-                slopes[l] = scaling.unscaleRows(slopes[l]);
+                for (int i = 0; i < q; i++) se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
+                slopes[l] = scaling.unscaleRows(built.fixed().unscaleSlopes(mode.slopes()[l]));
             }
             result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }
