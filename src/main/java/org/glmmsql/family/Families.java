@@ -14,16 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class Families {
     private static final Family GAUSSIAN = new GaussianFamily();
 
+    private static final FullCountFamily POISSON = new PoissonFamily();
+
+    private static final FullCountFamily NBINOM1 = new LinearNegativeBinomialFamily();
+    private static final FullCountFamily NBINOM2 = new NegativeBinomialFamily();
+
     private static final Registry<Family> REGISTRY = new Registry<>(
             "family",
             Family::name,
             List.of(
                     GAUSSIAN,
                     new BinomialFamily(),
-                    new PoissonFamily(),
+                    POISSON,
                     new GammaFamily(),
                     new InverseGaussianFamily(),
-                    new NegativeBinomialFamily()));
+                    NBINOM2,
+                    NBINOM1,
+                    new TruncatedFamily(POISSON),
+                    new TruncatedFamily(NBINOM2),
+                    new TruncatedFamily(NBINOM1)));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

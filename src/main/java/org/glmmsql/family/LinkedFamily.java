@@ -122,12 +122,17 @@ abstract class LinkedFamily<K extends Link> implements Family {
                 ErrorCode.RESPONSE_RANGE,
                 "response '" + response.name() + "'",
                 "outside " + range(),
-                name + " takes " + range());
+                remedy(bad));
         return checkedWeights(y.length, weights);
     }
 
     /** Whether y can be observed under this family. */
     abstract boolean inRange(double y);
+
+    /** What can be done about values that are out of range. */
+    String remedy(Violations bad) {
+        return name + " takes " + range();
+    }
 
     /** What y may be, in words. */
     abstract String range();
