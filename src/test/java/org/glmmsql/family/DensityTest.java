@@ -70,19 +70,26 @@ public class DensityTest {
     /** Distance over which a density of the whole line changes whose parameters are not those of exponential dispersion models. */
     private static double spread(Family family, String link, double[] predictors) {
         boolean line = family.linksOfTheWholeLine().contains("identity");
-        boolean exponential = family.parameters().stream().skip(1).allMatch(Parameter::scale);
-        return exponential || !line
+        return exponential(family) || !line
                 ? Double.POSITIVE_INFINITY
                 : Math.sqrt(family.variance(
                         family.link(link).mu(predictors[0]), Arrays.copyOfRange(predictors, 1, predictors.length)));
     }
 
+    /** Whether it is an exponential dispersion model, zeros beside it or not. */
+    private static boolean exponential(Family family) {
+        return family.parameters().stream()
+                .skip(1)
+                .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
+                .allMatch(Parameter::scale);
+    }
+
     /** Size of the terms of log f that cancel; none where log f is a tail of a binomial link. */
     private static double terms(Family family, double y, double mu) {
+        if (family.isApart(y)) return 0;
         double r = Math.abs(y / mu);
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
-        boolean exponential = family.parameters().stream().skip(1).allMatch(Parameter::scale);
-        return !exponential
+        return !exponential(family)
                 ? most
                 : switch (family.name()) {
                     case "binomial" -> 0;
