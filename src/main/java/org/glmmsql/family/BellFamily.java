@@ -67,7 +67,7 @@ final class BellFamily extends FullCountFamily {
         // f = x + q; by t: f' = f (1 - q), q' = q (1 - f)
         double f2 = f * (1 - q);
         double f3 = f2 * (1 - q) - f * q * (1 - f);
-        double value = x < 1 ? t.value() + Math.log(Math.expm1(x) / x == 0 || x == 0 ? 1 : Math.expm1(x) / x) : x + Math.log(-Math.expm1(-x));
+        double value = t.value() + x - Math.log(f);
         return t.map(value, f, f2, f3);
     }
 

@@ -18,6 +18,8 @@ public final class Families {
 
     private static final FullCountFamily NBINOM1 = new LinearNegativeBinomialFamily();
     private static final FullCountFamily NBINOM2 = new NegativeBinomialFamily();
+    private static final FullCountFamily GENPOIS = new GeneralizedPoissonFamily();
+    private static final FullCountFamily COMPOIS = new ConwayMaxwellFamily();
 
     private static final Registry<Family> REGISTRY = new Registry<>(
             "family",
@@ -30,9 +32,14 @@ public final class Families {
                     new InverseGaussianFamily(),
                     NBINOM2,
                     NBINOM1,
+                    GENPOIS,
+                    COMPOIS,
+                    new BellFamily(),
                     new TruncatedFamily(POISSON),
                     new TruncatedFamily(NBINOM2),
-                    new TruncatedFamily(NBINOM1)));
+                    new TruncatedFamily(NBINOM1),
+                    new TruncatedFamily(GENPOIS),
+                    new TruncatedFamily(COMPOIS)));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -45,6 +45,11 @@ final class LinearNegativeBinomialFamily extends FullCountFamily {
     }
 
     @Override
+    boolean concaveTruncated(PositiveLink link) {
+        return link instanceof IdentityLink;
+    }
+
+    @Override
     Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
         double mean = link.mu(predictors[0]);
         return new NegativeBinomialDistribution(density, mean, mean * Math.exp(-predictors[1]));

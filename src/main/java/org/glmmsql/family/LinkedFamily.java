@@ -80,7 +80,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     private boolean isInside(LogDensity density, double eta) {
-        double[] y = {startingMean(1, 1)};
+        double[] y = {ofCounts() ? 1 : startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];
         predictors[0][0] = eta;
         double[][] out = new double[Want.places(density.predictors())][1];

@@ -34,6 +34,11 @@ final class PoissonFamily extends FullCountFamily {
         return (logMean, eta) -> logMean;
     }
 
+    @Override
+    boolean concaveTruncated(PositiveLink link) {
+        return true;
+    }
+
     static void kernel(double y, double logMu, double[] jet) {
         double mu = Math.exp(logMu);
         Jets.set(jet, kernel(y, logMu, mu), y - mu, -mu, -mu);

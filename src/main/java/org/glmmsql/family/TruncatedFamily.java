@@ -69,6 +69,11 @@ final class TruncatedFamily extends CountFamily {
     }
 
     @Override
+    public boolean excludesZero() {
+        return true;
+    }
+
+    @Override
     public int edge(double y) {
         return y == 1 ? -1 : 0;
     }

@@ -78,17 +78,22 @@ public class DensityTest {
 
     /** Whether it is an exponential dispersion model, zeros beside it or not. */
     private static boolean exponential(Family family) {
-        return family.parameters().stream()
+        return !truncated(family) && family.parameters().stream()
                 .skip(1)
                 .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
                 .allMatch(Parameter::scale);
     }
 
+    private static boolean truncated(Family family) {
+        return family.ofCounts() && family.excludesZero();
+    }
+
     /** Size of the terms of log f that cancel; none where log f is a tail of a binomial link. */
-    private static double terms(Family family, double y, double mu) {
+    private static double terms(Family family, double y, double eta, double mu) {
         if (family.isApart(y)) return 0;
         double r = Math.abs(y / mu);
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
+        if (truncated(family)) most += Math.abs(eta);
         return !exponential(family)
                 ? most
                 : switch (family.name()) {
@@ -130,10 +135,11 @@ public class DensityTest {
         LogDensity density = family.density(link);
         boolean concave = true;
         for (double y : responses(family))
-            for (double eta : etas(family, link)) {
-                double[] at = evaluate(density, y, 1, eta, 0);
-                if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9);
-            }
+            for (double eta : etas(family, link))
+                for (double tau : new double[] {0, -3}) {
+                    double[] at = evaluate(density, y, 1, eta, tau);
+                    if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9 * Math.exp(-tau));
+                }
         assertThat(density.concave(1)).isEqualTo(concave);
     }
 
@@ -155,7 +161,7 @@ public class DensityTest {
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
                         double terms =
-                                w * scale * terms(family, y, family.link(link).mu(eta));
+                                w * scale * terms(family, y, eta, family.link(link).mu(eta));
                         String where =
                                 family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
                         double reach = Math.min(reach(etas, eta), spread(family, link, predictors));
