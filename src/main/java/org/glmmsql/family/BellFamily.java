@@ -19,7 +19,7 @@ final class BellFamily extends FullCountFamily {
         Depth depth = depth();
         return new JetDensity(
                 1,
-                link instanceof IdentityLink,
+                !(link instanceof IdentityLink),
                 (y, eta) -> {
                     Jet logMean = LinkJets.logMean(link, eta[0]);
                     return logTheta(logMean)

@@ -112,7 +112,8 @@ final class ConwayMaxwellFamily extends FullCountFamily {
             }
             double[][] c = sums.cumulant;
             Jet n = nu.plus(-nu.value());
-            Jet byMean = mean.plus(-mean.value()).minus(n.times(c[1][1]));
+            // what is left of the mean's own rounding too
+            Jet byMean = mean.plus(-c[1][0]).minus(n.times(c[1][1]));
             Jet l = byMean.times(1 / c[2][0]);
             Jet nn = n.times(n);
             Jet third = nn.times(n);

@@ -11,7 +11,7 @@ final class ConwayMaxwellSeries {
     /** From z and the variance x / nu as large as these on it is right to 1e-13. */
     private static final double LEAST = 60;
 
-    private static final double LEAST_VARIANCE = 5;
+    private static final double LEAST_VARIANCE = 2.5;
 
     private static final int STEPS = 5;
 

@@ -33,6 +33,8 @@ final class ConwayMaxwellSums {
     private double lambda;
 
     private double sum;
+    /** The sum without the mode, whose probability is 1 here: all but nothing for small means. */
+    private double beside;
 
     /** Of the answer. */
     double logRate;
@@ -60,18 +62,16 @@ final class ConwayMaxwellSums {
     void solve(double logMean, double shape, boolean byNu) {
         double mu = Math.exp(logMean);
         use(shape);
-        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution
+        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution; no mean is 2 below e^(L / nu) where nu > 1
         double low = nu < 1 ? logMean - Math.log1p(mu) : Math.max(logMean, nu * logMean);
-        double high = nu < 1 ? nu * logMean : Double.POSITIVE_INFINITY;
+        double high = nu < 1 ? nu * logMean : nu * Math.log(mu + 2);
         double rate = Math.max(low, Math.min(high, start(mu)));
-        double longest = Math.max(2, nu);
         for (int i = 0; i < ITERATIONS; i++) {
             double variance = moments(rate);
             double excess = Math.log(mean) - logMean;
             if (excess > 0) high = rate;
             else low = rate;
-            double step = -excess * mean / variance;
-            double next = rate + Math.max(-longest, Math.min(longest, step));
+            double next = rate - excess * mean / variance;
             if (!(next > low && next < high)) next = 0.5 * (low + high);
             boolean same = Math.abs(next - rate) <= 1e-15 * Math.max(1, Math.abs(rate));
             if (excess == 0 || same) break;
@@ -79,7 +79,7 @@ final class ConwayMaxwellSums {
         }
         logRate = rate;
         double[] lf = logFactorials(to + 1);
-        logZ = mode * rate - nu * lf[mode] + Math.log(sum);
+        logZ = mode * rate - nu * lf[mode] + Math.log1p(beside);
         cumulants(lf, byNu);
     }
 
@@ -103,11 +103,13 @@ final class ConwayMaxwellSums {
     private double moments(double rate) {
         fill(rate);
         double first = 0;
-        sum = 0;
+        beside = 0;
         for (int k = from; k <= to; k++) {
-            sum += p[k - from];
+            if (k == mode) continue;
+            beside += p[k - from];
             first += p[k - from] * (k - mode);
         }
+        sum = 1 + beside;
         double shift = first / sum;
         mean = mode + shift;
         double second = 0;

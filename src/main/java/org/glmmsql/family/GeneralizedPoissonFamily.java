@@ -11,6 +11,9 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
     /** Standard deviations above the mean beyond which counts that are left out have no probability. */
     private static final double FAR = 12;
 
+    /** Of theta / y + lambda, whose logarithm's third derivative is to be a number. */
+    private static final double LEAST = 1e-90;
+
     GeneralizedPoissonFamily() {
         super(
                 "genpois",
@@ -66,10 +69,12 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
             Jet rate = theta.times(1 / y).plus(lambda);
             // 1 where y is the mean
             double near = s * ((mu - y) / y);
-            double value = Math.abs(near) < 0.5 ? Math.log1p(near) : rate.value() > 0 ? Math.log(rate.value()) : Double.NaN;
-            double r = 1 / rate.value();
-            Jet log = rate.map(value, r, -r * r, 2 * r * r * r);
-            return logTheta.plus(log.times(y - 1)).minus(rate.plus(near - rate.value()).times(y));
+            double inside = rate.value() > LEAST ? rate.value() : Double.NaN;
+            Jet rest = logTheta.minus(rate.plus(near - inside).times(y));
+            if (y == 1) return rest;
+            double r = 1 / inside;
+            Jet log = rate.map(Math.abs(near) < 0.5 ? Math.log1p(near) : Math.log(inside), r, -r * r, 2 * r * r * r);
+            return rest.plus(log.times(y - 1));
         }
 
         /** Whether there are no counts from a point on that is not far out. */
