@@ -211,7 +211,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 sd("sigma", none ? 1 : model.sigma(), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
-                boolean scale = model.others().isEmpty();
+                boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
         }
