@@ -45,6 +45,14 @@ public interface Family {
         return false;
     }
 
+    /**
+     * Whether a response is the number of an ordered category, 1, 2, ..., between thresholds that are estimated. It has no mean: what is
+     * said of means here is of the chance of a category above a threshold.
+     */
+    default boolean ofCategories() {
+        return false;
+    }
+
     /** Whether y is at an end of its range: 1 where only a larger mean fits better without end, -1 where only a smaller one, else 0. */
     default int edge(double y) {
         return 0;

@@ -46,7 +46,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final List<String> linksOfTheWholeLine() {
+    public List<String> linksOfTheWholeLine() {
         return links.names().stream()
                 .filter(name -> DoubleStream.of(-3, 0, 3).allMatch(eta -> isInside(density(name), eta)))
                 .toList();

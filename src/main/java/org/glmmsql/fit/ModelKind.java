@@ -93,6 +93,11 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     ErrorCode.NOT_APPLICABLE,
                     "option random gives a law to random effects, the formula has none; add a random term such as (1 | g), or leave"
                             + " random out");
+        if (family.ofCategories() && method != Method.ML)
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "method = " + method + " is for a response with a mean, and family " + family.name()
+                            + " has ordered categories; use method = ML, with nagq = k for quadrature");
         if (solvesEquations() && random().isEmpty())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,

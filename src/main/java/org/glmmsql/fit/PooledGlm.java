@@ -2,7 +2,6 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
@@ -15,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The GLM of all rows without random effects, as far as a start needs it: iteratively reweighted least squares (McCullagh and Nelder
  * 1989, section 2.5) on the first rows, the parameters beside the mean held where their predictors are 0.
  */
-final class PooledGlm {
+final class PooledGlm implements Pooled {
     private static final int ITERATIONS = 12;
     /** Where there may be several maxima, of which the highest is wanted. */
     private static final int MANY_ITERATIONS = 60;
     /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
     private static final int SAMPLE = 20_000;
-    /** Normal equations of a sample that are worse than this miss a rare level. */
-    private static final double SOUND = 1e-8;
     /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
     private static final double CLOSE_ENOUGH = 1e-3;
     /** The same where there may be several maxima, of which the highest is wanted. */
@@ -56,16 +53,14 @@ final class PooledGlm {
 
     private double[] flat = new double[0];
     /** Coefficients of the mean, and its predictor at the rows in use. */
-    double[] beta;
+    private double[] beta;
 
-    double[] eta;
-    /** Rows that are used, the first. */
-    int rows;
-    /** Rows of the data these stand for. */
-    double observations;
+    private double[] eta;
+    private int rows;
+    private final NormalEquations equations;
+    private double observations;
     /** Of the normal equations; null if they have no solution. */
-    @Nullable
-    LinearSolverDense<DMatrixRMaj> solver;
+    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
 
     /** Whether the link has a range that predictors can leave. */
     private final boolean bounded;
@@ -77,6 +72,7 @@ final class PooledGlm {
         this.data = data;
         this.family = family;
         this.link = link;
+        equations = new NormalEquations(data);
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
         bounded = !family.linksOfTheWholeLine().contains(link.name());
@@ -99,11 +95,49 @@ final class PooledGlm {
         return w;
     }
 
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public double observations() {
+        return observations;
+    }
+
+    @Override
+    public double[] beta() {
+        return beta;
+    }
+
+    @Override
+    public double[] eta() {
+        return eta;
+    }
+
+    @Override
+    public double @Nullable [] interior() {
+        double[] interior = constant(1);
+        return deviance(predictor(interior)) < Double.POSITIVE_INFINITY ? interior : null;
+    }
+
+    @Override
+    public double @Nullable [][] inverseInformation() {
+        if (solver == null) return null;
+        int p = data.p();
+        DMatrixRMaj inverse = new DMatrixRMaj(p, p);
+        solver.invert(inverse);
+        double[][] result = new double[p][];
+        for (int k = 0; k < p; k++) result[k] = Arrays.copyOfRange(inverse.data, k * p, (k + 1) * p);
+        return result;
+    }
+
     /**
      * A GLM at the edge of the range of the link has weights there without bound, which say nothing about any other point: it is drawn
      * towards a constant predictor.
      */
-    void drawAwayFromEdge() {
+    @Override
+    public void drawAwayFromEdge() {
         if (solver == null || !bounded) return;
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY) || !reachesEdge(constant)) return;
@@ -111,7 +145,7 @@ final class PooledGlm {
         double[] inside = new double[beta.length];
         for (int k = 0; k < inside.length; k++) inside[k] = beta[k] + AWAY * (constant[k] - beta[k]);
         double[] drawn = predictor(inside);
-        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn, new double[rows]));
+        LinearSolverDense<DMatrixRMaj> there = equations.solver(weights(drawn, new double[rows]));
         if (there == null) return;
         solver = there;
         beta = inside;
@@ -212,9 +246,9 @@ final class PooledGlm {
                 for (int i = 0; i < rows; i++)
                     working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
             for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
-            LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
+            LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
             if (normal == null) break;
-            double[] there = solve(normal, working, weight);
+            double[] there = equations.solution(normal, working, weight);
             double[] next = predictor(there);
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
@@ -245,7 +279,7 @@ final class PooledGlm {
     }
 
     /** The beta whose predictor is nearest to the link of a multiple of the mean. */
-    double[] constant(double factor) {
+    private double[] constant(double factor) {
         double[] target = new double[rows];
         Arrays.fill(target, level(factor));
         return nearest(target);
@@ -259,12 +293,12 @@ final class PooledGlm {
             weight[i] = w[i] > 0 ? data.count()[i] : 0;
             less[i] = target[i] - offset(i);
         }
-        LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
-        return normal == null ? new double[data.p()] : solve(normal, less, weight);
+        LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
+        return normal == null ? new double[data.p()] : equations.solution(normal, less, weight);
     }
 
-    /** Whether the GLM, followed to its end, lies at the edge of the range of the link. */
-    boolean atEdge() {
+    @Override
+    public boolean atEdge() {
         if (atEdge || !bounded) return atEdge;
         double[] kept = beta;
         LinearSolverDense<DMatrixRMaj> normal = solver;
@@ -283,8 +317,9 @@ final class PooledGlm {
         return deviance(predictor(beyond)) == Double.POSITIVE_INFINITY;
     }
 
-    /** A predictor in the range of every row's density: the link of the mean response. */
-    double constantLevel() {
+    /** The link of the mean response. */
+    @Override
+    public double constantLevel() {
         return level(1);
     }
 
@@ -319,7 +354,7 @@ final class PooledGlm {
         return eta;
     }
 
-    double[] predictor(double[] beta) {
+    private double[] predictor(double[] beta) {
         double[] eta = new double[rows];
         data.fixedPredictor(0, eta.length, beta, eta);
         return eta;
@@ -332,7 +367,7 @@ final class PooledGlm {
     }
 
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
-    double deviance(double[] eta) {
+    private double deviance(double[] eta) {
         if (bounded && !inside(eta)) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
@@ -341,38 +376,9 @@ final class PooledGlm {
     }
 
     /** From the deviance: squared residuals explode with the random effects of a log link, their logarithms do not. */
-    double dispersion() {
+    @Override
+    public double dispersion() {
         double phi = deviance(eta) / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
-    }
-
-    private LinearSolverDense<DMatrixRMaj> normalEquations(double[] weight) {
-        int p = data.p();
-        DMatrixRMaj xwx = new DMatrixRMaj(p, p);
-        for (int k = 0; k < p; k++)
-            for (int l = 0; l <= k; l++) {
-                double[] xk = data.x()[k];
-                double[] xl = data.x()[l];
-                double sum = 0;
-                for (int i = 0; i < weight.length; i++) sum += weight[i] * xk[i] * xl[i];
-                xwx.set(k, l, sum);
-                xwx.set(l, k, sum);
-            }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(Math.max(1, p));
-        boolean usable = p > 0 && solver.setA(xwx) && (rows == data.n() || solver.quality() > SOUND);
-        return usable ? solver : null;
-    }
-
-    private double[] solve(LinearSolverDense<DMatrixRMaj> solver, double[] working, double[] weight) {
-        int p = data.p();
-        DMatrixRMaj b = new DMatrixRMaj(p, 1);
-        for (int k = 0; k < p; k++) {
-            double sum = 0;
-            for (int i = 0; i < weight.length; i++) sum += weight[i] * working[i] * data.x()[k][i];
-            b.set(k, 0, sum);
-        }
-        DMatrixRMaj beta = new DMatrixRMaj(p, 1);
-        solver.solve(b, beta);
-        return beta.data;
     }
 }

@@ -18,6 +18,7 @@ final class UnscaledModes {
     static List<RandomEffects> of(
             Design design, ModelDataBuilder.Built built, ConditionalModes modes, List<RandomTerm> terms) {
         List<RandomEffects> result = new ArrayList<>();
+        Told told = new Told(built);
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
             ConditionalModes.Term mode = modes.terms().get(t);
@@ -31,7 +32,7 @@ final class UnscaledModes {
                 b[l] = scaling.unscale(mode.b()[l]);
                 covariance[l] = scaling.unscaleCovariance(mode.covariance()[l]);
                 for (int i = 0; i < q; i++) se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
-                slopes[l] = scaling.unscaleRows(built.fixed().unscaleSlopes(mode.slopes()[l]));
+                slopes[l] = scaling.unscaleRows(told.slopes(mode.slopes()[l], q));
             }
             result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }

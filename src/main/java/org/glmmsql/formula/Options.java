@@ -39,11 +39,20 @@ public record Options(
         @Nullable Double tolerance,
         @Nullable Integer threads) {
     /**
-     * Whether {@code successes / trials} is a response of this family, and not arithmetic. The one thing about a family that the meaning
-     * of a formula depends on.
+     * Whether {@code successes / trials} is a response of this family, and not arithmetic. What a family is made of is the family's
+     * business; this and the next are all of it that the meaning of a formula depends on.
      */
     public boolean ofTrials() {
-        return family != null && family.strip().equalsIgnoreCase("binomial");
+        return is("binomial");
+    }
+
+    /** Whether the response is ordered categories, whose thresholds take the place of an intercept. */
+    public boolean ofCategories() {
+        return is("cumulative");
+    }
+
+    private boolean is(String name) {
+        return family != null && family.strip().equalsIgnoreCase(name);
     }
 
     /** The parameter that the mean of a response depends on beside the one that the formula models. */

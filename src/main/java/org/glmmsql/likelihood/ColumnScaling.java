@@ -33,6 +33,19 @@ public final class ColumnScaling {
         return new ColumnScaling(-1, new double[0], new double[0], new double[0][], new int[0], 0);
     }
 
+    /** Columns as they are. */
+    static ColumnScaling identity(int p) {
+        double[] scale = new double[p];
+        double[][] r = new double[p][p];
+        int[] order = new int[p];
+        for (int k = 0; k < p; k++) {
+            scale[k] = 1;
+            r[k][k] = 1;
+            order[k] = k;
+        }
+        return new ColumnScaling(-1, new double[p], scale, r, order, 0);
+    }
+
     /** An intercept alone. */
     static ColumnScaling constant(double shift) {
         return new ColumnScaling(0, new double[1], new double[] {1}, new double[][] {{1}}, new int[] {0}, shift);

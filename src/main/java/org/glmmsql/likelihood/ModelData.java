@@ -2,7 +2,9 @@ package org.glmmsql.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,24 @@ public record ModelData(
 
     public int p() {
         return x().length;
+    }
+
+    /** How many coefficients modes are told the slopes by, the first of psi: those of the mean, and thresholds between categories. */
+    int followed() {
+        return p()
+                + predictors.stream()
+                        .filter(predictor -> predictor.parameter().threshold() == Parameter.Threshold.UPPER)
+                        .mapToInt(predictor -> predictor.x().length)
+                        .sum();
+    }
+
+    /** The predictors that a coefficient is one of, and its column of them. @param to is told predictor and column */
+    void forEachColumn(int coefficient, BiConsumer<Integer, double[]> to) {
+        for (int s = 0; s < predictors.size(); s++) {
+            int[] places = predictors.get(s).coefficient();
+            for (int k = 0; k < places.length; k++)
+                if (places[k] == coefficient) to.accept(s, predictors.get(s).x()[k]);
+        }
     }
 
     /** Columns of the log dispersion of an exponential dispersion model; one of ones if it is constant, none if there is none. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.Ones;
@@ -24,8 +25,13 @@ public final class ModelDataBuilder {
      *
      * @param scalings of the columns of each predictor
      * @param random of the columns of each random term
+     * @param thresholds between ordered categories, null where the response is none
      */
-    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random) {
+    public record Built(
+            ModelData data,
+            List<ColumnScaling> scalings,
+            List<RandomScaling> random,
+            @Nullable Thresholds thresholds) {
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -74,6 +80,7 @@ public final class ModelDataBuilder {
     private final boolean intercept;
     private final Units units;
     private final List<ColumnScaling> scalings = new ArrayList<>();
+    private final @Nullable Thresholds thresholds;
 
     private ModelDataBuilder(
             Design design, Family family, String link, double[] weights, boolean merge, Runnable cancellation) {
@@ -106,6 +113,7 @@ public final class ModelDataBuilder {
         units = fixed ? own.byWeights() : own;
         y = divided(sortedY, units.response());
         w = divided(sortedW, units.weight());
+        thresholds = family.ofCategories() ? Thresholds.of(design.response(), y, w, count) : null;
     }
 
     /** All that two rows must have in common to be one. */
@@ -127,8 +135,11 @@ public final class ModelDataBuilder {
         cancellation.run();
         List<PredictorData> predictors = predictors();
         List<RandomDesign> random = design.random();
-        int thetaFrom =
-                predictors.stream().mapToInt(predictor -> predictor.x().length).sum();
+        int thetaFrom = predictors.stream()
+                        .flatMapToInt(predictor -> Arrays.stream(predictor.coefficient()))
+                        .max()
+                        .orElse(-1)
+                + 1;
         List<TermData> terms = new ArrayList<>();
         List<RandomScaling> randomScalings = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
@@ -144,7 +155,7 @@ public final class ModelDataBuilder {
         }
         logConstant += units.logJacobian(nobs);
         ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
-        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings));
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds);
     }
 
     private List<PredictorData> predictors() {
@@ -158,13 +169,19 @@ public final class ModelDataBuilder {
                 family.parameters().subList(1, family.parameters().size())) {
             PredictorData built = predictor(parameter, from);
             predictors.add(built);
-            from += built.x().length;
+            // that of the lower threshold has the coefficients of the upper one
+            if (parameter.threshold() != Parameter.Threshold.UPPER) from += built.x().length;
         }
         return predictors;
     }
 
     /** The predictor of a parameter after the mean, a constant if the model text says nothing of it. */
     private PredictorData predictor(Parameter parameter, int from) {
+        if (parameter.threshold() != null) {
+            Objects.requireNonNull(thresholds);
+            scalings.add(ColumnScaling.identity(thresholds.size()));
+            return thresholds.predictor(parameter, y, from);
+        }
         PredictorDesign given = design.predictor(parameter.name());
         // what the units of the fit take from it
         double shift = parameter.scale() ? units.logDispersion() : 0;

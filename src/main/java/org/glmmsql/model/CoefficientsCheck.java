@@ -47,6 +47,7 @@ final class CoefficientsCheck implements ModelCheck {
     /** The parameters that have coefficients of their own: a constant with a scale is told as a residual variance. */
     private static List<String> expected(FittedModel model, Family family, ModelSpec spec) {
         return family.parameters().stream()
+                .filter(parameter -> parameter.threshold() != Parameter.Threshold.LOWER)
                 .filter(parameter -> {
                     PredictorPart part = spec.options().predictors().get(parameter.name());
                     return parameter.component().equals(Component.COND)
@@ -110,6 +111,7 @@ final class CoefficientsCheck implements ModelCheck {
             ModelCheck.require(
                     Arrays.stream(column.coefficients()).allMatch(Double::isFinite)
                             && Double.isFinite(column.scale())
+                            && Double.isFinite(column.constant())
                             && column.scale() >= 0,
                     () -> "its 'dropped' has an impossible number of '" + column.term() + "'");
         }

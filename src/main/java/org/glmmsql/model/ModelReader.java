@@ -57,9 +57,7 @@ class ModelReader {
                 covariance(components, terms, varCorr),
                 terms,
                 varCorr,
-                randomEffects(
-                        terms,
-                        components.isEmpty() ? 0 : components.get(0).kept().size()),
+                randomEffects(terms, Component.followed(components)),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
@@ -117,7 +115,11 @@ class ModelReader {
                     if (relation.length != p) {
                         throw wrongSize("dropped");
                     }
-                    return new DroppedColumn(row.text("term"), relation, row.number("scale"));
+                    return new DroppedColumn(
+                            row.text("term"),
+                            relation,
+                            row.number("scale"),
+                            row.has("constant") ? row.number("constant") : 0);
                 })
                 .toList();
     }
@@ -242,7 +244,7 @@ class ModelReader {
                 component(row));
     }
 
-    /** @param p number of fixed effects kept */
+    /** @param p number of fixed effects kept, with them thresholds */
     private List<RandomEffects> randomEffects(List<RandomTerm> terms, int p) {
         List<JsonObject> rows = json.children(ResultTable.RANEF.name());
         if (!rows.isEmpty() && rows.size() != terms.size()) {
@@ -295,6 +297,7 @@ class ModelReader {
                 recipe.map(
                         "constants",
                         constants -> name ->
-                                DoubleStream.of(constants.numbers(name)).boxed().toList()));
+                                DoubleStream.of(constants.numbers(name)).boxed().toList()),
+                recipe.has("categories") ? recipe.texts("categories") : List.of());
     }
 }

@@ -32,7 +32,7 @@ public final class ModelSummary {
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
-        if (model.fixed().isEmpty()) {
+        if (model.components().isEmpty()) {
             return String.join("\n", lines);
         }
         lines.add("");
@@ -185,6 +185,10 @@ public final class ModelSummary {
             lines.add(parameter(name, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
+        if (component.name().equals(Component.THRESHOLD)) {
+            thresholds(component.coefficients(), lines);
+            return;
+        }
         List<VarCorr> random = part(model, component.name());
         if (!random.isEmpty()) {
             lines.add("");
@@ -225,6 +229,26 @@ public final class ModelSummary {
                 rows));
         lines.add("---");
         lines.add("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1");
+    }
+
+    /** Without tests: a threshold of 0 is no hypothesis. */
+    private static void thresholds(List<Coefficient> thresholds, List<String> lines) {
+        int n = thresholds.size();
+        List<String> numbers = column(Stream.concat(
+                        thresholds.stream().map(Coefficient::estimate),
+                        thresholds.stream().map(Coefficient::stdError))
+                .toList());
+        lines.add("");
+        lines.add("Thresholds:");
+        lines.addAll(TextTable.of(
+                List.of("", "Estimate", "Std. Error", "z value"),
+                IntStream.range(0, n)
+                        .mapToObj(j -> List.of(
+                                thresholds.get(j).term(),
+                                numbers.get(j),
+                                numbers.get(n + j),
+                                fixed(thresholds.get(j).statistic(), 3)))
+                        .toList()));
     }
 
     private static void closing(FittedModel model, List<String> lines) {

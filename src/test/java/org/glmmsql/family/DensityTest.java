@@ -102,6 +102,9 @@ public class DensityTest {
         if (truncated(family)) most += Math.abs(eta);
         // rates are powers nu of about the mean
         if (family.name().contains("compois")) most *= 1 + Math.log1p(Math.min(mu, 1e6));
+        // thresholds are told apart by log-odds, which a tail of the cauchit has next to each other
+        double tail = family.ofCategories() ? 1 / Math.min(mu, 1 - mu) : 0;
+        if (tail > 100 && tail < 1e4) return most * tail;
         return !exponential(family)
                 ? most
                 : switch (family.name()) {
@@ -119,6 +122,8 @@ public class DensityTest {
     }
 
     private static double[] at(LogDensity density, double eta, double tau) {
+        // thresholds have their order
+        if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
         Arrays.fill(predictors, tau);
         predictors[0] = eta;
@@ -287,7 +292,7 @@ public class DensityTest {
         int n = y.length;
         double[] w = IntStream.range(0, n).mapToDouble(i -> i == 1 ? 0 : 1).toArray();
         double[][] etas = new double[predictors][n];
-        Arrays.fill(etas[0], eta);
+        for (int s = 0; s < predictors; s++) Arrays.fill(etas[s], at(density, eta, 0)[s]);
         List<Want> wants = new ArrayList<>();
         for (int random : new int[] {1, (1 << predictors) - 1}) {
             for (boolean value : new boolean[] {true, false})

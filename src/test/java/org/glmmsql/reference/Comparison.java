@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.Status;
@@ -96,6 +98,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             varcorr();
             dispersion();
             zi();
+            thresholds();
             ranef();
             fitted(fitted, separation);
             for (Deviation d : deviations) {
@@ -237,6 +240,25 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 if (c != null && e.stdError() != null) {
                     add(Quantity.STD_ERROR, "zero " + e.name(), c.stdError(), e.stdError(), e.stdError());
                 }
+            }
+        }
+
+        private void thresholds() {
+            List<Coefficient> ours = model.components().stream()
+                    .filter(c -> c.name().equals(Component.THRESHOLD))
+                    .flatMap(c -> c.coefficients().stream())
+                    .toList();
+            List<Expected.Fixef> all = expected.thresholds() == null ? List.of() : expected.thresholds();
+            require(
+                    "thresholds",
+                    all.stream().map(Expected.Fixef::term).toList(),
+                    ours.stream().map(Coefficient::term).toList());
+            for (int j = 0; j < Math.min(all.size(), ours.size()); j++) {
+                Expected.Fixef e = all.get(j);
+                Coefficient c = ours.get(j);
+                double error = Objects.requireNonNull(e.stdError());
+                add(Quantity.FIXEF, "threshold " + e.term(), c.estimate(), e.estimate(), error);
+                add(Quantity.STD_ERROR, "threshold " + e.term(), c.stdError(), error, error);
             }
         }
 
