@@ -35,6 +35,16 @@ public interface Family {
         return false;
     }
 
+    /** Whether 0 is below the range: zeros among the data then are of another kind, with a probability of their own ({@link HurdleFamily}). */
+    default boolean excludesZero() {
+        return false;
+    }
+
+    /** Whether a response of y has a probability of its own and says nothing about the mean, as a zero of a hurdle model. */
+    default boolean isApart(double y) {
+        return false;
+    }
+
     /**
      * Whether a response is the number of an ordered category, 1, 2, ..., between thresholds that are estimated. It has no mean: what is
      * said of means here is of the chance of a category above a threshold.
@@ -81,11 +91,49 @@ public interface Family {
     /** log f with this link. @throws org.glmmsql.error.GlmmException UNKNOWN_FAMILY listing the links and the nearest spelling */
     LogDensity density(String link);
 
+    /**
+     * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
+     * density, if a family has nothing better.
+     *
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
+     *     distribution is that of each of them
+     */
+    Distribution distribution(String link, double[] predictors, double weight);
+
     /** The link function itself, for starting values and predictions. */
     Link link(String link);
 
     /** A mean strictly inside the range, to start from (as in glm: mustart). */
     double startingMean(double y, double w);
+
+    /** Whether the mean that is modelled is that of a response; it is not where some of the counts it is of are never seen. */
+    default boolean modelsMeanOfResponse() {
+        return true;
+    }
+
+    /**
+     * The mean of a response.
+     *
+     * @param predictors linear predictors of the parameters, that of the mean first
+     * @param slopes is filled with its derivatives by them
+     */
+    default double meanOfResponse(String link, double[] predictors, double[] slopes) {
+        java.util.Arrays.fill(slopes, 0);
+        slopes[0] = link(link).muEta(predictors[0]);
+        return link(link).mu(predictors[0]);
+    }
+
+    /** Whether there is a standard deviation of the residuals, or the root of a phi that stands for one. */
+    default boolean hasSigma() {
+        return parameters().stream()
+                .anyMatch(parameter -> parameter.scale() || symbol(parameter).equals("sigma"));
+    }
+
+    /** How a parameter is called where the family is defined, as its number is told: phi of a dispersion. */
+    default String symbol(Parameter parameter) {
+        return parameter.component().equals(Parameter.DISPERSION.component()) ? "phi" : parameter.name();
+    }
 
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */
     double unitDeviance(double y, double mu);

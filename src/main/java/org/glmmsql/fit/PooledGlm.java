@@ -48,6 +48,9 @@ final class PooledGlm implements Pooled {
     /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
     private final double[][] values;
 
+    /** Prior weights of the rows that say something about the mean, 0 of the others. */
+    private final double[] w;
+
     private double[] flat = new double[0];
     /** Coefficients of the mean, and its predictor at the rows in use. */
     private double[] beta;
@@ -59,6 +62,9 @@ final class PooledGlm implements Pooled {
     /** Of the normal equations; null if they have no solution. */
     private @Nullable LinearSolverDense<DMatrixRMaj> solver;
 
+    /** Whether the link has a range that predictors can leave. */
+    private final boolean bounded;
+
     /** Whether it lies at the edge of the range of the link. */
     private boolean atEdge;
 
@@ -69,12 +75,24 @@ final class PooledGlm implements Pooled {
         equations = new NormalEquations(data);
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
+        bounded = !family.linksOfTheWholeLine().contains(link.name());
+        w = weights(data, family);
         use(Math.min(data.n(), SAMPLE));
         eta = pooled();
         if (solver == null && rows < data.n()) {
             use(data.n());
             eta = pooled();
         }
+    }
+
+    private static double[] weights(ModelData data, Family family) {
+        double[] w = data.w();
+        for (int i = 0; i < data.n(); i++) {
+            if (!family.isApart(data.y()[i])) continue;
+            if (w == data.w()) w = w.clone();
+            w[i] = 0;
+        }
+        return w;
     }
 
     @Override
@@ -120,29 +138,18 @@ final class PooledGlm implements Pooled {
      */
     @Override
     public void drawAwayFromEdge() {
-        if (solver == null || !bounded()) return;
+        if (solver == null || !bounded) return;
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY) || !reachesEdge(constant)) return;
         atEdge = true;
         double[] inside = new double[beta.length];
         for (int k = 0; k < inside.length; k++) inside[k] = beta[k] + AWAY * (constant[k] - beta[k]);
         double[] drawn = predictor(inside);
-        LinearSolverDense<DMatrixRMaj> there = equations.solver(weights(drawn));
+        LinearSolverDense<DMatrixRMaj> there = equations.solver(weights(drawn, new double[rows]));
         if (there == null) return;
         solver = there;
         beta = inside;
         eta = drawn;
-    }
-
-    /** Whether the link has a range that predictors can leave. */
-    private boolean bounded() {
-        double[][] out = new double[values.length][1];
-        for (double eta : new double[] {-3, 3}) {
-            data.density()
-                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
-            if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
-        }
-        return false;
     }
 
     /** |l''| of the log density at other predictors of 0, whose l' is there too. */
@@ -166,13 +173,15 @@ final class PooledGlm implements Pooled {
         return predictors;
     }
 
-    /** Working weights of iteratively reweighted least squares. */
-    private double[] weights(double[] eta) {
+    /** Working weights of iteratively reweighted least squares. @param residual where the working residuals go */
+    private double[] weights(double[] eta, double[] residual) {
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
+            double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
-            weight[i] = w > 0 && w < Double.POSITIVE_INFINITY ? w : 0;
+            double information = w[i] * data.count()[i] * slope * slope / family.variance(mu);
+            weight[i] = information > 0 && information < Double.POSITIVE_INFINITY ? information : 0;
+            residual[i] = (data.y()[i] - mu) / slope;
         }
         return weight;
     }
@@ -232,15 +241,11 @@ final class PooledGlm implements Pooled {
     private double[] climb(double[] from, double[] eta, double last, int iterations, double enough, boolean observed) {
         double[] working = new double[rows];
         for (int iteration = 0; iteration < iterations; iteration++) {
-            double[] weight = observed ? observedWeights(eta) : weights(eta);
-            for (int i = 0; i < rows; i++)
-                working[i] = !(weight[i] > 0)
-                        ? 0
-                        : eta[i]
-                                - offset(i)
-                                + (observed
-                                        ? data.count()[i] * values[LogDensity.L_ETA][i] / weight[i]
-                                        : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
+            double[] weight = observed ? observedWeights(eta) : weights(eta, working);
+            if (observed)
+                for (int i = 0; i < rows; i++)
+                    working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
+            for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
             LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
             if (normal == null) break;
             double[] there = equations.solution(normal, working, weight);
@@ -285,7 +290,7 @@ final class PooledGlm implements Pooled {
         double[] weight = new double[rows];
         double[] less = new double[rows];
         for (int i = 0; i < rows; i++) {
-            weight[i] = data.w()[i] > 0 ? data.count()[i] : 0;
+            weight[i] = w[i] > 0 ? data.count()[i] : 0;
             less[i] = target[i] - offset(i);
         }
         LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
@@ -294,7 +299,7 @@ final class PooledGlm implements Pooled {
 
     @Override
     public boolean atEdge() {
-        if (atEdge || !bounded()) return atEdge;
+        if (atEdge || !bounded) return atEdge;
         double[] kept = beta;
         LinearSolverDense<DMatrixRMaj> normal = solver;
         double[] there = predictor(beta);
@@ -326,8 +331,8 @@ final class PooledGlm implements Pooled {
         double sum = 0;
         double total = 0;
         for (int i = 0; i < rows; i++) {
-            sum += data.w()[i] * data.count()[i] * data.y()[i];
-            total += data.w()[i] * data.count()[i];
+            sum += w[i] * data.count()[i] * data.y()[i];
+            total += w[i] * data.count()[i];
         }
         return sum / total;
     }
@@ -342,7 +347,7 @@ final class PooledGlm implements Pooled {
         for (int i = 0; i < eta.length; i++) mean += data.count()[i] * data.y()[i] / observations;
         double fallback = link.eta(mean);
         for (int i = 0; i < eta.length; i++) {
-            eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
+            eta[i] = link.eta(family.startingMean(data.y()[i], w[i]));
             // a gaussian response below 0 has no logarithm: its row starts at the mean of all
             if (!(Math.abs(eta[i]) < Double.POSITIVE_INFINITY)) eta[i] = Double.isFinite(fallback) ? fallback : 1;
         }
@@ -355,15 +360,18 @@ final class PooledGlm implements Pooled {
         return eta;
     }
 
+    private boolean inside(double[] eta) {
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
+        for (int i = 0; i < rows; i++) if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return false;
+        return true;
+    }
+
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
     private double deviance(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
-        for (int i = 0; i < rows; i++)
-            if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
+        if (bounded && !inside(eta)) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
-            if (data.w()[i] > 0)
-                sum += data.count()[i] * data.w()[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
+            if (w[i] > 0) sum += data.count()[i] * w[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
         return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
     }
 

@@ -55,10 +55,14 @@ final class Separation {
 
     /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
     static BitSet rows(Family family, Design design, double[] weights, Runnable cancellation) {
+        double[] y = design.response().y();
         double[] sign = new double[design.n()];
-        for (int i = 0; i < sign.length; i++)
-            sign[i] = family.edge(design.response().y()[i]);
-        return new Separation(design.fixed().columns(), sign, weights, cancellation).rows();
+        double[] counted = new double[sign.length];
+        for (int i = 0; i < sign.length; i++) {
+            sign[i] = family.edge(y[i]);
+            counted[i] = family.isApart(y[i]) ? 0 : weights[i];
+        }
+        return new Separation(design.fixed().columns(), sign, counted, cancellation).rows();
     }
 
     /** The combination that separates the {@link #rows}. */

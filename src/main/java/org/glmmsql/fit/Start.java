@@ -189,6 +189,7 @@ final class Start {
         data.fixedPredictors(0, rows, psi, others);
         double[] rest = new double[others.length - 1];
         for (int i = 0; i < rows; i++) {
+            if (family.isApart(data.y()[i])) continue;
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
             for (int s = 0; s < rest.length; s++) rest[s] = others[s + 1][i];

@@ -28,14 +28,24 @@ final class Told {
         return built.thresholds() == null ? own : told(predictor, built.fixed().linear(part(0, change)), own);
     }
 
-    /** Derivatives by all that is told of the mean and of thresholds. @param slopes by the first parameters of psi */
-    double[] slopes(double[] slopes) {
+    /** Derivatives by all that is told of the mean and of thresholds. @param slopes by the first parameters of psi, in so many rows */
+    double[] slopes(double[] slopes, int rows) {
+        if (built.thresholds() == null) return built.fixed().unscaleSlopes(slopes);
+        int size = rows == 0 ? 0 : slopes.length / rows;
+        double[] result = new double[slopes.length];
+        for (int i = 0; i < rows; i++) {
+            double[] told = withThresholds(Arrays.copyOfRange(slopes, i * size, (i + 1) * size));
+            System.arraycopy(told, 0, result, i * size, size);
+        }
+        return result;
+    }
+
+    private double[] withThresholds(double[] slopes) {
         int p = built.data().p();
         double[] byMean = built.fixed().unscaleSlopes(Arrays.copyOf(slopes, p));
-        if (built.thresholds() == null) return byMean;
         double[] all = slopes.clone();
         System.arraycopy(byMean, 0, all, 0, p);
-        return built.thresholds().toldSlopes(all, p);
+        return Objects.requireNonNull(built.thresholds()).toldSlopes(all, p);
     }
 
     /** @param mean all coefficients of the mean, the intercept first */

@@ -1,7 +1,6 @@
 package org.glmmsql.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
@@ -28,18 +27,12 @@ final class UnscaledModes {
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
-            int followed = term.m() == 0 ? 0 : mode.slopes()[0].length / q;
-            double[][] slopes = new double[term.m()][q * followed];
+            double[][] slopes = new double[term.m()][];
             for (int l = 0; l < term.m(); l++) {
                 b[l] = scaling.unscale(mode.b()[l]);
                 covariance[l] = scaling.unscaleCovariance(mode.covariance()[l]);
-                for (int i = 0; i < q; i++) {
-                    se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
-                    double[] byTold =
-                            told.slopes(Arrays.copyOfRange(mode.slopes()[l], i * followed, (i + 1) * followed));
-                    System.arraycopy(byTold, 0, slopes[l], i * followed, followed);
-                }
-                slopes[l] = scaling.unscaleRows(slopes[l]);
+                for (int i = 0; i < q; i++) se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
+                slopes[l] = scaling.unscaleRows(told.slopes(mode.slopes()[l], q));
             }
             result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }

@@ -34,6 +34,12 @@ public record PredictOptions(
         RESPONSE,
         /** The linear predictor. */
         LINK,
+        /** The mean that the formula models, of the responses that are not zeros of another kind. */
+        CONDITIONAL,
+        /** The share of zeros of another kind. */
+        ZERO,
+        /** The dispersion, in the family's own terms. */
+        DISP,
         /** The probability of a level of an ordered response, or of a success. */
         PROB,
         /** A level, which is no number: what glmm_predict_class gives. */

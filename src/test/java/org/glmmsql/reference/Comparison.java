@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.glmmsql.family.Families;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
@@ -208,11 +209,13 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 coefficients.forEach((term, value) ->
                         sd("dispersion " + term, ours.getOrDefault(Names.term(term), Double.NaN), value));
             } else if (e.sigma() != null) {
-                sd("sigma", model.sigma(), e.sigma());
+                // no number where the family has no dispersion to estimate
+                boolean none = Families.byName(model.family()).parameters().size() == 1;
+                sd("sigma", none ? 1 : model.sigma(), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
-                boolean scale = model.others().isEmpty();
-                sd("sigma", model.sigma(), scale ? Math.sqrt(e.phi()) : e.phi());
+                boolean scale = model.dispersion().isEmpty();
+                sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
         }
 
