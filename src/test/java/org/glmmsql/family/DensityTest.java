@@ -124,7 +124,8 @@ public class DensityTest {
 
     private static double[] at(LogDensity density, double eta, double tau) {
         // thresholds have their order
-        if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
+        if (density instanceof CumulativeDensity || density instanceof CumulativeLogitDensity)
+            return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
         Arrays.fill(predictors, tau);
         predictors[0] = eta;
@@ -462,6 +463,29 @@ public class DensityTest {
                 new GaussianIdentityKernel(),
                 new ComposedKernel(GaussianFamily::kernel, new IdentityLink()::mean, true),
                 responses(Families.byName("gaussian")));
+    }
+
+    @Test
+    void theCumulativeLogitEqualsTheComposition() {
+        LogDensity hand = new CumulativeLogitDensity();
+        LogDensity generic = new CumulativeDensity(new LogitLink());
+        double infinity = Double.POSITIVE_INFINITY;
+        double[][] thresholds = {{-0.3, -infinity}, {1.2, -0.3}, {infinity, 1.2}, {0.5, 0.5 - 1e-7}, {0.5, 0.7}};
+        Want newton = new Want(true, true, false, false, 7);
+        for (double eta : LINE)
+            for (int k = 0; k < thresholds.length; k++)
+                for (Want want : List.of(Want.all(1), newton)) {
+                    double[] predictors = {eta, thresholds[k][0], thresholds[k][1]};
+                    double[] a = evaluate(hand, k + 1, 2.5, predictors, want);
+                    double[] b = evaluate(generic, k + 1, 2.5, predictors, want);
+                    for (int place : want.rows(3))
+                        if (Double.isNaN(b[place]) || Double.isInfinite(b[place]))
+                            assertThat(a[place]).isEqualTo(Double.valueOf(b[place]));
+                        else
+                            assertThat(a[place])
+                                    .as("eta=%s category %s place %s", eta, k, place)
+                                    .isCloseTo(b[place], within(1e-15 + 1e-8 * Math.abs(b[place])));
+                }
     }
 
     /** log(1 + e^-|eta|) to the last digits, relative to itself. */
