@@ -112,4 +112,24 @@ public interface Family {
     default double variancePower() {
         return Double.NaN;
     }
+
+    /** Whether that v is the parameter shape, so that it may be estimated. */
+    default boolean shapeIsVariancePower() {
+        return false;
+    }
+
+    /** Whether responses have a unit that the family is closed under changes of. */
+    default boolean hasUnit() {
+        return shapeIsVariancePower() || !Double.isNaN(variancePower());
+    }
+
+    /** The power of the dispersion that Var y is proportional to: 1 of a phi, 2 of a standard deviation. */
+    default double dispersionPower() {
+        return 1;
+    }
+
+    /** Whether a response of a family with a density has this value with a probability of its own, which no unit changes. */
+    default boolean isAtom(double y) {
+        return false;
+    }
 }

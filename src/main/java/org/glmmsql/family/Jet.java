@@ -157,6 +157,15 @@ final class Jet {
         return map(Math.max(d[0], 0) + Math.log1p(e), p, slope, slope * (1 - 2 * p));
     }
 
+    /** log(Gamma(x + 1/2) / Gamma(x)) - log(x) / 2, x &gt; 0. */
+    Jet halfRise() {
+        double x = d[0];
+        double value = Stirling.halfRise(0, x);
+        return constant
+                ? space.constant(value)
+                : map(value, Stirling.halfRise(1, x), Stirling.halfRise(2, x), Stirling.halfRise(3, x));
+    }
+
     /** S(x + n) - S(x) of Stirling's formula, x &gt; 0, n = 0, 1, ... */
     Jet stirlingRise(double n) {
         double x = d[0];

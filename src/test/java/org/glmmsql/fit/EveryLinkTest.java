@@ -21,6 +21,7 @@ class EveryLinkTest {
     private static final double SLOPE = 0.06;
     private static final double SD = 0.05;
     private static final int NEGATIVE_BINOMIAL = 3;
+    private static final int DEGREES = 6;
 
     @TestFactory
     Stream<DynamicTest> parametersComeBack() {
@@ -76,6 +77,10 @@ class EveryLinkTest {
                 return count;
             case "gaussian":
                 return mu + Math.sqrt(phi) * random.nextGaussian();
+            case "t":
+                double squares = 0;
+                for (int k = 0; k < DEGREES; k++) squares += Math.pow(random.nextGaussian(), 2);
+                return mu + Math.sqrt(phi * DEGREES / squares) * random.nextGaussian();
             case "Gamma":
                 double sum = 0;
                 for (int k = 0; k < 1 / phi; k++) sum -= Math.log(random.nextDouble());
