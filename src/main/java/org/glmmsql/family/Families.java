@@ -24,7 +24,10 @@ public final class Families {
                     new GammaFamily(),
                     new InverseGaussianFamily(),
                     new NegativeBinomialFamily(),
-                    new StudentFamily()));
+                    new StudentFamily(),
+                    new LognormalFamily(),
+                    new SkewNormalFamily(),
+                    new TweedieFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -100,6 +100,11 @@ public interface Family {
         return 0;
     }
 
+    /** Where else the search begins that does not have to end at the first maximum it comes to. @param start the first one */
+    default List<Double> otherStarts(Parameter parameter, double start) {
+        return List.of();
+    }
+
     /** What a model tells as its sigma for a dispersion that is the same for all rows: its root, the residual standard deviation. */
     default double sigma(double dispersion) {
         return Math.sqrt(dispersion);

@@ -31,7 +31,10 @@ final class StudentFamily extends RealFamily {
 
     private static Jet logDensity(Jet logSigma, Jet logDf, Jet tail) {
         Jet df = logDf.exp();
-        return df.times(0.5).halfRise().minus(logSigma).minus(df.plus(1).times(0.5).times(tail));
+        return df.times(0.5)
+                .halfRise()
+                .minus(logSigma)
+                .minus(df.plus(1).times(0.5).times(tail));
     }
 
     /** log(1 + z^2 / df), z the residual in units of sigma. */

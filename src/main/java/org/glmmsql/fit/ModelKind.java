@@ -149,8 +149,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (nothing)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    name + " = has no term to estimate; write " + name
-                            + " = ~ 1, with offset(...) for what is known");
+                    name + " = has no term to estimate; write " + name + " = ~ 1, with offset(...) for what is known");
         boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
         if (beyond && solvesEquations())
             throw new GlmmException(

@@ -26,8 +26,7 @@ public final class ModelDataBuilder {
      * @param random of the columns of each random term
      * @param powerShift what the log dispersion gains for each unit of an estimated shape, the same for all rows
      */
-    public record Built(
-            ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random, double powerShift) {
+    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random, double powerShift) {
         /** Coefficients of the design's columns of a predictor. */
         public double[] coefficients(int predictor, double[] psi) {
             double[] result = scalings.get(predictor).unscale(own(predictor, psi));

@@ -34,14 +34,7 @@ record Units(double response, double factor, double shift, double logDispersion,
      * @param v of V(mu) = mu^v, where it is known
      */
     static Units of(
-            Family family,
-            Link link,
-            double[] y,
-            double[] w,
-            double[] count,
-            boolean centered,
-            Power power,
-            double v) {
+            Family family, Link link, double[] y, double[] w, double[] count, boolean centered, Power power, double v) {
         if (!family.hasUnit()) return NONE;
         double k = 1;
         boolean identity = link.unitFactor(2) == 2;
@@ -66,8 +59,7 @@ record Units(double response, double factor, double shift, double logDispersion,
      * @param dispersionPower of the family
      */
     Units byWeights(double dispersionPower) {
-        return new Units(
-                response, factor, shift, 0, weight * Math.exp(-dispersionPower * logDispersion), powerShift);
+        return new Units(response, factor, shift, 0, weight * Math.exp(-dispersionPower * logDispersion), powerShift);
     }
 
     /** Root mean square of the responses that count, about their mean or about 0. */

@@ -120,13 +120,12 @@ public final class Stirling {
                                 default -> -m * (m + 1) * (m + 2);
                             };
         }
-        double power =
-                switch (order) {
-                    case 0 -> 1 / x;
-                    case 1 -> z;
-                    case 2 -> z / x;
-                    default -> z * z;
-                };
+        double power = switch (order) {
+            case 0 -> 1 / x;
+            case 1 -> z;
+            case 2 -> z / x;
+            default -> z * z;
+        };
         return sum + series * power;
     }
 
