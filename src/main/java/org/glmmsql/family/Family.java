@@ -105,6 +105,15 @@ public interface Family {
         return List.of();
     }
 
+    /**
+     * What is to be known of a parameter that has run to a limit of the family, and what to do; null if it has not.
+     *
+     * @param value the same for all rows
+     */
+    default @Nullable String limit(Parameter parameter, double value) {
+        return null;
+    }
+
     /** What a model tells as its sigma for a dispersion that is the same for all rows: its root, the residual standard deviation. */
     default double sigma(double dispersion) {
         return Math.sqrt(dispersion);

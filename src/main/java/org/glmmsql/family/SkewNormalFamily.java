@@ -2,6 +2,7 @@ package org.glmmsql.family;
 
 import java.util.List;
 import org.glmmsql.special.Stirling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Skew normal distribution (Azzalini 1985) by the mean mu and the standard deviation sigma / sqrt(w) of the response and the shape alpha,
@@ -9,6 +10,8 @@ import org.glmmsql.special.Stirling;
  */
 final class SkewNormalFamily extends RealFamily {
     private static final double TWO_BY_PI = 2 / Math.PI;
+    /** A larger shape is not told from a half normal distribution. */
+    private static final double HALF = 100;
     /** Skewness to start from: no more than most samples have, and none so small that the search stays at alpha = 0. */
     private static final double LEAST = 0.1, MOST = 0.8;
 
@@ -60,6 +63,14 @@ final class SkewNormalFamily extends RealFamily {
         double cubeRoot = Math.cbrt(2 * skewness / (4 - Math.PI));
         double delta = cubeRoot / Math.sqrt(TWO_BY_PI * (1 + cubeRoot * cubeRoot));
         return delta / Math.sqrt(1 - delta * delta);
+    }
+
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        return parameter.name().equals(Parameter.SHAPE) && Math.abs(value) > HALF
+                ? "alpha of skewnormal runs to infinity, where the distribution is half normal and ends at a least or largest"
+                        + " response: hold it, such as shape = 5, or use another family"
+                : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.glmmsql.family;
 
 import java.util.List;
 import org.glmmsql.special.Stirling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Student's t about its location: y = mu + sigma t / sqrt(w), t with df degrees of freedom, of which sigma is the scale, not the standard
@@ -10,6 +11,8 @@ import org.glmmsql.special.Stirling;
 final class StudentFamily extends RealFamily {
     /** From here on squares are taken by logarithms. */
     private static final double FAR = 1e6;
+    /** More degrees of freedom than any data tell from infinitely many. */
+    private static final double GAUSSIAN = 1e4;
     /** Degrees of freedom to start from. */
     private static final double FEWEST = 3, MOST = 30;
 
@@ -59,6 +62,14 @@ final class StudentFamily extends RealFamily {
         double df = Math.exp(predictors[1]);
         double square = Math.exp(2 * predictors[0]);
         return df > 2 ? square * (df / (df - 2)) : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        return parameter.name().equals(Parameter.SHAPE) && value > GAUSSIAN
+                ? "the degrees of freedom of t run to infinity, where it is gaussian: the other estimates are those of family ="
+                        + " gaussian, use that, or hold them, such as shape = 10"
+                : null;
     }
 
     /** By the fourth moment of the residuals, 3 + 6 / (df - 4) times the square of the second, and that one. */

@@ -1,6 +1,7 @@
 package org.glmmsql.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tweedie distribution with an atom at 0: a Poisson number of Gamma summands, Var y = phi mu^p / w, 1 &lt; p &lt; 2 (D-F16). Poisson as
@@ -10,6 +11,8 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     /** What starts and the pooled model take p for. */
     private static final double POWER = 1.5;
 
+    /** Powers this near to 1 or 2 are told from them by no data. */
+    private static final double NEAR = 1e-3;
     /** Dispersions to start from, at most and at least. */
     private static final double LEAST = 1e-3, MOST = 1e3;
 
@@ -72,6 +75,16 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     public double variance(double mu, double[] predictors) {
         double power = parameters().get(2).value(predictors[1]);
         return Math.exp(predictors[0] + power * Math.log(mu));
+    }
+
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        if (!parameter.name().equals(Parameter.SHAPE) || value > 1 + NEAR && value < 2 - NEAR) return null;
+        return value > POWER
+                ? "the power of tweedie runs to 2, where it is Gamma and has no zeros: use family = Gamma, or hold it, such as"
+                        + " shape = 1.9"
+                : "the power of tweedie runs to 1, where responses are multiples of the dispersion as counts are: use a family of"
+                        + " counts, or hold it, such as shape = 1.1";
     }
 
     /** The power in the middle, and the dispersion by Pearson's statistic. */

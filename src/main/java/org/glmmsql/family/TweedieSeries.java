@@ -18,6 +18,9 @@ final class TweedieSeries {
     /** Standard deviation of the terms in steps: the error is e^(-2 pi^2 DENSE^2). */
     private static final double DENSE = 1.5;
 
+    /** Where (1 + x) log(1 + x) - x is a series of nine terms. */
+    private static final double NEAR = 0.01;
+
     private static final int ROOM = 512;
     /** Terms of a few summands have what depends on alpha in a table. */
     private static final int TABLE = 256;
@@ -92,13 +95,22 @@ final class TweedieSeries {
 
     private double term(double j, double c, double logCentre, int at) {
         double x = (j - c) / c;
-        double d = Math.abs(x) < 0.5 ? c * ((1 + x) * Math.log1p(x) - x) : j * (Math.log(j) - logCentre) - (j - c);
+        double d = Math.abs(x) < NEAR
+                ? c * nearOne(x)
+                : Math.abs(x) < 0.5 ? c * ((1 + x) * Math.log1p(x) - x) : j * (Math.log(j) - logCentre) - (j - c);
         number[at] = j;
         distance[at] = d;
         double errors =
                 j < TABLE ? ERROR[(int) j] + errorByTable((int) j) : Stirling.error(j) + Stirling.error(j * alpha);
         term[at] = -(1 + alpha) * d - errors;
         return term[at];
+    }
+
+    /** (1 + x) log(1 + x) - x for a small x. */
+    private static double nearOne(double x) {
+        double sum = 0;
+        for (int k = 9; k > 2; k--) sum = x * (1.0 / (k * (k - 1)) - sum);
+        return x * x * (0.5 - sum);
     }
 
     private double errorByTable(int j) {

@@ -88,12 +88,14 @@ public class DensityTest {
             case "tweedie":
                 // with so many summands, and of a power of y and of the mean
                 reach[1] = reach[2] = 1 / (1 + Math.exp(-predictors[2]));
-                reach[2] /= 1 + Math.abs(Math.log(mu)) + Math.abs(Math.log(Math.max(y, 1e-3)));
+                reach[2] /= 1
+                        + Math.abs(Math.log(Math.min(Math.max(mu, Double.MIN_NORMAL), Double.MAX_VALUE)))
+                        + Math.abs(Math.log(Math.max(y, 1e-3)));
                 break;
             default:
         }
         boolean line = family.linksOfTheWholeLine().contains("identity");
-        if (line || family.variancePower() == 0)
+        if (mu < Double.POSITIVE_INFINITY && (line || family.variancePower() == 0))
             reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / Math.abs(link.muEta(predictors[0])));
         return reach;
     }
