@@ -2,6 +2,7 @@ package org.glmmsql.family;
 
 import java.util.List;
 import org.glmmsql.special.Stirling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conway-Maxwell-Poisson counts by their exact mean (Huang 2017): f(y) = e^(L y) / (y!)^nu / Z(L, nu), nu = 1 / phi, L such that E y = mu; the
@@ -12,6 +13,9 @@ final class ConwayMaxwellFamily extends FullCountFamily {
     private static final double TINY = -40;
     /** Means above it are not summed. */
     private static final double MOST = 2e5;
+
+    /** A nu below one over it is told as 0. */
+    private static final double GEOMETRIC = 1e3;
 
     ConwayMaxwellFamily() {
         super(
@@ -147,14 +151,18 @@ final class ConwayMaxwellFamily extends FullCountFamily {
         return sums.cumulant[2][0];
     }
 
+    @Override
+    @Nullable
+    String limit(double value, String prefix) {
+        return value > GEOMETRIC
+                ? "nu = 1 / phi of " + prefix + name() + " runs to 0, beyond which its counts do not vary more: they are geometric there; use family = "
+                        + prefix + "nbinom2"
+                : null;
+    }
+
     /** By moments. */
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return Math.log(Math.max(0.2, Math.min(20, relativeVariance(y, w, mu))));
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
     }
 }

@@ -39,7 +39,11 @@ public final class Families {
                     new TruncatedFamily(NBINOM2),
                     new TruncatedFamily(NBINOM1),
                     new TruncatedFamily(GENPOIS),
-                    new TruncatedFamily(COMPOIS)));
+                    new TruncatedFamily(COMPOIS),
+                    new StudentFamily(),
+                    new LognormalFamily(),
+                    new SkewNormalFamily(),
+                    new TweedieFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -103,9 +103,4 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return Math.log(Math.max(0.2, Math.min(20, relativeVariance(y, w, mu))));
     }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
-    }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
@@ -210,13 +211,29 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 Family family = Families.byName(model.family());
                 // no number where the family has no dispersion to estimate, and its own where that is no standard deviation
                 boolean none = family.parameters().size() == 1;
-                double ours = family.hasSigma() ? model.sigma() : model.constant("dispersion");
-                sd("sigma", none ? 1 : ours, e.sigma());
+                double ours = none ? 1 : family.hasSigma() ? model.sigma() : model.constant("dispersion");
+                sd("sigma", ours, e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
+            if (e.shape() != null) {
+                sd("shape", shape(), e.shape());
+            }
+        }
+
+        /** The value of the parameter shape; NaN if there is none. */
+        private double shape() {
+            Parameter parameter = Families.byName(model.family()).parameters().stream()
+                    .filter(p -> p.name().equals(Parameter.SHAPE))
+                    .findFirst()
+                    .orElseThrow();
+            return model.components().stream()
+                    .filter(c -> c.parameter().equals(Parameter.SHAPE))
+                    .mapToDouble(c -> parameter.value(c.coefficients().get(0).estimate()))
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
 
         private void zi() {
