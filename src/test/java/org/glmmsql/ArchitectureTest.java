@@ -62,15 +62,7 @@ class ArchitectureTest {
             Map.entry("model", Set.of("correlation", "formula", "frame", "design", "family", "random")),
             Map.entry(
                     "fit",
-                    Set.of(
-                            "correlation",
-                            "formula",
-                            "design",
-                            "family",
-                            "random",
-                            "likelihood",
-                            "optimize",
-                            "model")),
+                    Set.of("correlation", "formula", "design", "family", "random", "likelihood", "optimize", "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),
             Map.entry("sql", Set.of("formula", "frame", "design", "fit", "model", "parallel", "function")),

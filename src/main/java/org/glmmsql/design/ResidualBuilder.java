@@ -51,6 +51,7 @@ final class ResidualBuilder {
         Factor places = part.positions().isEmpty()
                 ? null
                 : Factor.interaction(part.positions().stream().map(this::place).toList());
+        double[][] coordinates = places == null ? new double[0][] : coordinates(places);
         if (places != null) {
             requireOnce(groups, places);
         }
@@ -67,7 +68,7 @@ final class ResidualBuilder {
                 groups.codes(),
                 places == null ? List.of() : places.levels(),
                 places == null ? null : places.codes(),
-                places == null ? new double[0][] : coordinates(places),
+                coordinates,
                 parameters == null
                         ? List.of("")
                         : parameters.levels().stream()
@@ -95,9 +96,8 @@ final class ResidualBuilder {
                 Positions.steps(part.label(), part.structure().name(), places.levels())
             };
         }
-        double[][] coordinates = part.positions().stream()
-                .map(expr -> numbers(expr, places))
-                .toArray(double[][]::new);
+        double[][] coordinates =
+                part.positions().stream().map(expr -> numbers(expr, places)).toArray(double[][]::new);
         if (kind == Place.STEP) {
             Positions.requireWhole(part.label(), part.structure().name(), places.levels(), coordinates[0]);
         }

@@ -155,8 +155,8 @@ final class Estimation {
                         without,
                         () -> without,
                         OTHER_SIZES.stream()
-                                .map(by -> (Supplier<double[]>)
-                                        () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
+                                .map(by ->
+                                        (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
                                 .toList());
         double[] parameters = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(parameters, new double[d]);

@@ -76,7 +76,11 @@ final class ModelAssembler {
         List<VarianceComponents.Row> rows = variances.rows(singularity);
         List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
         List<RandomTerm> terms = variances.terms();
-        double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr, spec.options().residual()));
+        double[][] covariance = covariance(
+                built,
+                estimates,
+                rows,
+                ModelParameter.places(terms, varCorr, spec.options().residual()));
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);

@@ -27,7 +27,8 @@ final class ResidualCheck {
         String option = "residual = " + Excerpt.of(residual.text());
         if (!kind.family().isNormal() || !kind.link().equals("identity"))
             throw wrong(option + " is for gaussian models with the identity link, and this one is "
-                    + kind.family().name() + "(" + kind.link() + "), whose responses have no residuals of their own; use the random"
+                    + kind.family().name() + "(" + kind.link()
+                    + "), whose responses have no residuals of their own; use the random"
                     + " term " + Excerpt.of(randomTerm()) + " in the formula");
         if (kind.method() != Method.ML && kind.method() != Method.REML)
             throw wrong(option + " goes with method = ML or REML, and this is " + kind.method());
@@ -45,7 +46,8 @@ final class ResidualCheck {
 
     /** The same correlation of effects; of one effect a row for what has no position. */
     private String randomTerm() {
-        List<String> known = List.of("us", "diag", "homdiag", "cs", "hetar1", "toep", "homtoep", "ante", "ou", "exp", "gau");
+        List<String> known =
+                List.of("us", "diag", "homdiag", "cs", "hetar1", "toep", "homtoep", "ante", "ou", "exp", "gau");
         String name = residual.structure().name();
         String position = residual.positions().isEmpty() ? "1" : residual.label();
         if (position.equals("1")) return "(1 | " + residual.group() + ")";
@@ -72,7 +74,8 @@ final class ResidualCheck {
                             + Excerpt.of(term.levels().get(level[group])) + "' and '"
                             + Excerpt.of(term.levels().get(term.level()[i]))
                             + "'; expected a group of residuals within one level of every random term: group the residuals by "
-                            + Excerpt.of(term.group()) + ":" + Excerpt.of(residual.group()) + ", or use the random term "
+                            + Excerpt.of(term.group()) + ":" + Excerpt.of(residual.group())
+                            + ", or use the random term "
                             + residual.structure().name() + "(" + Excerpt.of(residual.label()) + " | "
                             + Excerpt.of(residual.group()) + ") in the formula");
                 level[group] = term.level()[i];

@@ -147,7 +147,8 @@ final class VarianceComponents {
                 double value = sd.of(estimates.psi());
                 double[] jacobian = jacobian(sd);
                 double se = standardError(jacobian);
-                rows.add(new Row(sdRow("Residual", "normal", name, value * value, value, se, Component.COND), jacobian));
+                rows.add(
+                        new Row(sdRow("Residual", "normal", name, value * value, value, se, Component.COND), jacobian));
             }
             int from = residual.correlationFrom(level);
             for (org.glmmsql.correlation.Told number : correlation.told(residual.extent()))

@@ -28,7 +28,8 @@ final class ResidualParser {
 
     /** @throws GlmmException SYNTAX, UNKNOWN_FAMILY for a structure that is not known */
     ResidualPart parse() {
-        String name = tokens.expectWord("a structure such as ar1(time | subject)").text();
+        String name =
+                tokens.expectWord("a structure such as ar1(time | subject)").text();
         ResidualStructure structure = ResidualStructures.byName(name.toLowerCase(Locale.ROOT));
         tokens.expect("(", "'(' and the position and group of a row, as in " + structure.name() + "(time | subject)");
         Expr within = exprs.parse();
@@ -71,11 +72,13 @@ final class ResidualParser {
             return List.of();
         }
         int most = structure.place() == Place.POINT ? DIMENSIONS : 1;
-        boolean columns = positions.stream().noneMatch(expr -> Variables.of(expr).isEmpty());
+        boolean columns =
+                positions.stream().noneMatch(expr -> Variables.of(expr).isEmpty());
         if (positions.isEmpty() || positions.size() > most || !columns) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
-                    "residual = " + structure.name() + "(...) has " + Excerpt.of(bar.argument(0).text())
+                    "residual = " + structure.name() + "(...) has "
+                            + Excerpt.of(bar.argument(0).text())
                             + " left of |, expected "
                             + (most == 1
                                     ? "the position of a row in its group, one column: " + structure.name()

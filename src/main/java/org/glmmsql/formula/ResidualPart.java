@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param by the factor each level of which has parameters of its own, or null
  */
 public record ResidualPart(
-        ResidualStructure structure, List<Expr> positions, List<Expr> grouping, String group, @Nullable Expr by) {
+        ResidualStructure structure,
+        List<Expr> positions,
+        List<Expr> grouping,
+        String group,
+        @Nullable Expr by) {
     /** What is left of the bar. */
     public String label() {
         return positions.isEmpty() ? "1" : positions.stream().map(Expr::text).collect(Collectors.joining(" + "));

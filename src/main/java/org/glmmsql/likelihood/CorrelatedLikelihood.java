@@ -95,8 +95,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
         cross.multiplyLambda(lambdas, b, false);
         double[][] effects = new double[structure.terms.size()][];
         for (int e = 0; e < effects.length; e++)
-            effects[structure.order[e]] =
-                    Arrays.copyOfRange(b, structure.scalarStart[e], structure.scalarStart[e + 1]);
+            effects[structure.order[e]] = Arrays.copyOfRange(b, structure.scalarStart[e], structure.scalarStart[e + 1]);
         return effects;
     }
 

@@ -122,7 +122,9 @@ public final class ModelDataBuilder {
         boolean apart = residual != null;
         CanonicalOrder found =
                 CanonicalOrder.of(design.n(), contents(weights), levels, size, merge && !apart, cancellation);
-        return residual == null ? found : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
+        return residual == null
+                ? found
+                : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
     }
 
     /** All that two rows must have in common to be one. */
@@ -170,7 +172,8 @@ public final class ModelDataBuilder {
             if (w[i] > 0) nobs += count[i];
         }
         logConstant += units.logJacobian(nobs);
-        ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
+        ModelData data =
+                new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
         return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings));
     }
 
@@ -198,7 +201,9 @@ public final class ModelDataBuilder {
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
             // variances of the residuals' structure take the place of a dispersion, in its unit
-            if (parameter.scale() && design.residual() != null && design.residual().scales() != Scales.DISPERSION)
+            if (parameter.scale()
+                    && design.residual() != null
+                    && design.residual().scales() != Scales.DISPERSION)
                 return new PredictorData(parameter, null, new double[0][], new int[0]);
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
         }

@@ -122,8 +122,7 @@ final class Whitening {
             for (int c = 0; c < term.q(); c++, at++)
                 for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * b[t][term.level()[i] * term.q() + c];
         }
-        for (int k = 0; k < beta.length; k++, at++)
-            for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * beta[k];
+        for (int k = 0; k < beta.length; k++, at++) for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * beta[k];
         for (int i = 0; i < r.length; i++) r[i] /= deviation[i];
         return r;
     }
@@ -213,9 +212,9 @@ final class Whitening {
     /** All columns of the random terms in the order given, and those of X where they count. */
     int[] columns(int[] order, boolean withX) {
         IntStream.Builder active = IntStream.builder();
-        for (int t : order)
-            for (int c = 0; c < data.terms().get(t).q(); c++) active.add(columnOf(t) + c);
-        for (int k = 0; withX && k < data.p(); k++) active.add(columnOf(data.terms().size()) + k);
+        for (int t : order) for (int c = 0; c < data.terms().get(t).q(); c++) active.add(columnOf(t) + c);
+        for (int k = 0; withX && k < data.p(); k++)
+            active.add(columnOf(data.terms().size()) + k);
         return active.build().toArray();
     }
 }

@@ -32,8 +32,7 @@ public record ModelParameter(String component, @Nullable String group, String na
     }
 
     /** Which rows of variance components are parameters, in their order: those that do not follow from others. */
-    public static List<Integer> places(
-            List<RandomTerm> terms, List<VarCorr> varCorr, @Nullable ResidualPart residual) {
+    public static List<Integer> places(List<RandomTerm> terms, List<VarCorr> varCorr, @Nullable ResidualPart residual) {
         Set<Integer> others = new HashSet<>();
         for (RandomTerm term : terms) {
             others.addAll(term.told());

@@ -11,9 +11,8 @@ final class VarianceComponentsCheck implements ModelCheck {
     @Override
     public void check(FittedModel model, ModelSpec spec) {
         for (VarCorr v : model.varCorr()) {
-            boolean correlated = v.group().equals(VarCorr.RESIDUAL)
-                    && spec.options().residual() != null
-                    && v.term1() != null;
+            boolean correlated =
+                    v.group().equals(VarCorr.RESIDUAL) && spec.options().residual() != null && v.term1() != null;
             boolean residual = v.group().equals(VarCorr.RESIDUAL) && v.term1() == null;
             ModelCheck.require(
                     residual

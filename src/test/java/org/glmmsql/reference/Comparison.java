@@ -187,10 +187,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 }
             }
             long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
-            require(
-                    "number of variances and covariances",
-                    (long) variances.size() + named.size(),
-                    rows);
+            require("number of variances and covariances", (long) variances.size() + named.size(), rows);
         }
 
         private void dispersion() {
