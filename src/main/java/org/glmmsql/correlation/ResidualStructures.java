@@ -6,13 +6,17 @@ import org.glmmsql.error.Registry;
 
 /** The covariance structures residuals can have. */
 public final class ResidualStructures {
+    /** Residuals of which a model text says nothing. */
+    public static final ResidualStructure INDEPENDENT =
+            new ResidualStructure("homdiag", new Independent(Correlation.Place.ANY), false);
+
     private static final Registry<ResidualStructure> REGISTRY = new Registry<>(
             "residual structure",
             ResidualStructure::name,
             List.of(
                     new ResidualStructure("us", new General(), true),
                     new ResidualStructure("diag", new Independent(Correlation.Place.LEVEL), true),
-                    new ResidualStructure("homdiag", new Independent(Correlation.Place.ANY), false),
+                    INDEPENDENT,
                     new ResidualStructure("cs", new Equal(), true),
                     new ResidualStructure("homcs", new Equal(), false),
                     new ResidualStructure("ar1", new Autoregressive(), false),

@@ -29,6 +29,9 @@ public final class ModelSummary {
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
+        if (model.residual() != null) {
+            lines.add("Residual: " + model.residual().text());
+        }
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
@@ -71,18 +74,18 @@ public final class ModelSummary {
 
     private static void randomEffects(FittedModel model, List<String> lines) {
         lines.add("");
-        if (model.groups().isEmpty()) {
+        if (model.groups().isEmpty() && model.residual() == null) {
             model.varCorr()
                     .forEach(v -> lines.add("Residual standard deviation: "
                             + column(List.of(v.sdOrCorr())).get(0)));
             lines.add("Number of obs: " + model.nobs());
             return;
         }
-        lines.add("Random effects:");
+        lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
         List<VarCorr> variances =
-                model.varCorr().stream().filter(v -> v.term2() == null).toList();
+                model.varCorr().stream().filter(v -> v.term2() == null && !v.isNamed()).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -111,11 +114,31 @@ public final class ModelSummary {
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(model, variances, header, rows);
-        lines.addAll(TextTable.of(header, rows));
+        if (!rows.isEmpty()) {
+            lines.addAll(TextTable.of(header, rows));
+        }
+        residuals(model, lines);
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
                 .collect(Collectors.joining("; "));
-        lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
+        lines.add("Number of obs: " + model.nobs() + (groups.isEmpty() ? "" : ", groups: " + groups));
+    }
+
+    /** The numbers by which a correlation of the residuals is told. */
+    private static void residuals(FittedModel model, List<String> lines) {
+        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        List<String> values = column(Stream.concat(
+                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                .toList());
+        lines.addAll(TextTable.of(
+                List.of("Correlation of residuals", "Estimate", "Std. Error"),
+                IntStream.range(0, numbers.size())
+                        .mapToObj(i -> List.of(
+                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .toList()));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
