@@ -29,6 +29,9 @@ public final class ModelSummary {
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
+        if (model.residual() != null) {
+            lines.add("Residual: " + model.residual().text());
+        }
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
@@ -74,12 +77,13 @@ public final class ModelSummary {
         lines.add("");
         List<VarCorr> rows = part(model, Component.COND);
         if (rows.stream().anyMatch(v -> v.term1() != null)) {
-            lines.add("Random effects:");
+            lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
             randomEffects(rows, lines);
         } else {
             rows.forEach(v -> lines.add("Residual standard deviation: "
                     + column(List.of(v.sdOrCorr())).get(0)));
         }
+        residuals(model, lines);
         model.varCorr().stream()
                 .filter(VarCorr::isDispersion)
                 .forEach(v -> lines.add(parameter("dispersion", "phi", model.family(), v.variance())));
@@ -108,7 +112,8 @@ public final class ModelSummary {
     private static void randomEffects(List<VarCorr> ofPart, List<String> lines) {
         boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances = ofPart.stream().filter(v -> v.term2() == null).toList();
+        List<VarCorr> variances =
+                ofPart.stream().filter(v -> v.term2() == null && !v.isNamed()).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -137,7 +142,26 @@ public final class ModelSummary {
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(ofPart, variances, header, rows);
-        lines.addAll(TextTable.of(header, rows));
+        if (!rows.isEmpty()) {
+            lines.addAll(TextTable.of(header, rows));
+        }
+    }
+
+    /** The numbers by which a correlation of the residuals is told. */
+    private static void residuals(FittedModel model, List<String> lines) {
+        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        List<String> values = column(Stream.concat(
+                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                .toList());
+        lines.addAll(TextTable.of(
+                List.of("Correlation of residuals", "Estimate", "Std. Error"),
+                IntStream.range(0, numbers.size())
+                        .mapToObj(i -> List.of(
+                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .toList()));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
