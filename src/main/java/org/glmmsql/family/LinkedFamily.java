@@ -53,7 +53,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final Distribution distribution(String link, double[] predictors, double weight) {
+    public Distribution distribution(String link, double[] predictors, double weight) {
         double w = ofTrials() || hasDispersion() ? weight : 1;
         RowDensity row = new RowDensity(density(link), support(w), predictors, w);
         return distribution(row, links.get(link), predictors, w);
@@ -94,7 +94,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final Link link(String link) {
+    public final K link(String link) {
         return links.get(link);
     }
 
@@ -118,11 +118,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
         for (double value : y) {
             bad.check(inRange(value), value);
         }
-        bad.raise(
-                ErrorCode.RESPONSE_RANGE,
-                "response '" + response.name() + "'",
-                "outside " + range(),
-                remedy(bad));
+        bad.raise(ErrorCode.RESPONSE_RANGE, "response '" + response.name() + "'", "outside " + range(), remedy(bad));
         return checkedWeights(y.length, weights);
     }
 

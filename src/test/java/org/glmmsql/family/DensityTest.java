@@ -84,10 +84,11 @@ public class DensityTest {
 
     /** Whether it is an exponential dispersion model, zeros beside it or not. */
     private static boolean exponential(Family family) {
-        return !truncated(family) && family.parameters().stream()
-                .skip(1)
-                .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
-                .allMatch(Parameter::scale);
+        return !truncated(family)
+                && family.parameters().stream()
+                        .skip(1)
+                        .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
+                        .allMatch(Parameter::scale);
     }
 
     private static boolean truncated(Family family) {
@@ -173,8 +174,9 @@ public class DensityTest {
                             continue;
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
-                        double terms =
-                                w * scale * terms(family, y, eta, family.link(link).mu(eta));
+                        double terms = w
+                                * scale
+                                * terms(family, y, eta, family.link(link).mu(eta));
                         String where =
                                 family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
                         double reach = Math.min(reach(etas, eta), spread(family, link, predictors));
