@@ -248,7 +248,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "residual",
                             ColumnType.TEXT,
                             ResultTable::residual,
-                            "how residuals are correlated, as ar1(time | subject); NULL where they are independent"),
+                            "how residuals are correlated, as ar1(time | subject); empty where they are independent"),
                     column(
                             "h",
                             ColumnType.DOUBLE,
@@ -312,9 +312,9 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
         return new ResultColumn<>(name, type, value, doc);
     }
 
-    private static @Nullable String residual(FittedModel model) {
+    private static String residual(FittedModel model) {
         ResidualPart residual = model.residual();
-        return residual == null ? null : residual.text();
+        return residual == null ? "" : residual.text();
     }
 
     private static int fewestLevels(FittedModel model) {
