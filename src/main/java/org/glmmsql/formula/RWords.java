@@ -18,14 +18,12 @@ final class RWords {
             Map.entry("ifelse", "compute it in the query: CASE WHEN ... THEN ... ELSE ... END"),
             Map.entry("cut", "compute it in the query: CASE WHEN ... THEN ... ELSE ... END"),
             Map.entry("c", "write text in an option as (f: 'a', 'b'), and compute vectors in the query"),
-            Map.entry("ns", "write poly(x, 3), or compute a spline basis in the query"),
-            Map.entry("bs", "write poly(x, 3), or compute a spline basis in the query"),
-            Map.entry("s", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
-            Map.entry("te", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
+            Map.entry("s", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
+            Map.entry("te", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
             Map.entry("glmer.nb", "the family is nbinom2"),
             Map.entry("glm.nb", "the family is nbinom2"),
             Map.entry("clmm", "ordinal models are not estimated; compare two levels, as in I(y >= 3) ~ x"),
-            Map.entry("gam", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
+            Map.entry("gam", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
             Map.entry("Surv", "survival models are not estimated"));
 
     private static final String SEARCH =
