@@ -85,7 +85,7 @@ public final class StoredDesign {
                 "its recipe has contrasts of other factors than it has levels of");
         recipe.contrasts()
                 .forEach((term, contrasts) -> require(
-                        Contrasts.isName(contrasts),
+                        Contrasts.isCoding(contrasts),
                         "its recipe has the unknown contrasts '" + Excerpt.of(contrasts) + "'"));
     }
 

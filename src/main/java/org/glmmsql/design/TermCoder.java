@@ -84,7 +84,7 @@ final class TermCoder {
             FactorLevels.variable(expr).ifPresent(contrasted::add);
         }
         List<CodedColumn> columns =
-                full ? Contrasts.indicators(levels) : Contrasts.named(contrasts).columns(levels);
+                full ? Contrasts.indicators(levels) : Contrasts.columns(contrasts, expr.text(), levels);
         String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
         return columns.stream()
                 .map(column -> new Piece(

@@ -7,11 +7,9 @@ import java.util.Optional;
 /** Words of R's formulas and model functions that have no place in a model text, and what to write instead. */
 final class RWords {
     private static final Map<String, String> FUNCTIONS = Map.ofEntries(
-            Map.entry("relevel", "write the option levels = (x: 'reference', 'other', ...), the reference first"),
             Map.entry("reorder", "write the option levels = (x: 'first', 'second', ...)"),
             Map.entry("ordered", "write the options levels = (x: 'low', 'high', ...) and contrasts = (x: poly)"),
             Map.entry("C", "write the option contrasts = (x: sum)"),
-            Map.entry("interaction", "write a:b, or (1 | a:b) for groups by combinations"),
             Map.entry("as.character", "write the column itself: text is a factor, and factor(x) makes one of a number"),
             Map.entry("as.logical", "write a comparison such as I(x == 1)"),
             Map.entry("as.Date", "cast the column in the query: CAST(x AS DATE)"),
