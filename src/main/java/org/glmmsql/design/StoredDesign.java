@@ -3,6 +3,7 @@ package org.glmmsql.design;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ public final class StoredDesign {
         design.checkVariables();
         design.checkFactors();
         design.checkConstants();
+        design.checkCategories();
         return design;
     }
 
@@ -87,6 +89,14 @@ public final class StoredDesign {
                 .forEach((term, contrasts) -> require(
                         Contrasts.isCoding(contrasts),
                         "its recipe has the unknown contrasts '" + Excerpt.of(contrasts) + "'"));
+    }
+
+    private void checkCategories() {
+        List<String> categories = recipe.categories();
+        require(
+                spec.options().ofCategories() ? categories.size() > 1 : categories.isEmpty(),
+                "its recipe has " + categories.size() + " ordered categories of the response");
+        require(distinct(categories), "an ordered category is twice in its recipe");
     }
 
     private void checkConstants() {
@@ -139,16 +149,20 @@ public final class StoredDesign {
     /** The effects of a random term. */
     public List<String> randomNames(int term, int expected) {
         RandomPart part = spec.random().get(term);
-        return Positions.names(part, columns(part.columns(), expected).names(), recipe);
+        return Positions.names(part, columns(part.columns(), expected, false).names(), recipe);
     }
 
     /** Columns of the predictor of a parameter, a constant if the model text says nothing of it. @param expected as many as there are estimates; far more are not made */
     public TermColumns columns(String parameter, int expected) {
         if (parameter.equals(PredictorDesign.MEAN)) {
-            return columns(spec.formula().fixed(), expected);
+            return columns(spec.formula().fixed(), expected, spec.withoutIntercept(parameter));
+        }
+        if (parameter.equals(PredictorDesign.THRESHOLD)) {
+            List<String> names = Response.thresholds(recipe.categories());
+            return new TermColumns(names, List.of(), Collections.nCopies(names.size(), 0));
         }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected);
+        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected, false);
     }
 
     /** The columns that fixed parts and offsets read, in the order of the model text. */
@@ -161,7 +175,7 @@ public final class StoredDesign {
         return GridLearner.factors(spec, recipe).stream().map(Expr::text).toList();
     }
 
-    private TermColumns columns(FixedPart part, int expected) {
+    private TermColumns columns(FixedPart part, int expected, boolean withoutIntercept) {
         double fewest = 0;
         for (Term term : part.terms()) {
             double columns = 1;
@@ -172,7 +186,8 @@ public final class StoredDesign {
             fewest += columns;
         }
         require(fewest <= expected, "its factors have more levels than it has estimates");
-        ModelMatrix matrix = ModelMatrix.compile(part, coder);
+        ModelMatrix whole = ModelMatrix.compile(part, coder);
+        ModelMatrix matrix = withoutIntercept ? whole.withoutIntercept() : whole;
         return new TermColumns(
                 matrix.names(), part.terms().stream().map(Term::name).toList(), matrix.assign(part));
     }

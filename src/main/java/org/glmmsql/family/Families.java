@@ -14,20 +14,37 @@ import org.jspecify.annotations.Nullable;
 public final class Families {
     private static final Family GAUSSIAN = new GaussianFamily();
 
+    private static final FullCountFamily POISSON = new PoissonFamily();
+
+    private static final FullCountFamily NBINOM1 = new LinearNegativeBinomialFamily();
+    private static final FullCountFamily NBINOM2 = new NegativeBinomialFamily();
+    private static final FullCountFamily GENPOIS = new GeneralizedPoissonFamily();
+    private static final FullCountFamily COMPOIS = new ConwayMaxwellFamily();
+
     private static final Registry<Family> REGISTRY = new Registry<>(
             "family",
             Family::name,
             List.of(
                     GAUSSIAN,
                     new BinomialFamily(),
-                    new PoissonFamily(),
+                    POISSON,
                     new GammaFamily(),
                     new InverseGaussianFamily(),
-                    new NegativeBinomialFamily()));
+                    NBINOM2,
+                    NBINOM1,
+                    GENPOIS,
+                    COMPOIS,
+                    new BellFamily(),
+                    new TruncatedFamily(POISSON),
+                    new TruncatedFamily(NBINOM2),
+                    new TruncatedFamily(NBINOM1),
+                    new TruncatedFamily(GENPOIS),
+                    new TruncatedFamily(COMPOIS),
+                    new CumulativeFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =
-            Map.of(ZeroInflatedFamily.ZERO.name(), new Combinator(Family::ofCounts, ZeroInflatedFamily::new));
+            Map.of(WithZerosFamily.ZERO.name(), new Combinator(WithZerosFamily::takes, WithZerosFamily::of));
 
     private record Combinator(Predicate<Family> takes, UnaryOperator<Family> make) {}
 
@@ -40,7 +57,7 @@ public final class Families {
 
     /**
      * The family with predictors for these parameters: its own, or those of a family made of it, such as {@code zero} of counts with
-     * more zeros.
+     * more zeros, and of positive responses with zeros beside them.
      *
      * @param name as a model text has it; null where it names none, and means gaussian
      * @throws GlmmException UNKNOWN_FAMILY; NOT_APPLICABLE for a parameter that it has not

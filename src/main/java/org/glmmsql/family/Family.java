@@ -35,6 +35,24 @@ public interface Family {
         return false;
     }
 
+    /** Whether 0 is below the range: zeros among the data then are of another kind, with a probability of their own ({@link HurdleFamily}). */
+    default boolean excludesZero() {
+        return false;
+    }
+
+    /** Whether a response of y has a probability of its own and says nothing about the mean, as a zero of a hurdle model. */
+    default boolean isApart(double y) {
+        return false;
+    }
+
+    /**
+     * Whether a response is the number of an ordered category, 1, 2, ..., between thresholds that are estimated. It has no mean: what is
+     * said of means here is of the chance of a category above a threshold.
+     */
+    default boolean ofCategories() {
+        return false;
+    }
+
     /** Whether y is at an end of its range: 1 where only a larger mean fits better without end, -1 where only a smaller one, else 0. */
     default int edge(double y) {
         return 0;

@@ -59,6 +59,11 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public boolean excludesZero() {
+        return true;
+    }
+
+    @Override
     boolean inRange(double y) {
         return y > 0 && y < Double.POSITIVE_INFINITY;
     }

@@ -143,6 +143,13 @@ final class Jet {
         return map(e, e, e, e);
     }
 
+    /** log x, x &gt; 0; NaN elsewhere. */
+    Jet log() {
+        double x = d[0] > 0 ? d[0] : Double.NaN;
+        double r = 1 / x;
+        return map(Math.log(x), r, -r * r, 2 * r * r * r);
+    }
+
     /** log(1 + x), x &gt; -1. */
     Jet log1p() {
         double r = 1 / (1 + d[0]);
@@ -155,6 +162,20 @@ final class Jet {
         double p = d[0] > 0 ? 1 / (1 + e) : e / (1 + e);
         double slope = e / ((1 + e) * (1 + e));
         return map(Math.max(d[0], 0) + Math.log1p(e), p, slope, slope * (1 - 2 * p));
+    }
+
+    /** log(log(1 + e^x)), for low x near x. */
+    Jet logSoftplus() {
+        double x = d[0];
+        double e = Math.exp(-Math.abs(x));
+        double p = x > 0 ? 1 / (1 + e) : e / (1 + e);
+        double q = x > 0 ? e / (1 + e) : 1 / (1 + e);
+        // e / log(1 + e) for low x, where both are 0 in the end
+        boolean low = x < -37;
+        double softplus = Math.max(x, 0) + Math.log1p(e);
+        double f1 = low ? 1 : p / softplus;
+        double f2 = f1 * (q - f1);
+        return map(low ? x : Math.log(softplus), f1, f2, f2 * (q - f1) - f1 * (p * q + f2));
     }
 
     /** S(x + n) - S(x) of Stirling's formula, x &gt; 0, n = 0, 1, ... */

@@ -46,7 +46,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final List<String> linksOfTheWholeLine() {
+    public List<String> linksOfTheWholeLine() {
         return links.names().stream()
                 .filter(name -> DoubleStream.of(-3, 0, 3).allMatch(eta -> isInside(density(name), eta)))
                 .toList();
@@ -80,7 +80,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     private boolean isInside(LogDensity density, double eta) {
-        double[] y = {startingMean(1, 1)};
+        double[] y = {ofCounts() ? 1 : startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];
         predictors[0][0] = eta;
         double[][] out = new double[Want.places(density.predictors())][1];
@@ -122,12 +122,17 @@ abstract class LinkedFamily<K extends Link> implements Family {
                 ErrorCode.RESPONSE_RANGE,
                 "response '" + response.name() + "'",
                 "outside " + range(),
-                name + " takes " + range());
+                remedy(bad));
         return checkedWeights(y.length, weights);
     }
 
     /** Whether y can be observed under this family. */
     abstract boolean inRange(double y);
+
+    /** What can be done about values that are out of range. */
+    String remedy(Violations bad) {
+        return name + " takes " + range();
+    }
 
     /** What y may be, in words. */
     abstract String range();

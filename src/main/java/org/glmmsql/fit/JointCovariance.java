@@ -3,7 +3,6 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.glmmsql.likelihood.ColumnScaling;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ final class JointCovariance {
     private static final double ROUNDING = 1e-9;
 
     private final ModelDataBuilder.Built built;
+    private final Told told;
     private final double[][] covariance;
     private final List<Integer> predictors = new ArrayList<>();
     private final List<double[]> jacobians = new ArrayList<>();
@@ -23,6 +23,7 @@ final class JointCovariance {
     /** @param covariance of psi */
     JointCovariance(ModelDataBuilder.Built built, double[][] covariance) {
         this.built = built;
+        this.told = new Told(built);
         this.covariance = covariance;
     }
 
@@ -72,12 +73,7 @@ final class JointCovariance {
     /** M v. */
     private double[] told(double[] v) {
         List<double[]> parts = new ArrayList<>();
-        for (int s : predictors) {
-            int from = built.from(s);
-            ColumnScaling scaling = built.scalings().get(s);
-            int size = built.data().predictors().get(s).x().length;
-            parts.add(scaling.linear(Arrays.copyOfRange(v, from, from + size)));
-        }
+        for (int s : predictors) parts.add(told.linear(s, v));
         double[] rest = new double[jacobians.size()];
         for (int k = 0; k < rest.length; k++)
             rest[k] = dot(jacobians.get(k), v, built.data().deltaFrom());

@@ -29,10 +29,13 @@ public final class ModelSummary {
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
+        if (model.residual() != null) {
+            lines.add("Residual: " + model.residual().text());
+        }
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
-        if (model.fixed().isEmpty()) {
+        if (model.components().isEmpty()) {
             return String.join("\n", lines);
         }
         lines.add("");
@@ -74,12 +77,13 @@ public final class ModelSummary {
         lines.add("");
         List<VarCorr> rows = part(model, Component.COND);
         if (rows.stream().anyMatch(v -> v.term1() != null)) {
-            lines.add("Random effects:");
+            lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
             randomEffects(rows, lines);
         } else {
             rows.forEach(v -> lines.add("Residual standard deviation: "
                     + column(List.of(v.sdOrCorr())).get(0)));
         }
+        residuals(model, lines);
         model.varCorr().stream()
                 .filter(VarCorr::isDispersion)
                 .forEach(v -> lines.add(parameter("dispersion", "phi", model.family(), v.variance())));
@@ -108,7 +112,8 @@ public final class ModelSummary {
     private static void randomEffects(List<VarCorr> ofPart, List<String> lines) {
         boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances = ofPart.stream().filter(v -> v.term2() == null).toList();
+        List<VarCorr> variances =
+                ofPart.stream().filter(v -> v.term2() == null && !v.isNamed()).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -137,7 +142,26 @@ public final class ModelSummary {
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(ofPart, variances, header, rows);
-        lines.addAll(TextTable.of(header, rows));
+        if (!rows.isEmpty()) {
+            lines.addAll(TextTable.of(header, rows));
+        }
+    }
+
+    /** The numbers by which a correlation of the residuals is told. */
+    private static void residuals(FittedModel model, List<String> lines) {
+        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        List<String> values = column(Stream.concat(
+                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                .toList());
+        lines.addAll(TextTable.of(
+                List.of("Correlation of residuals", "Estimate", "Std. Error"),
+                IntStream.range(0, numbers.size())
+                        .mapToObj(i -> List.of(
+                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .toList()));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
@@ -185,6 +209,10 @@ public final class ModelSummary {
             lines.add(parameter(name, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
+        if (component.name().equals(Component.THRESHOLD)) {
+            thresholds(component.coefficients(), lines);
+            return;
+        }
         List<VarCorr> random = part(model, component.name());
         if (!random.isEmpty()) {
             lines.add("");
@@ -225,6 +253,26 @@ public final class ModelSummary {
                 rows));
         lines.add("---");
         lines.add("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1");
+    }
+
+    /** Without tests: a threshold of 0 is no hypothesis. */
+    private static void thresholds(List<Coefficient> thresholds, List<String> lines) {
+        int n = thresholds.size();
+        List<String> numbers = column(Stream.concat(
+                        thresholds.stream().map(Coefficient::estimate),
+                        thresholds.stream().map(Coefficient::stdError))
+                .toList());
+        lines.add("");
+        lines.add("Thresholds:");
+        lines.addAll(TextTable.of(
+                List.of("", "Estimate", "Std. Error", "z value"),
+                IntStream.range(0, n)
+                        .mapToObj(j -> List.of(
+                                thresholds.get(j).term(),
+                                numbers.get(j),
+                                numbers.get(n + j),
+                                fixed(thresholds.get(j).statistic(), 3)))
+                        .toList()));
     }
 
     private static void closing(FittedModel model, List<String> lines) {

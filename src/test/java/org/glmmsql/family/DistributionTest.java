@@ -58,7 +58,13 @@ class DistributionTest {
                                                     link,
                                                     predictors,
                                                     family.ofTrials() ? 12 : family.hasDispersion() ? 2.5 : 1);
-                                        }))));
+                                        }))))
+                .filter(DistributionTest::exists);
+    }
+
+    /** Generalized Poisson counts of a small mean and less variance have no count but 0, and none without it. */
+    private static boolean exists(Point point) {
+        return !point.family().name().equals("truncated_genpois") || point.predictors()[1] > 0 || point.mu() > 1;
     }
 
     /** The link makes a mean and is no more part of it. */

@@ -103,6 +103,7 @@ final class SimulatedDesign {
                 case "binomial" -> random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
                 case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
                 case "gaussian" -> eta + random.nextGaussian();
+                case "cumulative" -> category(eta + random.nextGaussian());
                 default -> Math.exp(eta) * (0.3 + random.nextDouble());
             };
         }
@@ -114,19 +115,29 @@ final class SimulatedDesign {
         if (dispersionModel)
             for (Parameter parameter :
                     family.parameters().subList(1, family.parameters().size()))
-                predictors.add(new PredictorDesign(
-                        parameter.name(), null, new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
+                if (parameter.threshold() == null)
+                    predictors.add(new PredictorDesign(
+                            parameter.name(),
+                            null,
+                            new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
                 n,
                 0,
-                new Response("y", y, trials, false),
+                family.ofCategories()
+                        ? new Response("y", y, null, false, List.of("a", "b", "c", "d"))
+                        : new Response("y", y, trials, false),
                 null,
                 predictors,
                 List.copyOf(terms),
                 recipe,
                 ReferenceGrid.NONE,
                 List.of());
+    }
+
+    /** Of four, half of the rows in the lowest. */
+    private static double category(double score) {
+        return score < 0.2 ? 1 : score < 0.8 ? 2 : score < 1.6 ? 3 : 4;
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logLik maximised (restricted, for REML) log-likelihood with all constants
  * @param zi coefficients of the logit of the share of zeros that are none of the counts
+ * @param thresholds between ordered categories
  * @param df number of estimated parameters
  * @param ranef conditional modes of the first levels
  * @param fitted conditional means of the first rows
@@ -22,6 +23,7 @@ public record Expected(
         @Nullable List<CovPar> covpars,
         @Nullable Dispersion dispersion,
         @Nullable List<Zi> zi,
+        @Nullable List<Fixef> thresholds,
         @Nullable Boolean singular,
         @Nullable List<Ranef> ranef,
         @Nullable List<Double> fitted,
