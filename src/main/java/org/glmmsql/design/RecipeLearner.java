@@ -22,8 +22,6 @@ import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
-import org.glmmsql.frame.OrthogonalPolynomial;
-import org.glmmsql.frame.RowFunction;
 
 /** Takes from the data what the coding of terms depends on: levels of factors, centres and scales, orthogonal polynomials. */
 final class RecipeLearner {
@@ -138,23 +136,12 @@ final class RecipeLearner {
             return;
         }
         call.arguments().forEach(this::learnConstants);
-        boolean dependsOnData =
-                call.function().equals("poly") || call.function().equals("scale");
-        if (!dependsOnData || constants.containsKey(call.text())) {
+        if (constants.containsKey(call.text())) {
             return;
         }
-        if (call.function().equals("poly")) {
-            PolyCall poly = PolyCall.of(call);
-            if (!poly.raw()) {
-                RowFunction x = compiler.compile(poly.x());
-                constants.put(
-                        call.text(),
-                        OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
-                                .constants());
-            }
-        } else {
-            constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
-        }
+        DataCall.of(call)
+                .filter(found -> found.constants() > 0)
+                .ifPresent(found -> constants.put(call.text(), found.learn(compiler, frame)));
     }
 
     /** Orders and codings of variables that are no factors would silently mean nothing. */

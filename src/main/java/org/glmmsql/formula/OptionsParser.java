@@ -321,6 +321,20 @@ final class OptionsParser {
         do {
             Token name = tokens.peek();
             String variable = variableOfFormula("contrasts");
+            if (tokens.peek().kind() == Token.Kind.STRING) {
+                String matrix = tokens.next().text();
+                String coding = CodingMatrix.parse(matrix)
+                        .map(CodingMatrix::canonical)
+                        .orElseThrow(
+                                () -> badValue(
+                                        option,
+                                        "'" + Excerpt.of(matrix) + "'",
+                                        "a matrix has a column for each level but one, and in each a number for every level, as '1 -1 0; 0.5 0.5 -1'"));
+                if (contrasts.put(variable, coding) != null) {
+                    throw tokens.errorAt(name, "one coding for each factor");
+                }
+                continue;
+            }
             Token word = tokens.expectWord("one of " + String.join(", ", CONTRASTS));
             String coding = word.text().toLowerCase(Locale.ROOT);
             coding = coding.startsWith("contr.") ? coding.substring("contr.".length()) : coding;
