@@ -31,7 +31,7 @@ public final class Families {
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =
-            Map.of(ZeroInflatedFamily.ZERO.name(), new Combinator(Family::ofCounts, ZeroInflatedFamily::new));
+            Map.of(WithZerosFamily.ZERO.name(), new Combinator(WithZerosFamily::takes, WithZerosFamily::of));
 
     private record Combinator(Predicate<Family> takes, UnaryOperator<Family> make) {}
 
@@ -44,7 +44,7 @@ public final class Families {
 
     /**
      * The family with predictors for these parameters: its own, or those of a family made of it, such as {@code zero} of counts with
-     * more zeros.
+     * more zeros, and of positive responses with zeros beside them.
      *
      * @param name as a model text has it; null where it names none, and means gaussian
      * @throws GlmmException UNKNOWN_FAMILY; NOT_APPLICABLE for a parameter that it has not

@@ -35,6 +35,16 @@ public interface Family {
         return false;
     }
 
+    /** Whether 0 is below the range: zeros among the data then are of another kind, with a probability of their own ({@link HurdleFamily}). */
+    default boolean excludesZero() {
+        return false;
+    }
+
+    /** Whether a response of y has a probability of its own and says nothing about the mean, as a zero of a hurdle model. */
+    default boolean isApart(double y) {
+        return false;
+    }
+
     /** Whether y is at an end of its range: 1 where only a larger mean fits better without end, -1 where only a smaller one, else 0. */
     default int edge(double y) {
         return 0;
@@ -72,6 +82,16 @@ public interface Family {
 
     /** log f with this link. @throws org.glmmsql.error.GlmmException UNKNOWN_FAMILY listing the links and the nearest spelling */
     LogDensity density(String link);
+
+    /**
+     * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
+     * density, if a family has nothing better.
+     *
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
+     *     distribution is that of each of them
+     */
+    Distribution distribution(String link, double[] predictors, double weight);
 
     /** The link function itself, for starting values and predictions. */
     Link link(String link);
@@ -132,7 +152,7 @@ public interface Family {
         return false;
     }
 
-    /** Whether responses have a unit that the family is closed under changes of. */
+    /** Whether responses have a unit that the family is closed under changes of; prior weights then divide the variance. */
     default boolean hasUnit() {
         return shapeIsVariancePower() || !Double.isNaN(variancePower());
     }

@@ -28,6 +28,11 @@ final class InverseGaussianFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public boolean excludesZero() {
+        return true;
+    }
+
+    @Override
     boolean inRange(double y) {
         return y > 0 && y < Double.POSITIVE_INFINITY;
     }

@@ -31,6 +31,11 @@ final class LognormalFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public boolean excludesZero() {
+        return true;
+    }
+
+    @Override
     boolean inRange(double y) {
         return y > 0 && y < Double.POSITIVE_INFINITY;
     }

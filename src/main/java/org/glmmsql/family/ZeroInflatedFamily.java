@@ -1,22 +1,13 @@
 package org.glmmsql.family;
 
-import java.util.List;
-import java.util.stream.Stream;
-import org.glmmsql.design.Response;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Counts of which a share p are zeros of another kind, whatever their mean: f(0) = p + (1 - p) f_0(0), else f = (1 - p) f_0, with
  * logit p a predictor of its own after those of f_0 (D-F12).
  */
-final class ZeroInflatedFamily implements Family {
-    static final Parameter ZERO = new Parameter("zero", "zero", new LogitLink(), false);
-
-    private final Family counts;
-
+final class ZeroInflatedFamily extends WithZerosFamily {
     /** @param counts the family of the other counts */
     ZeroInflatedFamily(Family counts) {
-        this.counts = counts;
+        super(counts);
     }
 
     /** log f of the counts, with the zeros beside them. */
@@ -75,19 +66,14 @@ final class ZeroInflatedFamily implements Family {
 
     @Override
     public LogDensity density(String link) {
-        return new ZeroInflated(counts.density(link));
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return Stream.concat(counts.parameters().stream(), Stream.of(ZERO)).toList();
+        return new ZeroInflated(others.density(link));
     }
 
     /** The share of zeros beyond those of Poisson counts with these means, no less than a tenth of all. */
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         if (!parameter.equals(ZERO)) {
-            return counts.start(parameter, y, w, mu);
+            return others.start(parameter, y, w, mu);
         }
         double excess = 0;
         double total = 0;
@@ -95,67 +81,6 @@ final class ZeroInflatedFamily implements Family {
             excess += w[i] * ((y[i] == 0 ? 1 : 0) - Math.exp(-mu[i]));
             total += w[i];
         }
-        double share = Math.max(0.1, Math.min(0.9, excess / total));
-        return Math.log(share / (1 - share));
-    }
-
-    @Override
-    public String name() {
-        return counts.name();
-    }
-
-    @Override
-    public List<String> links() {
-        return counts.links();
-    }
-
-    @Override
-    public boolean ofCounts() {
-        return true;
-    }
-
-    @Override
-    public int edge(double y) {
-        return counts.edge(y);
-    }
-
-    @Override
-    public boolean separable(String link) {
-        return counts.separable(link);
-    }
-
-    @Override
-    public List<String> linksOfTheWholeLine() {
-        return counts.linksOfTheWholeLine();
-    }
-
-    @Override
-    public double[] priorWeights(Response response, double @Nullable [] weights) {
-        return counts.priorWeights(response, weights);
-    }
-
-    @Override
-    public Link link(String link) {
-        return counts.link(link);
-    }
-
-    @Override
-    public double startingMean(double y, double w) {
-        return counts.startingMean(y, w);
-    }
-
-    @Override
-    public double unitDeviance(double y, double mu) {
-        return counts.unitDeviance(y, mu);
-    }
-
-    @Override
-    public double variance(double mu) {
-        return counts.variance(mu);
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return counts.sigma(dispersion);
+        return logit(excess / total);
     }
 }

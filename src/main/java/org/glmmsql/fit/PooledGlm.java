@@ -51,6 +51,9 @@ final class PooledGlm {
     /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
     private final double[][] values;
 
+    /** Prior weights of the rows that say something about the mean, 0 of the others. */
+    private final double[] w;
+
     private double[] flat = new double[0];
     /** Coefficients of the mean, and its predictor at the rows in use. */
     double[] beta;
@@ -73,12 +76,23 @@ final class PooledGlm {
         this.link = link;
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
+        w = weights(data, family);
         use(Math.min(data.n(), SAMPLE));
         eta = pooled();
         if (solver == null && rows < data.n()) {
             use(data.n());
             eta = pooled();
         }
+    }
+
+    private static double[] weights(ModelData data, Family family) {
+        double[] w = data.w();
+        for (int i = 0; i < data.n(); i++) {
+            if (!family.isApart(data.y()[i])) continue;
+            if (w == data.w()) w = w.clone();
+            w[i] = 0;
+        }
+        return w;
     }
 
     /**
@@ -137,8 +151,8 @@ final class PooledGlm {
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
             double slope = link.muEta(eta[i]);
-            double w = data.w()[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
-            weight[i] = w > 0 && w < Double.POSITIVE_INFINITY ? w : 0;
+            double information = w[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
+            weight[i] = information > 0 && information < Double.POSITIVE_INFINITY ? information : 0;
         }
         return weight;
     }
@@ -251,7 +265,7 @@ final class PooledGlm {
         double[] weight = new double[rows];
         double[] less = new double[rows];
         for (int i = 0; i < rows; i++) {
-            weight[i] = data.w()[i] > 0 ? data.count()[i] : 0;
+            weight[i] = w[i] > 0 ? data.count()[i] : 0;
             less[i] = target[i] - offset(i);
         }
         LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
@@ -291,8 +305,8 @@ final class PooledGlm {
         double sum = 0;
         double total = 0;
         for (int i = 0; i < rows; i++) {
-            sum += data.w()[i] * data.count()[i] * data.y()[i];
-            total += data.w()[i] * data.count()[i];
+            sum += w[i] * data.count()[i] * data.y()[i];
+            total += w[i] * data.count()[i];
         }
         return sum / total;
     }
@@ -307,7 +321,7 @@ final class PooledGlm {
         for (int i = 0; i < eta.length; i++) mean += data.count()[i] * data.y()[i] / observations;
         double fallback = link.eta(mean);
         for (int i = 0; i < eta.length; i++) {
-            eta[i] = link.eta(family.startingMean(data.y()[i], data.w()[i]));
+            eta[i] = link.eta(family.startingMean(data.y()[i], w[i]));
             // a gaussian response below 0 has no logarithm: its row starts at the mean of all
             if (!(Math.abs(eta[i]) < Double.POSITIVE_INFINITY)) eta[i] = Double.isFinite(fallback) ? fallback : 1;
         }
@@ -327,8 +341,7 @@ final class PooledGlm {
             if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
-            if (data.w()[i] > 0)
-                sum += data.count()[i] * data.w()[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
+            if (w[i] > 0) sum += data.count()[i] * w[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
         return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum;
     }
 

@@ -42,7 +42,7 @@ final class Separation {
         weight = new double[n];
         for (int i = 0; i < n; i++) {
             sign[i] = family.edge(y[i]);
-            weight[i] = !(weights[i] > 0) ? 0 : sign[i] == 0 ? WALL : 1;
+            weight[i] = !(weights[i] > 0) || family.isApart(y[i]) ? 0 : sign[i] == 0 ? WALL : 1;
         }
         scale = new double[p];
         fitted = new double[n];

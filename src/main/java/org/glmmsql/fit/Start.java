@@ -234,6 +234,7 @@ final class Start {
             return;
         }
         for (int i = 0; i < rows; i++) {
+            if (family.isApart(data.y()[i])) continue;
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
             double variance = family.variance(mu, others(predictors, i));

@@ -10,8 +10,7 @@ public final class Catalogue {
     public static Stream<Family> families() {
         return Families.names().stream()
                 .flatMap(name -> Stream.of(List.<String>of(), List.of("zero"))
-                        .filter(parameters ->
-                                parameters.isEmpty() || Families.byName(name).ofCounts())
+                        .filter(parameters -> parameters.isEmpty() || WithZerosFamily.takes(Families.byName(name)))
                         .map(parameters -> Families.of(name, parameters)));
     }
 }

@@ -72,7 +72,7 @@ public class DensityTest {
         double[] reach = new double[predictors.length];
         Arrays.fill(reach, 1);
         reach[0] = byLink;
-        if (family.parameters().stream().skip(1).allMatch(Parameter::scale)) return reach;
+        if (exponential(family) || family.isApart(y)) return reach;
         Link link = family.link(name);
         double mu = link.mu(predictors[0]);
         double[] others = Arrays.copyOfRange(predictors, 1, predictors.length);
@@ -95,20 +95,28 @@ public class DensityTest {
             default:
         }
         boolean line = family.linksOfTheWholeLine().contains("identity");
-        if (mu < Double.POSITIVE_INFINITY && (line || family.variancePower() == 0))
+        if (mu < Double.POSITIVE_INFINITY && (line || family.name().equals("lognormal")))
             reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / Math.abs(link.muEta(predictors[0])));
         return reach;
     }
 
+    /** Whether it is an exponential dispersion model, zeros beside it or not. */
+    private static boolean exponential(Family family) {
+        return family.parameters().stream()
+                .skip(1)
+                .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
+                .allMatch(Parameter::scale);
+    }
+
     /** Size of the terms of log f that cancel; none where log f is a tail of a binomial link. */
     private static double terms(Family family, double y, double mu, double tau) {
+        if (family.isApart(y)) return 0;
         double r = Math.abs(y / mu);
         // squares of differences of logarithms
         if (family.name().equals("lognormal"))
             return (1 + Math.pow(Math.log(y), 2)) * (1 + mu * mu * Math.exp(-2 * tau));
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
-        boolean exponential = family.parameters().stream().skip(1).allMatch(Parameter::scale);
-        return !exponential
+        return !exponential(family)
                 ? most
                 : switch (family.name()) {
                     case "binomial" -> 0;

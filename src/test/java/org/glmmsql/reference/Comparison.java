@@ -210,7 +210,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 sd("sigma", model.sigma(), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
-                boolean scale = model.others().isEmpty();
+                boolean scale = model.dispersion().isEmpty();
                 sd("sigma", model.sigma(), scale ? Math.sqrt(e.phi()) : e.phi());
             }
             if (e.shape() != null) {
