@@ -40,7 +40,11 @@ public final class Families {
                     new TruncatedFamily(NBINOM1),
                     new TruncatedFamily(GENPOIS),
                     new TruncatedFamily(COMPOIS),
-                    new CumulativeFamily()));
+                    new CumulativeFamily(),
+                    new StudentFamily(),
+                    new LognormalFamily(),
+                    new SkewNormalFamily(),
+                    new TweedieFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -70,7 +70,7 @@ final class HurdleFamily extends WithZerosFamily {
 
     @Override
     public LogDensity density(String link) {
-        return new Hurdle(others.density(link), !others.hasDispersion());
+        return new Hurdle(others.density(link), !others.hasUnit());
     }
 
     @Override
