@@ -210,7 +210,9 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 // there is no dispersion to estimate, and no number to tell
                 if (!Double.isNaN(model.sigma())) sd("sigma", model.sigma(), 1);
             } else if (e.sigma() != null) {
-                sd("sigma", model.sigma(), e.sigma());
+                // its own number where that is no standard deviation
+                boolean standard = Families.byName(model.family()).hasSigma();
+                sd("sigma", standard ? model.sigma() : model.constant("dispersion"), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
