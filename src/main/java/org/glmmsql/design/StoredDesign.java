@@ -155,7 +155,7 @@ public final class StoredDesign {
             return columns(spec.formula().fixed(), expected);
         }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected);
+        return part == null ? TermColumns.constant(parameter) : columns(part.fixed(), expected);
     }
 
     /** The columns that fixed parts and offsets read, in the order of the model text. */

@@ -23,7 +23,10 @@ public final class Families {
                     new PoissonFamily(),
                     new GammaFamily(),
                     new InverseGaussianFamily(),
-                    new NegativeBinomialFamily()));
+                    new NegativeBinomialFamily(),
+                    new BetaFamily(),
+                    new BetaBinomialFamily(),
+                    new OrderedBetaFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

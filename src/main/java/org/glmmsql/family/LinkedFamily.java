@@ -83,6 +83,8 @@ abstract class LinkedFamily<K extends Link> implements Family {
         double[] y = {startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];
         predictors[0][0] = eta;
+        double[] others = neutral();
+        for (int s = 0; s < others.length; s++) predictors[s + 1][0] = others[s];
         double[][] out = new double[Want.places(density.predictors())][1];
         density.evaluate(0, 1, y, new double[] {1}, predictors, new Want(true, false, false, false, 1), out);
         return out[LogDensity.L][0] > Double.NEGATIVE_INFINITY;
@@ -122,7 +124,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
                 ErrorCode.RESPONSE_RANGE,
                 "response '" + response.name() + "'",
                 "outside " + range(),
-                name + " takes " + range());
+                name + " takes " + range() + remedy());
         return checkedWeights(y.length, weights);
     }
 
@@ -131,6 +133,11 @@ abstract class LinkedFamily<K extends Link> implements Family {
 
     /** What y may be, in words. */
     abstract String range();
+
+    /** What to do about other values, if there is anything to be said: the end of a sentence. */
+    String remedy() {
+        return "";
+    }
 
     /** @return the weights, or ones; not to be written to */
     static double[] checkedWeights(int n, double @Nullable [] weights) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The GLM of all rows without random effects, as far as a start needs it: iteratively reweighted least squares (McCullagh and Nelder
- * 1989, section 2.5) on the first rows, the parameters beside the mean held where their predictors are 0.
+ * 1989, section 2.5) on the first rows, the parameters beside the mean held where nothing is known of them.
  */
 final class PooledGlm {
     private static final int ITERATIONS = 12;
@@ -48,13 +48,14 @@ final class PooledGlm {
     private final ModelData data;
     private final Family family;
     private final Link link;
-    /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
+    /** The log density where the predictors beside the mean's are those, as at a dispersion of 1. */
     private final double[][] values;
 
     /** Prior weights of the rows that say something about the mean, 0 of the others. */
     private final double[] w;
 
-    private double[] flat = new double[0];
+    /** Of the rows in use, the predictors after the mean's. */
+    private double[][] others = new double[0][];
     /** Coefficients of the mean, and its predictor at the rows in use. */
     double[] beta;
 
@@ -118,18 +119,17 @@ final class PooledGlm {
     private boolean bounded() {
         double[][] out = new double[values.length][1];
         for (double eta : new double[] {-3, 3}) {
-            data.density()
-                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
+            data.density().evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, others(1)), VALUE, out);
             if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
         }
         return false;
     }
 
-    /** |l''| of the log density at other predictors of 0, whose l' is there too. */
+    /** |l''| of the log density at the other predictors, whose l' is there too. */
     private double[] observedWeights(double[] eta) {
         values[LogDensity.L_ETA] = new double[rows];
         values[LogDensity.L_ETA2] = new double[rows];
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), NEWTON, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), NEWTON, values);
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
             double w = data.count()[i] * Math.abs(values[LogDensity.L_ETA2][i]);
@@ -138,11 +138,18 @@ final class PooledGlm {
         return weight;
     }
 
-    /** Predictors of rows whose mean has this one, and the other parameters that. */
-    private double[][] withOthers(double[] eta, double[] others) {
-        double[][] predictors = new double[data.predictors().size()][];
-        Arrays.fill(predictors, others);
+    /** Predictors of rows whose mean has this one, and the other parameters those. */
+    private static double[][] withOthers(double[] eta, double[][] others) {
+        double[][] predictors = new double[others.length + 1][];
         predictors[0] = eta;
+        System.arraycopy(others, 0, predictors, 1, others.length);
+        return predictors;
+    }
+
+    private double[][] others(int rows) {
+        double[] neutral = family.neutral();
+        double[][] predictors = new double[neutral.length][rows];
+        for (int s = 0; s < neutral.length; s++) if (neutral[s] != 0) Arrays.fill(predictors[s], neutral[s]);
         return predictors;
     }
 
@@ -159,7 +166,7 @@ final class PooledGlm {
 
     private void use(int firstRows) {
         rows = firstRows;
-        flat = new double[rows];
+        others = others(rows);
         values[LogDensity.L] = new double[rows];
         observations = 0;
         for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
@@ -336,7 +343,7 @@ final class PooledGlm {
 
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
     double deviance(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), VALUE, values);
         for (int i = 0; i < rows; i++)
             if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
         double sum = 0;

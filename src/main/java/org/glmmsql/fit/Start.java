@@ -191,7 +191,7 @@ final class Start {
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
             for (int s = 0; s < rest.length; s++) rest[s] = others[s + 1][i];
-            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu, rest) * phi);
+            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu, rest, data.w()[i]) * phi);
             if (!(Math.abs(w) < 1e150)) continue;
             score[i] = w * (data.y()[i] - mu);
             weight[i] = w * slope;

@@ -1,7 +1,9 @@
 package org.glmmsql.formula;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,18 @@ public record Options(
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
+    private static final Set<String> OF_TRIALS = Set.of("binomial", "betabinomial");
+
     /**
      * Whether {@code successes / trials} is a response of this family, and not arithmetic. The one thing about a family that the meaning
      * of a formula depends on.
      */
     public boolean ofTrials() {
-        return family != null && family.strip().equalsIgnoreCase("binomial");
+        return family != null && OF_TRIALS.contains(family.strip().toLowerCase(Locale.ROOT));
     }
+
+    /** The parameters beside the mean that a model text can say something of, each an option. */
+    public static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
 
     /** The parameter that the mean of a response depends on beside the one that the formula models. */
     public static final String ZERO = "zero";

@@ -107,7 +107,8 @@ public class DensityTest {
 
     private static double[] at(LogDensity density, double eta, double tau) {
         double[] predictors = new double[density.predictors()];
-        Arrays.fill(predictors, tau);
+        // no two alike, and in order
+        Arrays.setAll(predictors, s -> tau + 0.3 * (s - 1));
         predictors[0] = eta;
         return predictors;
     }
@@ -131,7 +132,8 @@ public class DensityTest {
         boolean concave = true;
         for (double y : responses(family))
             for (double eta : etas(family, link)) {
-                double[] at = evaluate(density, y, 1, eta, 0);
+                // of several trials: one is a Bernoulli trial in any family
+                double[] at = evaluate(density, y, family.ofTrials() ? 10 : 1, eta, 0);
                 if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9);
             }
         assertThat(density.concave(1)).isEqualTo(concave);
@@ -270,7 +272,7 @@ public class DensityTest {
         int n = y.length;
         double[] w = IntStream.range(0, n).mapToDouble(i -> i == 1 ? 0 : 1).toArray();
         double[][] etas = new double[predictors][n];
-        Arrays.fill(etas[0], eta);
+        for (int s = 0; s < predictors; s++) Arrays.fill(etas[s], at(density, eta, 0)[s]);
         List<Want> wants = new ArrayList<>();
         for (int random : new int[] {1, (1 << predictors) - 1}) {
             for (boolean value : new boolean[] {true, false})

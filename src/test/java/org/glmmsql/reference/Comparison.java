@@ -211,6 +211,16 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", model.sigma(), scale ? Math.sqrt(e.phi()) : e.phi());
             }
+            if (e.cutpoints() != null) {
+                List<Double> ours = model.components().stream()
+                        .filter(c -> c.name().equals("cutpoint"))
+                        .map(c -> c.coefficients().get(0).estimate())
+                        .toList();
+                require("number of cutpoints", e.cutpoints().size(), ours.size());
+                for (int j = 0; j < ours.size(); j++) {
+                    sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
+                }
+            }
         }
 
         private void zi() {

@@ -46,5 +46,14 @@ public record Expected(
             @Nullable Double sigma,
             @Nullable Double phi,
             @Nullable Map<String, Double> phiModel,
-            @Nullable Map<String, Double> dispCoefLog) {}
+            @Nullable Map<String, Double> dispCoefLog,
+            @Nullable List<Double> cutpoints) {
+        Dispersion(
+                @Nullable Double sigma,
+                @Nullable Double phi,
+                @Nullable Map<String, Double> phiModel,
+                @Nullable Map<String, Double> dispCoefLog) {
+            this(sigma, phi, phiModel, dispCoefLog, null);
+        }
+    }
 }
