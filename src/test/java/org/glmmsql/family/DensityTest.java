@@ -130,12 +130,14 @@ public class DensityTest {
     void concavityIsAsSaid(Family family, String link) {
         LogDensity density = family.density(link);
         boolean concave = true;
+        // of several trials: one is a Bernoulli trial in any family
+        double w = family.ofTrials() ? 10 : 1;
         for (double y : responses(family))
-            for (double eta : etas(family, link)) {
-                // of several trials: one is a Bernoulli trial in any family
-                double[] at = evaluate(density, y, family.ofTrials() ? 10 : 1, eta, 0);
-                if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9);
-            }
+            for (double eta : etas(family, link))
+                for (double tau : new double[] {0, 1.5}) {
+                    double[] at = evaluate(density, y, w, eta, tau);
+                    if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9);
+                }
         assertThat(density.concave(1)).isEqualTo(concave);
     }
 
