@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -14,6 +15,7 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
@@ -72,16 +74,22 @@ final class RecipeLearner {
     /** The columns that a scoring call binds, in their order. */
     static List<String> variables(ModelSpec spec) {
         Set<String> scored = new HashSet<>();
-        spec.scored().forEach((parameter, predictor) -> {
-            List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
-            predictor.random().forEach(part -> parts.add(part.columns()));
-            for (FixedPart part : parts) {
-                part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-            }
-            predictor.random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-            OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(scored::addAll);
-        });
+        spec.scored().keySet().forEach(parameter -> scored.addAll(variables(spec, parameter)));
         return spec.variables().stream().filter(scored::contains).toList();
+    }
+
+    /** The columns that the predictor of one parameter needs, in the order of the model text. */
+    static List<String> variables(ModelSpec spec, String parameter) {
+        Set<String> needed = new HashSet<>();
+        PredictorPart predictor = Objects.requireNonNull(spec.predictors().get(parameter));
+        List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
+        predictor.random().forEach(part -> parts.add(part.columns()));
+        for (FixedPart part : parts) {
+            part.terms().forEach(term -> needed.addAll(Variables.of(term.factors())));
+        }
+        predictor.random().forEach(part -> needed.addAll(Variables.of(part.grouping())));
+        OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(needed::addAll);
+        return spec.variables().stream().filter(needed::contains).toList();
     }
 
     private void learn(FixedPart part) {

@@ -36,8 +36,9 @@ public final class ScoringDesign {
     private final int[] predictors;
 
     private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels, String parameter) {
-        this.variables = recipe.variables();
-        PredictorPart predictor = Objects.requireNonNull(spec.scored().get(parameter));
+        PredictorPart predictor = Objects.requireNonNull(spec.predictors().get(parameter));
+        this.variables =
+                spec.scored().containsKey(parameter) ? recipe.variables() : RecipeLearner.variables(spec, parameter);
         this.parts = predictor.random();
         Set<String> names = new HashSet<>();
         addVariables(predictor.fixed().terms(), names);
@@ -96,6 +97,11 @@ public final class ScoringDesign {
             }
             return value;
         };
+    }
+
+    /** The columns that the linear predictor of one parameter needs, in the order of the model text. */
+    public static List<String> variables(ModelSpec model, String parameter) {
+        return RecipeLearner.variables(model, parameter);
     }
 
     /** That of the mean. */

@@ -99,6 +99,34 @@ public interface Family {
     /** A mean strictly inside the range, to start from (as in glm: mustart). */
     double startingMean(double y, double w);
 
+    /** Whether the mean that is modelled is that of a response; it is not where some of the counts it is of are never seen. */
+    default boolean modelsMeanOfResponse() {
+        return true;
+    }
+
+    /**
+     * The mean of a response.
+     *
+     * @param predictors linear predictors of the parameters, that of the mean first
+     * @param slopes is filled with its derivatives by them
+     */
+    default double meanOfResponse(String link, double[] predictors, double[] slopes) {
+        java.util.Arrays.fill(slopes, 0);
+        slopes[0] = link(link).muEta(predictors[0]);
+        return link(link).mu(predictors[0]);
+    }
+
+    /** Whether there is a standard deviation of the residuals, or the root of a phi that stands for one. */
+    default boolean hasSigma() {
+        return parameters().stream()
+                .anyMatch(parameter -> parameter.scale() || symbol(parameter).equals("sigma"));
+    }
+
+    /** How a parameter is called where the family is defined, as its number is told: phi of a dispersion. */
+    default String symbol(Parameter parameter) {
+        return parameter.component().equals(Parameter.DISPERSION.component()) ? "phi" : parameter.name();
+    }
+
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */
     double unitDeviance(double y, double mu);
 

@@ -24,6 +24,28 @@ final class OrderedBetaFamily extends ShareFamily {
     }
 
     @Override
+    public boolean modelsMeanOfResponse() {
+        return false;
+    }
+
+    /** P(1) + P(between) mu = F(eta - c2) (1 - mu) + F(eta - c1) mu, with mu = F(eta). */
+    @Override
+    public double meanOfResponse(String link, double[] predictors, double[] slopes) {
+        LogitLink logit = new LogitLink();
+        double eta = predictors[0];
+        double mu = logit.mu(eta);
+        double notZero = logit.mu(eta - predictors[2]);
+        double one = logit.mu(eta - predictors[3]);
+        double byLower = logit.muEta(eta - predictors[2]) * mu;
+        double byUpper = logit.muEta(eta - predictors[3]) * logit.mu(-eta);
+        slopes[0] = byLower + byUpper + (notZero - one) * logit.muEta(eta);
+        slopes[1] = 0;
+        slopes[2] = -byLower;
+        slopes[3] = -byUpper;
+        return one * logit.mu(-eta) + notZero * mu;
+    }
+
+    @Override
     boolean inRange(double y) {
         return y >= 0 && y <= 1;
     }

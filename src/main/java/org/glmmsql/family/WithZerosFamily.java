@@ -112,6 +112,16 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
+    public final boolean modelsMeanOfResponse() {
+        return others.modelsMeanOfResponse();
+    }
+
+    @Override
+    public final String symbol(Parameter parameter) {
+        return others.symbol(parameter);
+    }
+
+    @Override
     public final double variance(double mu) {
         return others.variance(mu);
     }

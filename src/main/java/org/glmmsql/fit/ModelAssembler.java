@@ -70,8 +70,8 @@ final class ModelAssembler {
         if (kind.family().isNormal()) {
             df = Math.max(1, data.nobs() - (design.random().isEmpty() ? p : npar));
         }
-        VarianceComponents variances =
-                new VarianceComponents(design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
+        VarianceComponents variances = new VarianceComponents(
+                kind.family(), design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, variances);
         List<VarianceComponents.Row> rows = variances.rows(singularity);
         List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
@@ -166,13 +166,13 @@ final class ModelAssembler {
         return result;
     }
 
-    /** Of a dispersion that is the same for all rows; NaN if it varies, 1 if there is none. */
+    /** Of a dispersion that is the same for all rows; NaN if it varies, or the family has no such number. */
     private double sigma(ModelDataBuilder.Built built, double[] psi, List<Component> components) {
         Parameter dispersion = kind.family().parameters().stream()
                 .filter(p -> p.name().equals(Parameter.DISPERSION.name()))
                 .findFirst()
                 .orElse(null);
-        if (dispersion == null) return 1;
+        if (dispersion == null || !kind.family().hasSigma()) return Double.NaN;
         PredictorDesign given = design.predictor(dispersion.name());
         if (given != null && given.held() != null) return kind.family().sigma(given.held());
         if (given == null && dispersion.scale())

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.RandomScaling;
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class VarianceComponents {
     private static final double DIFFERENCE = 1e-6;
 
+    private final Family family;
     private final Design design;
     private final ModelDataBuilder.Built built;
     private final Estimates estimates;
     private final double quantile;
 
-    VarianceComponents(Design design, ModelDataBuilder.Built built, Estimates estimates, double quantile) {
+    VarianceComponents(
+            Family family, Design design, ModelDataBuilder.Built built, Estimates estimates, double quantile) {
+        this.family = family;
         this.design = design;
         this.built = built;
         this.estimates = estimates;
@@ -124,7 +129,9 @@ final class VarianceComponents {
             double phi = phi(estimates.psi());
             double[] jacobian = jacobian(psi -> Math.sqrt(phi(psi)));
             double se = standardError(jacobian);
-            rows.add(new Row(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND), jacobian));
+            String law = family.isNormal() ? "normal" : family.name();
+            String component = family.isNormal() ? Component.COND : Parameter.DISPERSION.component();
+            rows.add(new Row(sdRow("Residual", law, null, phi, Math.sqrt(phi), se, component), jacobian));
         }
         return rows;
     }

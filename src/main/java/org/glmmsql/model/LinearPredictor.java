@@ -39,8 +39,8 @@ final class LinearPredictor {
         effects = model.randomEffects().stream()
                 .filter(e -> e.component().equals(component.name()))
                 .toList();
-        List<RandomPart> parts =
-                Objects.requireNonNull(spec.scored().get(component.parameter())).random();
+        List<RandomPart> parts = Objects.requireNonNull(spec.predictors().get(component.parameter()))
+                .random();
         List<List<String>> levels = effects.isEmpty()
                 ? parts.stream().map(part -> List.<String>of()).toList()
                 : effects.stream().map(RandomEffects::levels).toList();

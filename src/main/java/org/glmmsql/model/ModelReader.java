@@ -166,8 +166,13 @@ class ModelReader {
 
     /** What is told of the parameters for readers without this library is what they are. */
     void checkParameters(FittedModel model) {
+        List<Coefficient> fixef = coefficients(json, ResultTable.FIXEF.name());
+        // earlier ones had the coefficients of the mean alone
         ModelCheck.require(
-                coefficients(json, ResultTable.FIXEF.name()).equals(model.fixed()),
+                fixef.equals(TidyRow.fixed(model).stream()
+                                .map(TidyRow::coefficient)
+                                .toList())
+                        || fixef.equals(model.fixed()),
                 () -> "its 'fixef' is not that of its 'components'");
         List<ModelParameter> told = json.children("parameters").stream()
                 .map(row -> new ModelParameter(

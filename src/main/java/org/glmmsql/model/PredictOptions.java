@@ -24,7 +24,13 @@ public record PredictOptions(
         /** The mean of the response; a probability for binomial models. */
         RESPONSE,
         /** The linear predictor. */
-        LINK
+        LINK,
+        /** The mean that the formula models, of the responses that are not zeros of another kind. */
+        CONDITIONAL,
+        /** The share of zeros of another kind. */
+        ZERO,
+        /** The dispersion, in the family's own terms. */
+        DISP
     }
 
     /** What a row of a level gets that the fit did not see. */

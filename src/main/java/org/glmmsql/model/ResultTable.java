@@ -15,36 +15,41 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
-    public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
+    private static final String COMPONENT =
+            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), cutpoint (of ordbeta), or"
+                    + " threshold (between ordered categories)";
+
+    public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",
-            "fixed effects of the mean on the scale of the linear predictor, with Wald inference; those of a modelled dispersion are in"
-                    + " glmm_tidy",
-            FittedModel::fixed,
+            "coefficients on the scale of their linear predictors, with Wald inference: fixed effects of the mean, then those of the other"
+                    + " parameters that have some, told apart by component",
+            TidyRow::fixed,
             List.of(
                     column(
                             "term",
                             ColumnType.TEXT,
-                            Coefficient::term,
+                            r -> r.coefficient().term(),
                             "name of the column of the model matrix, as R prints it"),
                     column(
                             "estimate",
                             ColumnType.DOUBLE,
-                            Coefficient::estimate,
+                            r -> r.coefficient().estimate(),
                             "estimate; NULL for a column dropped because others determine it"),
-                    column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
+                    column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column(
                             "df",
                             ColumnType.DOUBLE,
-                            Coefficient::df,
+                            r -> r.coefficient().df(),
                             "degrees of freedom of the t distribution; NULL where the normal one is used"),
-                    column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
-                    column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
+                    column("statistic", ColumnType.DOUBLE, r -> r.coefficient().statistic(), "estimate / std_error"),
+                    column("p_value", ColumnType.DOUBLE, r -> r.coefficient().pValue(), "two-sided p-value"),
                     column(
                             "conf_low",
                             ColumnType.DOUBLE,
-                            Coefficient::confLow,
+                            r -> r.coefficient().confLow(),
                             "lower limit of the confidence interval at conf_level"),
-                    column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit")));
+                    column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit"),
+                    column("component", ColumnType.TEXT, TidyRow::component, COMPONENT)));
 
     public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
             "tidy",
@@ -52,11 +57,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
             TidyRow::of,
             List.of(
                     column("effect", ColumnType.TEXT, TidyRow::effect, "fixed or ran_pars"),
-                    column(
-                            "component",
-                            ColumnType.TEXT,
-                            TidyRow::component,
-                            "cond (the mean), disp (the dispersion) or zero (more zeros)"),
+                    column("component", ColumnType.TEXT, TidyRow::component, COMPONENT),
                     column(
                             "group_name",
                             ColumnType.TEXT,
@@ -66,7 +67,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term",
                             ColumnType.TEXT,
                             r -> r.coefficient().term(),
-                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal"),
+                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal; sd__Observation for the residual, phi for that of a family that is not gaussian"),
                     column("estimate", ColumnType.DOUBLE, r -> r.coefficient().estimate(), "estimate"),
                     column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
@@ -115,11 +116,15 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
 
     public static final ResultTable<FittedModel, VarCorr> VARCORR = new ResultTable<>(
             "varcorr",
-            "variances, covariances and the residual",
+            "variances, covariances and the residual: phi and its root where the family is not gaussian",
             FittedModel::varCorr,
             List.of(
                     column("group_name", ColumnType.TEXT, VarCorr::group, "grouping factor, or Residual"),
-                    column("law", ColumnType.TEXT, VarCorr::law, "law of the random effects"),
+                    column(
+                            "law",
+                            ColumnType.TEXT,
+                            VarCorr::law,
+                            "law of the random effects; in the row Residual the family, or normal for gaussian"),
                     column("term1", ColumnType.TEXT, VarCorr::term1, "which coefficient varies"),
                     column(
                             "term2",
@@ -200,7 +205,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "sigma",
                             ColumnType.DOUBLE,
                             FittedModel::sigma,
-                            "residual standard deviation, or root of the dispersion"),
+                            "residual standard deviation, or root of the phi that variances are proportional to; NULL for a family that has neither"),
                     column("df_residual", ColumnType.DOUBLE, FittedModel::dfResidual, "nobs - npar"),
                     column(
                             "converged",

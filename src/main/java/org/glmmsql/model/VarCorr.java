@@ -25,6 +25,8 @@ public record VarCorr(
         double confLow,
         double confHigh,
         String component) {
+    private static final String NORMAL = "normal";
+
     /** Of the mean. */
     public VarCorr(
             String group,
@@ -39,9 +41,14 @@ public record VarCorr(
         this(group, law, term1, term2, variance, sdOrCorr, stdError, confLow, confHigh, Component.COND);
     }
 
+    /** Whether this is the phi of a family that is not gaussian, and its root; the law is the family. */
+    public boolean isDispersion() {
+        return term1 == null && !law.equals(NORMAL);
+    }
+
     /** Whether this is lambda of a law that is not normal, and its root. */
     public boolean isLambda() {
-        return RandomLaws.byName(law).dependsOnTheta();
+        return term1 != null && RandomLaws.byName(law).dependsOnTheta();
     }
 
     /** NaN for a normal law. */

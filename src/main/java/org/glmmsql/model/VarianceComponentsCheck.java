@@ -19,7 +19,13 @@ final class VarianceComponentsCheck implements ModelCheck {
                             ? v.term2() == null
                             : v.term1() != null && model.groups().containsKey(v.group()),
                     () -> "its 'varcorr' has a row of '" + v.group() + "', which is no grouping factor of its formula");
-            RandomLaws.byName(v.law());
+            if (residual) {
+                ModelCheck.require(
+                        !v.isDispersion() || v.law().equals(model.family()),
+                        () -> "its 'varcorr' has a residual of '" + v.law() + "', and its family is " + model.family());
+            } else {
+                RandomLaws.byName(v.law());
+            }
             boolean possible = ModelCheck.isSize(v.stdError())
                     && (v.term2() == null
                             ? ModelCheck.isSize(v.sdOrCorr()) && ModelCheck.isSize(v.variance())

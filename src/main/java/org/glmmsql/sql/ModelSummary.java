@@ -49,7 +49,7 @@ public final class ModelSummary {
                     .map(e -> e.getKey() + " " + fixed(e.getValue(), 2))
                     .collect(Collectors.joining(", ")));
         }
-        randomEffects(model, lines);
+        conditional(model, lines);
         coefficients("Fixed effects:", model.fixed(), lines);
         for (Component component : model.others()) {
             component(model, component, lines);
@@ -69,20 +69,46 @@ public final class ModelSummary {
         return kind + " fit by " + model.method() + integral;
     }
 
-    private static void randomEffects(FittedModel model, List<String> lines) {
+    /** The random effects of the mean, and what the rows are. */
+    private static void conditional(FittedModel model, List<String> lines) {
         lines.add("");
-        if (model.groups().isEmpty()) {
-            model.varCorr()
-                    .forEach(v -> lines.add("Residual standard deviation: "
-                            + column(List.of(v.sdOrCorr())).get(0)));
-            lines.add("Number of obs: " + model.nobs());
-            return;
+        List<VarCorr> rows = part(model, Component.COND);
+        if (rows.stream().anyMatch(v -> v.term1() != null)) {
+            lines.add("Random effects:");
+            randomEffects(rows, lines);
+        } else {
+            rows.forEach(v -> lines.add("Residual standard deviation: "
+                    + column(List.of(v.sdOrCorr())).get(0)));
         }
-        lines.add("Random effects:");
-        boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
+        model.varCorr().stream()
+                .filter(VarCorr::isDispersion)
+                .forEach(v -> lines.add(parameter("dispersion", "phi", model.family(), v.variance())));
+        String groups = model.groups().entrySet().stream()
+                .map(e -> e.getKey() + ", " + e.getValue())
+                .collect(Collectors.joining("; "));
+        lines.add("Number of obs: " + model.nobs() + (groups.isEmpty() ? "" : ", groups: " + groups));
+    }
+
+    private static List<VarCorr> part(FittedModel model, String component) {
+        return model.varCorr().stream()
+                .filter(v -> v.component().equals(component) && !v.isDispersion())
+                .toList();
+    }
+
+    private static String parameter(String name, String symbol, String family, double value) {
+        return capital(name) + " parameter (" + symbol + ") of " + family + ": "
+                + column(List.of(value)).get(0);
+    }
+
+    private static String capital(String name) {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** A table of the random effects of one part of the model. */
+    private static void randomEffects(List<VarCorr> ofPart, List<String> lines) {
+        boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances =
-                model.varCorr().stream().filter(v -> v.term2() == null).toList();
+        List<VarCorr> variances = ofPart.stream().filter(v -> v.term2() == null).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -93,8 +119,8 @@ public final class ModelSummary {
         String before = "";
         for (VarCorr v : variances) {
             List<String> row = new ArrayList<>();
-            row.add(label(v).equals(before) ? "" : label(v));
-            before = label(v);
+            row.add(v.group().equals(before) ? "" : v.group());
+            before = v.group();
             row.add(v.term1() == null ? "" : v.term1());
             if (otherLaws) {
                 row.add(v.term1() == null ? "" : v.law());
@@ -110,24 +136,20 @@ public final class ModelSummary {
             // variance and standard deviation are those of the effect on the linear predictor for every law
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
-        addCorrelations(model, variances, header, rows);
+        addCorrelations(ofPart, variances, header, rows);
         lines.addAll(TextTable.of(header, rows));
-        String groups = model.groups().entrySet().stream()
-                .map(e -> e.getKey() + ", " + e.getValue())
-                .collect(Collectors.joining("; "));
-        lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
     private static void addCorrelations(
-            FittedModel model, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
+            List<VarCorr> ofPart, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
         Map<Integer, String[]> columns = new TreeMap<>();
-        for (VarCorr v : model.varCorr()) {
-            int row = v.term2() == null ? -1 : row(variances, label(v), v.term2());
-            int column = row < 0 ? -1 : row(variances, label(v), v.term1()) - row(variances, label(v), null);
+        for (VarCorr v : ofPart) {
+            int row = v.term2() == null ? -1 : row(variances, v.group(), v.term2());
+            int column = row < 0 ? -1 : row(variances, v.group(), v.term1()) - row(variances, v.group(), null);
             if (v.term2() != null && row < 0) {
                 // a correlation with a name stands beside the standard deviation it belongs to
-                row = row(variances, label(v), v.term1());
+                row = row(variances, v.group(), v.term1());
                 column = 0;
             }
             if (row >= 0 && column >= 0) {
@@ -149,31 +171,28 @@ public final class ModelSummary {
     private static int row(List<VarCorr> variances, String group, @Nullable String term) {
         for (int i = 0; i < variances.size(); i++) {
             VarCorr v = variances.get(i);
-            if (label(v).equals(group) && (term == null || term.equals(v.term1()))) {
+            if (v.group().equals(group) && (term == null || term.equals(v.term1()))) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** The grouping factor, with what the effects are part of where that is not the mean. */
-    private static String label(VarCorr v) {
-        return v.component().equals(Component.COND) ? v.group() : v.group() + " (" + v.component() + ")";
-    }
-
     private static void component(FittedModel model, Component component, List<String> lines) {
+        String name = component.parameter();
         if (model.isConstant(component)) {
             lines.add("");
-            lines.add("Dispersion parameter (phi) of " + model.family() + ": "
-                    + column(List.of(model.sigma())).get(0));
+            String kind = component.name().equals(Component.CUTPOINT) ? component.name() : name;
+            lines.add(parameter(kind, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
-        String name = component.parameter();
-        coefficients(
-                Character.toUpperCase(name.charAt(0)) + name.substring(1) + " effects (" + component.link()
-                        + " scale):",
-                component.coefficients(),
-                lines);
+        List<VarCorr> random = part(model, component.name());
+        if (!random.isEmpty()) {
+            lines.add("");
+            lines.add(capital(name) + " random effects:");
+            randomEffects(random, lines);
+        }
+        coefficients(capital(name) + " effects (" + component.link() + " scale):", component.coefficients(), lines);
     }
 
     private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
@@ -214,7 +233,7 @@ public final class ModelSummary {
         if (model.nDropped() > 0) {
             notes.add(model.nDropped() + " rows with NULL were dropped");
         }
-        if (model.method().equals(Method.PQL.toString()) && model.sigma() == 1) {
+        if (model.method().equals(Method.PQL.toString()) && model.fixesDispersion()) {
             notes.add(
                     "PQL with the dispersion fixed at 1; glmmPQL of MASS estimates one, and multiplies standard errors by its root");
         }

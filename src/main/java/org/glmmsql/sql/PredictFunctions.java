@@ -30,12 +30,12 @@ final class PredictFunctions {
                 Reading.MODEL,
                 Argument.options(
                         "options",
-                        "empty, or type = response | link, new_levels = population | null | error, re = all | none, failed = null | error"
+                        "empty, or type = response | link | conditional (the mean without zeros of another kind) | zero (their share) | disp (the dispersion), new_levels = population | null | error, re = all | none, failed = null | error"
                                 + " (for a model without estimates), nonestimable = null | error (for a row that breaks a relation among"
                                 + " columns by which the fit dropped one), marginal = false | true (with re = none: the mean over the law of the random effects); the first is the default"),
                 Argument.columns(
                         "v",
-                        "the columns of the model's right-hand side, in the order in which the model text names them first"));
+                        "the columns of the model's right-hand side, in the order in which the model text names them first; with type = disp those of dispersion = ~ too"));
         return new Scalar(
                 new Signature(name, arguments, doc, example),
                 ColumnType.DOUBLE,

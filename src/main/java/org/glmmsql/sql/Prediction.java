@@ -68,7 +68,7 @@ public final class Prediction implements RowFunction {
 
     @Override
     public List<String> variables() {
-        return predictor.variables();
+        return predictor.variables(options);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.glmmsql.family.Families;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
@@ -205,11 +206,13 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 coefficients.forEach((term, value) ->
                         sd("dispersion " + term, ours.getOrDefault(Names.term(term), Double.NaN), value));
             } else if (e.sigma() != null) {
-                sd("sigma", model.sigma(), e.sigma());
+                // no number where the family has no dispersion to estimate
+                boolean none = Families.byName(model.family()).parameters().size() == 1;
+                sd("sigma", none ? 1 : model.sigma(), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
-                sd("sigma", model.sigma(), scale ? Math.sqrt(e.phi()) : e.phi());
+                sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
             if (e.cutpoints() != null) {
                 List<Double> ours = model.components().stream()
