@@ -7,6 +7,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
@@ -141,7 +142,8 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     ErrorCode.NOT_APPLICABLE,
                     parameter + " = has no term to estimate; write " + parameter
                             + " = ~ 1, with offset(...) for what is known");
-        boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
+        boolean dispersion = family.hasDispersion() && parameter.equals(Parameter.DISPERSION.name());
+        boolean beyond = !part.random().isEmpty() || !dispersion;
         if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
