@@ -44,7 +44,10 @@ public final class Families {
                     new StudentFamily(),
                     new LognormalFamily(),
                     new SkewNormalFamily(),
-                    new TweedieFamily()));
+                    new TweedieFamily(),
+                    new BetaFamily(),
+                    new BetaBinomialFamily(),
+                    new OrderedBetaFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

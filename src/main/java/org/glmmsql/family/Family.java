@@ -147,6 +147,11 @@ public interface Family {
         return variance(mu);
     }
 
+    /** Var y of a row times its weight, which is not the same for any weight where rows of more trials vary more than by these. */
+    default double variance(double mu, double[] predictors, double weight) {
+        return variance(mu, predictors);
+    }
+
     /**
      * Where the search for a parameter after the mean begins, on the scale of its link; those with a scale begin at the pooled deviance.
      *
@@ -168,6 +173,21 @@ public interface Family {
      * @param value the same for all rows
      */
     default @Nullable String limit(Parameter parameter, double value) {
+        return null;
+    }
+
+    /** Predictors of the parameters after the mean that go together, for where nothing is known of them. */
+    default double[] neutral() {
+        return new double[parameters().size() - 1];
+    }
+
+    /**
+     * Why responses say nothing about a parameter that is to be estimated, and what to do: what follows the name of the response; null if
+     * they do.
+     *
+     * @param w prior weights
+     */
+    default @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
         return null;
     }
 

@@ -162,7 +162,8 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     name + " = has no term to estimate; write " + name + " = ~ 1, with offset(...) for what is known");
-        boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
+        boolean dispersion = family.hasDispersion() && name.equals(Parameter.DISPERSION.name());
+        boolean beyond = !part.random().isEmpty() || !dispersion;
         if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,

@@ -247,7 +247,7 @@ final class Start {
             if (family.isApart(data.y()[i])) continue;
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            double variance = family.variance(mu, others(predictors, i));
+            double variance = family.variance(mu, others(predictors, i), data.w()[i]);
             double w = data.w()[i] * data.count()[i] * slope / (variance * phi);
             if (!(Math.abs(w) < 1e150)) continue;
             score[i] = w * (data.y()[i] - mu);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
     private static final String COMPONENT =
-            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), or threshold (between"
-                    + " ordered categories)";
+            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), cutpoint (of ordbeta), or"
+                    + " threshold (between ordered categories)";
 
     public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",

@@ -221,7 +221,8 @@ public final class ModelSummary {
         String name = component.parameter();
         if (model.isConstant(component)) {
             lines.add("");
-            lines.add(parameter(name, model.symbol(component), model.family(), model.constant(name)));
+            String kind = component.name().equals(Component.CUTPOINT) ? component.name() : name;
+            lines.add(parameter(kind, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
         if (component.name().equals(Component.THRESHOLD)) {

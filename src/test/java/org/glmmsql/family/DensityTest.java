@@ -156,7 +156,8 @@ public class DensityTest {
         // thresholds have their order
         if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
-        Arrays.fill(predictors, tau);
+        // no two alike, and in order
+        Arrays.setAll(predictors, s -> tau + 0.3 * (s - 1));
         predictors[0] = eta;
         return predictors;
     }
@@ -178,10 +179,12 @@ public class DensityTest {
     void concavityIsAsSaid(Family family, String link) {
         LogDensity density = family.density(link);
         boolean concave = true;
+        // of several trials: one is a Bernoulli trial in any family
+        double w = family.ofTrials() ? 10 : 1;
         for (double y : responses(family))
             for (double eta : etas(family, link))
-                for (double tau : new double[] {0, -3, 2}) {
-                    double[] at = evaluate(density, y, 1, eta, tau);
+                for (double tau : new double[] {0, -3, 1.5, 2}) {
+                    double[] at = evaluate(density, y, w, eta, tau);
                     if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9 * Math.exp(-tau));
                 }
         assertThat(density.concave(1)).isEqualTo(concave);

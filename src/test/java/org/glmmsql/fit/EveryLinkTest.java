@@ -24,6 +24,10 @@ class EveryLinkTest {
     private static final int NEGATIVE_BINOMIAL = 3;
     private static final int DEGREES = 6;
     private static final double DELTA = 0.95;
+    private static final int TRIALS = 8;
+    private static final double CUTPOINT = 2;
+
+    private static final List<String> SHARES = List.of("binomial", "beta", "betabinomial", "ordbeta");
 
     @TestFactory
     Stream<DynamicTest> parametersComeBack() {
@@ -38,7 +42,7 @@ class EveryLinkTest {
 
     private static void check(Family family, String name, String term) {
         Link link = family.link(name);
-        boolean shares = family.ofTrials() || family.ofCategories();
+        boolean shares = SHARES.contains(family.name()) || family.ofCategories();
         double intercept = shares ? link.eta(0.45) : link.eta(2);
         double size = Math.max(1, Math.abs(intercept));
         Random random = new Random(11);
@@ -56,7 +60,8 @@ class EveryLinkTest {
         }
         Table table =
                 new Table(ROWS).number("y", i -> y[i]).number("x", i -> x[i]).text("g", i -> "g" + i % LEVELS);
-        FittedModel model = table.fit("y ~ x + " + term + ", " + family.name() + "(" + name + ")");
+        FittedModel model = table.fit((family.name().equals("betabinomial") ? "cbind(y, " + TRIALS + " - y)" : "y")
+                + " ~ x + " + term + ", " + family.name() + "(" + name + ")");
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         Coefficient slope = model.fixed().stream()
                 .filter(c -> c.term().equals("x"))
@@ -80,6 +85,24 @@ class EveryLinkTest {
                 double gamma = 0;
                 for (int k = 0; k < NEGATIVE_BINOMIAL; k++) gamma -= Math.log(random.nextDouble());
                 return draw("poisson", mu * gamma / NEGATIVE_BINOMIAL, phi, random);
+            case "beta":
+                // of precision 2 (Johnk 1964)
+                double a;
+                double b;
+                do {
+                    a = Math.pow(random.nextDouble(), 0.5 / mu);
+                    b = Math.pow(random.nextDouble(), 0.5 / (1 - mu));
+                } while (!(a + b <= 1));
+                return a / (a + b);
+            case "betabinomial":
+                double p = draw("beta", mu, phi, random);
+                int successes = 0;
+                for (int k = 0; k < TRIALS; k++) if (random.nextDouble() < p) successes++;
+                return successes;
+            case "ordbeta":
+                double u = random.nextDouble();
+                double v = Math.log(mu / (1 - mu)) + Math.log(u / (1 - u));
+                return v < -CUTPOINT ? 0 : v > CUTPOINT ? 1 : draw("beta", mu, phi, random);
             case "binomial":
                 return random.nextDouble() < mu ? 1 : 0;
             case "poisson":

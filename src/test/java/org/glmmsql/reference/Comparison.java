@@ -218,6 +218,16 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
+            if (e.cutpoints() != null) {
+                List<Double> ours = model.components().stream()
+                        .filter(c -> c.name().equals("cutpoint"))
+                        .map(c -> c.coefficients().get(0).estimate())
+                        .toList();
+                require("number of cutpoints", e.cutpoints().size(), ours.size());
+                for (int j = 0; j < ours.size(); j++) {
+                    sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
+                }
+            }
             if (e.shape() != null) {
                 sd("shape", shape(), e.shape());
             }

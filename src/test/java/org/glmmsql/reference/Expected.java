@@ -54,13 +54,14 @@ public record Expected(
             @Nullable Map<String, Double> dispCoefLog,
             @Nullable Double df,
             @Nullable Double alpha,
-            @Nullable Double power) {
+            @Nullable Double power,
+            @Nullable List<Double> cutpoints) {
         Dispersion(
                 @Nullable Double sigma,
                 @Nullable Double phi,
                 @Nullable Map<String, Double> phiModel,
                 @Nullable Map<String, Double> dispCoefLog) {
-            this(sigma, phi, phiModel, dispCoefLog, null, null, null);
+            this(sigma, phi, phiModel, dispCoefLog, null, null, null, null);
         }
 
         @Nullable
