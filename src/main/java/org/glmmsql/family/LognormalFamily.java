@@ -5,7 +5,7 @@ import org.glmmsql.special.Stirling;
 
 /**
  * Lognormal distribution by the mean mu and the standard deviation sigma / sqrt(w) of the response itself, which is the same for all means
- * (D-F14): log y is normal with variance s2 = log(1 + sigma^2 / (w mu^2)) and mean log mu - s2 / 2. Not log-concave in mu.
+ * (D-F31): log y is normal with variance s2 = log(1 + sigma^2 / (w mu^2)) and mean log mu - s2 / 2. Not log-concave in mu.
  */
 final class LognormalFamily extends LinkedFamily<PositiveLink> {
     LognormalFamily() {
