@@ -84,8 +84,9 @@ public final class ModelSummary {
         lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances =
-                model.varCorr().stream().filter(v -> v.term2() == null && !v.isNamed()).toList();
+        List<VarCorr> variances = model.varCorr().stream()
+                .filter(v -> v.term2() == null && !v.isNamed())
+                .toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -126,18 +127,19 @@ public final class ModelSummary {
 
     /** The numbers by which a correlation of the residuals is told. */
     private static void residuals(FittedModel model, List<String> lines) {
-        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+        List<VarCorr> numbers =
+                model.varCorr().stream().filter(VarCorr::isNamed).toList();
         if (numbers.isEmpty()) {
             return;
         }
         List<String> values = column(Stream.concat(
-                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                        numbers.stream().map(VarCorr::sdOrCorr),
+                        numbers.stream().map(VarCorr::stdError))
                 .toList());
         lines.addAll(TextTable.of(
                 List.of("Correlation of residuals", "Estimate", "Std. Error"),
                 IntStream.range(0, numbers.size())
-                        .mapToObj(i -> List.of(
-                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .mapToObj(i -> List.of(numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
                         .toList()));
     }
 
