@@ -169,13 +169,13 @@ public final class ModelSummary {
             return;
         }
         List<String> values = column(Stream.concat(
-                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                        numbers.stream().map(VarCorr::sdOrCorr),
+                        numbers.stream().map(VarCorr::stdError))
                 .toList());
         lines.addAll(TextTable.of(
                 List.of("Correlation of residuals", "Estimate", "Std. Error"),
                 IntStream.range(0, numbers.size())
-                        .mapToObj(i -> List.of(
-                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .mapToObj(i -> List.of(numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
                         .toList()));
     }
 
