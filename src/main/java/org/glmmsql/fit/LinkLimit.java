@@ -36,6 +36,8 @@ final class LinkLimit {
 
     /** What to say if the search ran after means that lie beyond a limit of the link, else null. */
     static @Nullable String message(ModelData data, ModelKind kind, Estimates estimates) {
+        // numbers of categories are no means
+        if (kind.family().ofCategories()) return null;
         Link link = kind.family().link(kind.link());
         for (int side = -1; side <= 1; side += 2) {
             LinkLimit end = new LinkLimit(data, estimates, link, side);
