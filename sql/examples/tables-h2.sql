@@ -30,3 +30,7 @@ CREATE TABLE repairs AS
 CREATE TABLE seizures AS
   SELECT CAST(y AS INTEGER) AS y, trt, CAST(base AS INTEGER) AS base, CAST(age AS INTEGER) AS age, CAST(period AS INTEGER) AS period, subject
   FROM CSVREAD('src/test/resources/reference/epil/data.csv');
+
+CREATE TABLE wine AS
+  SELECT CAST(rating AS INTEGER) AS rating, temp, contact, judge
+  FROM CSVREAD('src/test/resources/reference/wine/data.csv');

@@ -21,7 +21,7 @@ final class OffsetSum {
 
     /** Of one predictor of a model, those of the option with that of the mean. */
     static Optional<Expr> of(ModelSpec spec, String parameter) {
-        PredictorPart part = spec.scored().get(parameter);
+        PredictorPart part = spec.predictors().get(parameter);
         return parameter.equals(PredictorDesign.MEAN) || part == null
                 ? of(spec)
                 : of(part.fixed().offsets());

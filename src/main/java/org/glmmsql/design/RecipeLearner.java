@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -14,13 +15,13 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.PredictorPart;
+import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
-import org.glmmsql.frame.OrthogonalPolynomial;
-import org.glmmsql.frame.RowFunction;
 
 /** Takes from the data what the coding of terms depends on: levels of factors, centres and scales, orthogonal polynomials. */
 final class RecipeLearner {
@@ -57,6 +58,9 @@ final class RecipeLearner {
         spec.random().forEach(part -> learner.learn(part.columns()));
         spec.options().predictors().values().forEach(part -> learner.learn(part.fixed()));
         spec.random().forEach(part -> part.grouping().forEach(learner::learnConstants));
+        if (spec.options().residual() != null) {
+            spec.options().residual().factors().forEach(learner::learnConstants);
+        }
         learner.learnConstants(spec.formula().response());
         if (frame.size() > 0) {
             // of a column that is all NULL nobody knows the type
@@ -72,16 +76,22 @@ final class RecipeLearner {
     /** The columns that a scoring call binds, in their order. */
     static List<String> variables(ModelSpec spec) {
         Set<String> scored = new HashSet<>();
-        spec.scored().forEach((parameter, predictor) -> {
-            List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
-            predictor.random().forEach(part -> parts.add(part.columns()));
-            for (FixedPart part : parts) {
-                part.terms().forEach(term -> scored.addAll(Variables.of(term.factors())));
-            }
-            predictor.random().forEach(part -> scored.addAll(Variables.of(part.grouping())));
-            OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(scored::addAll);
-        });
+        spec.scored().keySet().forEach(parameter -> scored.addAll(variables(spec, parameter)));
         return spec.variables().stream().filter(scored::contains).toList();
+    }
+
+    /** The columns that the predictor of one parameter needs, in the order of the model text. */
+    static List<String> variables(ModelSpec spec, String parameter) {
+        Set<String> needed = new HashSet<>();
+        PredictorPart predictor = Objects.requireNonNull(spec.predictors().get(parameter));
+        List<FixedPart> parts = new ArrayList<>(List.of(predictor.fixed()));
+        predictor.random().forEach(part -> parts.add(part.columns()));
+        for (FixedPart part : parts) {
+            part.terms().forEach(term -> needed.addAll(Variables.of(term.factors())));
+        }
+        predictor.random().forEach(part -> needed.addAll(Variables.of(part.grouping())));
+        OffsetSum.of(spec, parameter).map(Variables::of).ifPresent(needed::addAll);
+        return spec.variables().stream().filter(needed::contains).toList();
     }
 
     private void learn(FixedPart part) {
@@ -126,23 +136,12 @@ final class RecipeLearner {
             return;
         }
         call.arguments().forEach(this::learnConstants);
-        boolean dependsOnData =
-                call.function().equals("poly") || call.function().equals("scale");
-        if (!dependsOnData || constants.containsKey(call.text())) {
+        if (constants.containsKey(call.text())) {
             return;
         }
-        if (call.function().equals("poly")) {
-            PolyCall poly = PolyCall.of(call);
-            if (!poly.raw()) {
-                RowFunction x = compiler.compile(poly.x());
-                constants.put(
-                        call.text(),
-                        OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
-                                .constants());
-            }
-        } else {
-            constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
-        }
+        DataCall.of(call)
+                .filter(found -> found.constants() > 0)
+                .ifPresent(found -> constants.put(call.text(), found.learn(compiler, frame)));
     }
 
     /** Orders and codings of variables that are no factors would silently mean nothing. */
@@ -155,6 +154,10 @@ final class RecipeLearner {
         spec.random().stream()
                 .flatMap(part -> part.grouping().stream())
                 .forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        ResidualPart residual = spec.options().residual();
+        if (residual != null) {
+            residual.factors().forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        }
         checkFactors("levels", spec.options().levels().keySet(), uncodedFactors);
         checkFactors("contrasts", spec.options().contrasts().keySet(), Set.of());
     }

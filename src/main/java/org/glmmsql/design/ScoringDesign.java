@@ -36,8 +36,9 @@ public final class ScoringDesign {
     private final int[] predictors;
 
     private ScoringDesign(ModelSpec spec, Recipe recipe, List<List<String>> levels, String parameter) {
-        this.variables = recipe.variables();
-        PredictorPart predictor = Objects.requireNonNull(spec.scored().get(parameter));
+        PredictorPart predictor = Objects.requireNonNull(spec.predictors().get(parameter));
+        this.variables =
+                spec.scored().containsKey(parameter) ? recipe.variables() : RecipeLearner.variables(spec, parameter);
         this.parts = predictor.random();
         Set<String> names = new HashSet<>();
         addVariables(predictor.fixed().terms(), names);
@@ -47,7 +48,8 @@ public final class ScoringDesign {
         parts.forEach(part -> requireAll(Variables.of(part.grouping())));
         this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
         this.coder = new TermCoder(recipe, variables);
-        this.fixed = ModelMatrix.compile(predictor.fixed(), coder);
+        ModelMatrix matrix = ModelMatrix.compile(predictor.fixed(), coder);
+        this.fixed = spec.withoutIntercept(parameter) ? matrix.withoutIntercept() : matrix;
         ModelMatrix[] matrices = new ModelMatrix[parts.size()];
         for (int t = 0; t < matrices.length; t++) {
             if (!parts.get(t).structure().byPosition()) {
@@ -96,6 +98,11 @@ public final class ScoringDesign {
             }
             return value;
         };
+    }
+
+    /** The columns that the linear predictor of one parameter needs, in the order of the model text. */
+    public static List<String> variables(ModelSpec model, String parameter) {
+        return RecipeLearner.variables(model, parameter);
     }
 
     /** That of the mean. */

@@ -47,4 +47,16 @@ abstract class CountFamily extends LinkedFamily<PositiveLink> {
     public double variance(double mu) {
         return mu;
     }
+
+    /** Weighted mean of (y - mu)^2 / mu: 1 for Poisson. */
+    static double relativeVariance(double[] y, double[] w, double[] mu) {
+        double sum = 0;
+        double total = 0;
+        for (int i = 0; i < y.length; i++) {
+            if (!(mu[i] > 0)) continue;
+            sum += w[i] * (y[i] - mu[i]) * (y[i] - mu[i]) / mu[i];
+            total += w[i];
+        }
+        return sum / total;
+    }
 }

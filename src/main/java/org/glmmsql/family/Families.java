@@ -14,20 +14,40 @@ import org.jspecify.annotations.Nullable;
 public final class Families {
     private static final Family GAUSSIAN = new GaussianFamily();
 
+    private static final FullCountFamily POISSON = new PoissonFamily();
+
+    private static final FullCountFamily NBINOM1 = new LinearNegativeBinomialFamily();
+    private static final FullCountFamily NBINOM2 = new NegativeBinomialFamily();
+    private static final FullCountFamily GENPOIS = new GeneralizedPoissonFamily();
+    private static final FullCountFamily COMPOIS = new ConwayMaxwellFamily();
+
     private static final Registry<Family> REGISTRY = new Registry<>(
             "family",
             Family::name,
             List.of(
                     GAUSSIAN,
                     new BinomialFamily(),
-                    new PoissonFamily(),
+                    POISSON,
                     new GammaFamily(),
                     new InverseGaussianFamily(),
-                    new NegativeBinomialFamily(),
+                    NBINOM2,
+                    NBINOM1,
+                    GENPOIS,
+                    COMPOIS,
+                    new BellFamily(),
+                    new TruncatedFamily(POISSON),
+                    new TruncatedFamily(NBINOM2),
+                    new TruncatedFamily(NBINOM1),
+                    new TruncatedFamily(GENPOIS),
+                    new TruncatedFamily(COMPOIS),
+                    new CumulativeFamily(),
                     new StudentFamily(),
                     new LognormalFamily(),
                     new SkewNormalFamily(),
-                    new TweedieFamily()));
+                    new TweedieFamily(),
+                    new BetaFamily(),
+                    new BetaBinomialFamily(),
+                    new OrderedBetaFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -45,6 +45,14 @@ public interface Family {
         return false;
     }
 
+    /**
+     * Whether a response is the number of an ordered category, 1, 2, ..., between thresholds that are estimated. It has no mean: what is
+     * said of means here is of the chance of a category above a threshold.
+     */
+    default boolean ofCategories() {
+        return false;
+    }
+
     /** Whether y is at an end of its range: 1 where only a larger mean fits better without end, -1 where only a smaller one, else 0. */
     default int edge(double y) {
         return 0;
@@ -87,7 +95,8 @@ public interface Family {
      * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
      * density, if a family has nothing better.
      *
-     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them; of ordered categories eta
+     *     and all thresholds
      * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
      *     distribution is that of each of them
      */
@@ -99,6 +108,34 @@ public interface Family {
     /** A mean strictly inside the range, to start from (as in glm: mustart). */
     double startingMean(double y, double w);
 
+    /** Whether the mean that is modelled is that of a response; it is not where some of the counts it is of are never seen. */
+    default boolean modelsMeanOfResponse() {
+        return true;
+    }
+
+    /**
+     * The mean of a response.
+     *
+     * @param predictors linear predictors of the parameters, that of the mean first
+     * @param slopes is filled with its derivatives by them
+     */
+    default double meanOfResponse(String link, double[] predictors, double[] slopes) {
+        java.util.Arrays.fill(slopes, 0);
+        slopes[0] = link(link).muEta(predictors[0]);
+        return link(link).mu(predictors[0]);
+    }
+
+    /** Whether there is a standard deviation of the residuals, or the root of a phi that stands for one. */
+    default boolean hasSigma() {
+        return parameters().stream()
+                .anyMatch(parameter -> parameter.scale() || symbol(parameter).equals("sigma"));
+    }
+
+    /** How a parameter is called where the family is defined, as its number is told: phi of a dispersion. */
+    default String symbol(Parameter parameter) {
+        return parameter.component().equals(Parameter.DISPERSION.component()) ? "phi" : parameter.name();
+    }
+
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */
     double unitDeviance(double y, double mu);
 
@@ -108,6 +145,11 @@ public interface Family {
     /** Var y of a row of weight 1 and a dispersion of 1, given the predictors of the parameters after the mean. */
     default double variance(double mu, double[] predictors) {
         return variance(mu);
+    }
+
+    /** Var y of a row times its weight, which is not the same for any weight where rows of more trials vary more than by these. */
+    default double variance(double mu, double[] predictors, double weight) {
+        return variance(mu, predictors);
     }
 
     /**
@@ -131,6 +173,21 @@ public interface Family {
      * @param value the same for all rows
      */
     default @Nullable String limit(Parameter parameter, double value) {
+        return null;
+    }
+
+    /** Predictors of the parameters after the mean that go together, for where nothing is known of them. */
+    default double[] neutral() {
+        return new double[parameters().size() - 1];
+    }
+
+    /**
+     * Why responses say nothing about a parameter that is to be estimated, and what to do: what follows the name of the response; null if
+     * they do.
+     *
+     * @param w prior weights
+     */
+    default @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
         return null;
     }
 

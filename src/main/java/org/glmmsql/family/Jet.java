@@ -144,6 +144,13 @@ final class Jet {
         return map(e, e, e, e);
     }
 
+    /** log x, x &gt; 0; NaN elsewhere. */
+    Jet log() {
+        double x = d[0] > 0 ? d[0] : Double.NaN;
+        double r = 1 / x;
+        return map(Math.log(x), r, -r * r, 2 * r * r * r);
+    }
+
     /** e^x - 1. */
     Jet expm1() {
         double e = Math.exp(d[0]);

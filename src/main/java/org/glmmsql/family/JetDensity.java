@@ -1,5 +1,7 @@
 package org.glmmsql.family;
 
+import java.util.function.Supplier;
+
 /**
  * A log density written once, in {@link Jet}s of its predictors: all derivatives come with it. The prior weight multiplies it, as of
  * repeated rows.
@@ -19,14 +21,19 @@ final class JetDensity implements LogDensity {
     }
 
     private final int predictors;
-    private final Definition definition;
+    private final Supplier<Definition> definitions;
     private final Constant constant;
     private final boolean concave;
 
     /** @param concave whether it is in the predictor of the mean alone */
     JetDensity(int predictors, boolean concave, Definition definition, Constant constant) {
+        this(predictors, concave, () -> definition, constant);
+    }
+
+    /** @param definitions one for each block of rows, which may keep what its rows have in common */
+    JetDensity(int predictors, boolean concave, Supplier<Definition> definitions, Constant constant) {
         this.predictors = predictors;
-        this.definition = definition;
+        this.definitions = definitions;
         this.constant = constant;
         this.concave = concave;
     }
@@ -39,6 +46,7 @@ final class JetDensity implements LogDensity {
     @Override
     public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
         JetRows rows = new JetRows(predictors, want);
+        Definition definition = definitions.get();
         Jet[] at = new Jet[predictors];
         for (int j = 0; j < len; j++) {
             if (w[row + j] == 0) {

@@ -12,8 +12,6 @@ final class NegativeBinomialDensity implements LogDensity {
 
     /** Counts below it are met again. */
     private static final int SMALL = 64;
-    /** Below it a sum over the count is cheaper than Stirling's series. */
-    private static final int SUMMED = 16;
 
     private static final Kernel SOFTPLUS = new LogitKernel();
     private static final int ALL = Kernel.VALUE | Kernel.NEWTON | Kernel.THIRD;
@@ -144,47 +142,16 @@ final class NegativeBinomialDensity implements LogDensity {
                 phi = Math.exp(logPhi);
                 Arrays.fill(known, null);
             }
-            if (!(y < SMALL)) return large(y);
+            if (!(y < SMALL)) return shape(y);
             int count = (int) y;
-            double[] shape = known[count];
-            if (shape == null) {
-                shape = count < SUMMED ? sum(count) : large(y);
-                known[count] = shape;
-            }
+            if (known[count] == null) known[count] = shape(y);
+            return known[count];
+        }
+
+        private double[] shape(double y) {
+            double[] shape = new double[Jets.SIZE];
+            RisingFactorial.beyondPower(y, tau, shape);
             return shape;
-        }
-
-        /** log(Gamma(phi + y) / Gamma(phi) / phi^y) is a sum of log(1 + i / phi). */
-        private double[] sum(int y) {
-            double[] s = new double[4];
-            if (y == 0) return s;
-            for (int i = 1; i < y; i++) {
-                double u = i / (phi + i);
-                double v = phi / (phi + i);
-                s[0] += Math.log1p(i / phi);
-                s[1] -= u;
-                s[2] += u * v;
-                s[3] -= u * v * (v - u);
-            }
-            s[0] += y - y * Math.log(y);
-            return s;
-        }
-
-        /** By Stirling's formula for either Gamma. */
-        private double[] large(double y) {
-            double c = Math.log1p(y / phi);
-            double v = y / (phi + y);
-            double p = phi / (phi + y);
-            double r1 = phi * Stirling.rise(1, phi, y);
-            // from the right: powers of a large phi overflow
-            double r2 = phi * (phi * Stirling.rise(2, phi, y));
-            double r3 = phi * (phi * (phi * Stirling.rise(3, phi, y)));
-            return new double[] {
-                (phi + y - 0.5) * c + Stirling.rise(0, phi, y) - y * Math.log(y),
-                phi * (c - v) - v * y + 0.5 * v + r1,
-                phi * (c - v) - 0.5 * v * p + r1 + r2,
-                phi * (c - v - v * v) + 0.5 * v * p * (p - v) + r1 + 3 * r2 + r3
-            };
         }
     }
 }

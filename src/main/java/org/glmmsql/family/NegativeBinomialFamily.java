@@ -3,7 +3,7 @@ package org.glmmsql.family;
 import java.util.List;
 
 /** Negative binomial counts, Var y = mu + mu^2 / phi (D-F11): Poisson with a mean that has a Gamma distribution of shape phi. */
-final class NegativeBinomialFamily extends CountFamily {
+final class NegativeBinomialFamily extends FullCountFamily {
     NegativeBinomialFamily() {
         super(
                 "nbinom2",
@@ -19,6 +19,12 @@ final class NegativeBinomialFamily extends CountFamily {
     @Override
     Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
         return new NegativeBinomialDistribution(density, link.mu(predictors[0]), Math.exp(predictors[1]));
+    }
+
+    /** -log f(0) = phi log(1 + mu / phi). */
+    @Override
+    Depth depth() {
+        return (logMean, eta) -> logMean.minus(eta[1]).logSoftplus().plus(eta[1]);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import org.glmmsql.special.Stirling;
 
 /** Poisson distribution; a weight multiplies the log density (D-F7). */
-final class PoissonFamily extends CountFamily {
+final class PoissonFamily extends FullCountFamily {
     /**
      * Counts from here on have the terms of size y log y, of which little is left in log f, taken out of K and the constant alike
      * (D-F7).
@@ -27,6 +27,16 @@ final class PoissonFamily extends CountFamily {
     @Override
     Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
         return new PoissonDistribution(density, link.mu(predictors[0]));
+    }
+
+    @Override
+    Depth depth() {
+        return (logMean, eta) -> logMean;
+    }
+
+    @Override
+    boolean concaveTruncated(PositiveLink link) {
+        return true;
     }
 
     static void kernel(double y, double logMu, double[] jet) {

@@ -79,7 +79,7 @@ final class SummedDistribution extends LatticeDistribution {
         for (double j = k + 1; j <= highest(); j++) {
             double term = probability(j) * power(j - centre, power);
             sum += term;
-            if (j > mode && j > centre && Math.abs(term) <= NEGLIGIBLE * Math.abs(sum)) {
+            if (j > mode && j > centre + 1 && Math.abs(term) <= NEGLIGIBLE * Math.abs(sum)) {
                 break;
             }
         }
@@ -95,7 +95,7 @@ final class SummedDistribution extends LatticeDistribution {
         for (double j = k; j >= lowest(); j--) {
             double term = probability(j) * power(j - centre, power);
             sum += term;
-            if (j < mode && j < centre && Math.abs(term) <= NEGLIGIBLE * Math.abs(sum)) {
+            if (j < mode && j < centre - 1 && Math.abs(term) <= NEGLIGIBLE * Math.abs(sum)) {
                 break;
             }
         }

@@ -14,6 +14,11 @@ final class Violations {
         }
     }
 
+    /** The smallest bad value. */
+    double smallest() {
+        return smallest;
+    }
+
     /** @throws InvalidDataException {@code <column> has 3 values <what> (smallest: -1.0); <remedy>}, if there were any */
     void raise(ErrorCode code, String column, String what, String remedy) {
         if (count > 0) {

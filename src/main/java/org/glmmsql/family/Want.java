@@ -50,6 +50,12 @@ public record Want(boolean value, boolean newton, boolean third, boolean others,
         return place(a, s + u + v - a - c) + 1 + c;
     }
 
+    /** What another density of the first predictors has to give for {@link Jet}s of what is made of it. */
+    Want ofJets(int predictors) {
+        boolean highest = third || others;
+        return new Want(true, newton || highest, highest, others, random & (1 << predictors) - 1);
+    }
+
     public boolean isRandom(int s) {
         return (random >> s & 1) == 1;
     }

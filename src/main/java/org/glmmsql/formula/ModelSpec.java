@@ -28,13 +28,26 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
      * parameter, the mean first.
      */
     public Map<String, PredictorPart> scored() {
-        Map<String, PredictorPart> scored = new LinkedHashMap<>();
-        scored.put(RandomPart.MEAN, new PredictorPart(formula.fixed(), formula.random(), null));
-        PredictorPart zero = options.predictors().get(Options.ZERO);
-        if (zero != null && zero.held() == null) {
-            scored.put(Options.ZERO, zero);
-        }
+        Map<String, PredictorPart> scored = predictors();
+        scored.keySet().retainAll(List.of(RandomPart.MEAN, Options.ZERO));
         return scored;
+    }
+
+    /** What has terms, by parameter, the mean first; parameters that are held at a number are left out. */
+    public Map<String, PredictorPart> predictors() {
+        Map<String, PredictorPart> predictors = new LinkedHashMap<>();
+        predictors.put(RandomPart.MEAN, new PredictorPart(formula.fixed(), formula.random(), null));
+        options.predictors().forEach((parameter, part) -> {
+            if (part.held() == null) {
+                predictors.put(parameter, part);
+            }
+        });
+        return predictors;
+    }
+
+    /** Whether thresholds take the place of the intercept of a parameter's predictor, by which its factors are coded all the same. */
+    public boolean withoutIntercept(String parameter) {
+        return options.ofCategories() && parameter.equals(RandomPart.MEAN);
     }
 
     /** All fixed parts: that of the mean, then those of the other parameters. */

@@ -1,11 +1,17 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.ResidualPart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -16,7 +22,7 @@ import org.glmmsql.family.Families;
  * @param groups number of levels by grouping factor, in the order of the formula
  * @param logLik maximised (restricted, for REML) log-likelihood with all constants
  * @param npar number of estimated parameters
- * @param sigma residual standard deviation or root of the dispersion; NaN if it is modelled, 1 if the family has none
+ * @param sigma residual standard deviation or root of the phi that variances are proportional to; NaN if it is modelled, or the family has none
  * @param dfResidual nobs - npar
  * @param components linear predictors: that of the mean first, then those of the other parameters, but for a dispersion that is told as a
  *     residual variance; none without estimates
@@ -147,6 +153,18 @@ public record FittedModel(
         return square;
     }
 
+    /** What its text says of the residuals, null for nothing. */
+    public @Nullable ResidualPart residual() {
+        return residual(modelText);
+    }
+
+    static @Nullable ResidualPart residual(String modelText) {
+        // the parser is asked only where there may be something
+        return modelText.toLowerCase(Locale.ROOT).contains("residual")
+                ? ModelTextParser.parse(modelText).options().residual()
+                : null;
+    }
+
     /** Coefficients of log dispersion where it is modelled, else empty. */
     public List<Coefficient> dispersion() {
         return components.stream()
@@ -161,12 +179,43 @@ public record FittedModel(
                 && varCorr.stream().allMatch(v -> v.component().equals(Component.COND));
     }
 
-    /** Whether a component is a dispersion that is the same for all rows and is told as such. */
+    /** Whether a component is a further parameter of the distribution, the same for all rows. */
     public boolean isConstant(Component component) {
-        return component.parameter().equals("dispersion")
+        return (component.parameter().equals(Parameter.DISPERSION.name())
+                        || component.parameter().equals("shape")
+                        || component.name().equals(Component.CUTPOINT))
                 && component.coefficients().size() == 1
-                && !Families.byName(family).hasDispersion()
-                && Double.isFinite(sigma);
+                && component.terms().isEmpty()
+                && terms.stream().noneMatch(term -> term.component().equals(component.name()))
+                && !Families.byName(family).hasDispersion();
+    }
+
+    /** How the family calls the parameter of a component. */
+    public String symbol(Component component) {
+        Family named = Families.of(family, List.of(component.parameter()));
+        return named.parameters().stream()
+                .filter(p -> p.name().equals(component.parameter()))
+                .map(named::symbol)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether the family has no dispersion, so that it is 1 whatever the data say. */
+    public boolean fixesDispersion() {
+        return !Families.byName(family).hasDispersion();
+    }
+
+    /** A parameter of the distribution that is the same for all rows and has a coefficient, as a number; NaN for others. */
+    public double constant(String parameter) {
+        return components.stream()
+                .filter(component -> component.parameter().equals(parameter) && isConstant(component))
+                .mapToDouble(component -> component.coefficients().get(0).estimate())
+                .map(Families.of(family, List.of(parameter)).parameters().stream()
+                        .filter(p -> p.name().equals(parameter))
+                        .findFirst()
+                        .orElseThrow()::value)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private long coefficients() {

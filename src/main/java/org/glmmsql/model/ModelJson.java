@@ -67,7 +67,11 @@ public final class ModelJson {
             json.writeStringField("model", model.modelText());
             json.writeStringField("formula", model.formula());
             rowField(json, ResultTable.GLANCE, model);
-            rowsField(json, ResultTable.FIXEF.name(), ResultTable.FIXEF.columns(), model.fixed());
+            rowsField(
+                    json,
+                    ResultTable.FIXEF.name(),
+                    ResultTable.FIXEF.columns(),
+                    ResultTable.FIXEF.rows().apply(model));
             components(json, model.components());
             parameters(json, model);
             terms(json, model.terms());
@@ -112,7 +116,7 @@ public final class ModelJson {
             json.writeStringField("component", component.name());
             json.writeStringField("parameter", component.parameter());
             json.writeStringField("link", component.link());
-            rowsField(json, "coefficients", ResultTable.FIXEF.columns(), component.coefficients());
+            rowsField(json, "coefficients", ResultTable.FIXEF.columns(), TidyRow.fixed(component));
             value(json, "terms", component.terms());
             value(json, "assign", component.assign());
             json.writeArrayFieldStart("dropped");
@@ -122,6 +126,9 @@ public final class ModelJson {
                 json.writeFieldName("coefficients");
                 array(json, column.coefficients());
                 numberField(json, "scale", column.scale());
+                if (column.constant() != 0) {
+                    numberField(json, "constant", column.constant());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -218,6 +225,9 @@ public final class ModelJson {
         mapField(json, "levels", recipe.levels());
         mapField(json, "contrasts", recipe.contrasts());
         mapField(json, "constants", recipe.constants());
+        if (!recipe.categories().isEmpty()) {
+            value(json, "categories", recipe.categories());
+        }
         json.writeEndObject();
     }
 

@@ -2,82 +2,63 @@ package org.glmmsql.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Set;
+import org.glmmsql.design.ScoringDesign;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Families;
-import org.glmmsql.family.Link;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
+import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
+import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions of a model for new rows, and their standard errors: of the linear predictor of the mean, or of the mean of a response, of
- * which a share may be 0 whatever the mean of the others. Made once for a model; immutable, so any number of threads may use it.
+ * Predictions of a model for new rows, and their standard errors: of the mean of a response, of which a share may be 0 whatever the mean of
+ * the others, or of one of its parts. Made once for a model; immutable, so any number of threads may use it.
  */
 public final class Predictor {
     private final FittedModel model;
-    /** Null for a model without estimates, which predicts NULL or is refused. */
-    private final @Nullable Part mean;
-    /** Of the share of a response that is 0 whatever its mean; null for a model without. */
-    private final @Nullable Part zero;
-    /** The same where it is held; 0 where it is not. */
-    private final double heldZero;
-
-    /** A linear predictor of the mean of a response. @param from place of its first coefficient among those of all parts */
-    private record Part(LinearPredictor predictor, Link link, List<RandomTerm> terms, int from) {}
-
-    /** Of the coefficients of the parts. */
+    private final Family family;
+    /** What its text says. */
+    private final ModelSpec spec;
+    /** By parameter, that of the mean first; empty for a model without estimates, which predicts NULL or is refused. */
+    private final Map<String, PredictedPart> parts;
+    /** Of the coefficients of all components. */
     private final double[][] covariance;
+    /** Of ordered categories; null for any other response, and for a model without estimates. */
+    private final @Nullable CategoryPredictor categories;
 
-    private Predictor(
-            FittedModel model, @Nullable Part mean, @Nullable Part zero, double heldZero, double[][] covariance) {
+    private Predictor(FittedModel model) {
         this.model = model;
-        this.mean = mean;
-        this.zero = zero;
-        this.heldZero = heldZero;
-        this.covariance = covariance;
+        family = Families.byName(model.family());
+        spec = ModelTextParser.parse(model.modelText()).close(model.recipe().variables());
+        parts = new LinkedHashMap<>();
+        boolean estimated = model.status() == Status.OK;
+        covariance = estimated ? model.covarianceOfCoefficients() : new double[0][];
+        int from = 0;
+        for (Component component : estimated ? model.components() : List.<Component>of()) {
+            boolean threshold = component.name().equals(Component.THRESHOLD);
+            if (!threshold && spec.predictors().containsKey(component.parameter())
+                    || !threshold && component.coefficients().size() == 1) {
+                parts.put(component.parameter(), PredictedPart.of(model, spec, component, from));
+            }
+            from += component.kept().size();
+        }
+        categories = estimated && family.ofCategories() ? new CategoryPredictor(model) : null;
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
     public static Predictor of(FittedModel model) {
-        Part mean = null;
-        Part zero = null;
-        if (model.status() != Status.OK) {
-            return new Predictor(model, null, null, 0, new double[0][]);
-        }
-        List<Integer> places = new ArrayList<>();
-        int from = 0;
-        for (Component component : model.components()) {
-            int size = component.kept().size();
-            if (component.name().equals(Component.COND)) {
-                mean = part(model, component, Families.byName(model.family()).link(model.link()), places.size());
-            } else if (component.parameter().equals(Options.ZERO)) {
-                zero = part(model, component, Families.byName("binomial").link(component.link()), places.size());
-            } else {
-                size = 0;
-            }
-            IntStream.range(from, from + size).forEach(places::add);
-            from += component.kept().size();
-        }
-        double[][] all = model.covarianceOfCoefficients();
-        double[][] covariance = places.stream()
-                .map(i -> places.stream().mapToDouble(j -> all[i][j]).toArray())
-                .toArray(double[][]::new);
-        PredictorPart held =
-                ModelTextParser.parse(model.modelText()).options().predictors().get(Options.ZERO);
-        return new Predictor(model, mean, zero, held == null || held.held() == null ? 0 : held.held(), covariance);
-    }
-
-    private static Part part(FittedModel model, Component component, Link link, int from) {
-        List<RandomTerm> terms = model.terms().stream()
-                .filter(term -> term.component().equals(component.name()))
-                .toList();
-        return new Part(new LinearPredictor(model, component), link, terms, from);
+        return new Predictor(model);
     }
 
     /** About as many bytes as the predictor holds beside the text of its model, generously. */
@@ -85,13 +66,40 @@ public final class Predictor {
         long squares = Double.BYTES * (long) covariance.length * covariance.length;
         return model.bytes()
                 + squares
-                + (mean == null ? 0 : mean.predictor().bytes())
-                + (zero == null ? 0 : zero.predictor().bytes());
+                + spec.bytes()
+                + parts.values().stream().mapToLong(PredictedPart::bytes).sum();
     }
 
     /** The columns of new rows, in the order of positional binding. */
-    public List<String> variables() {
-        return model.recipe().variables();
+    public List<String> variables(PredictOptions options) {
+        Set<String> needed = new HashSet<>(model.recipe().variables());
+        for (String parameter : needed(options)) {
+            if (spec.predictors().containsKey(parameter)) {
+                needed.addAll(ScoringDesign.variables(spec, parameter));
+            }
+        }
+        return needed.size() == model.recipe().variables().size()
+                ? model.recipe().variables()
+                : spec.variables().stream().filter(needed::contains).toList();
+    }
+
+    /** The parameters that a prediction takes part of. */
+    private List<String> needed(PredictOptions options) {
+        List<String> names = new ArrayList<>();
+        switch (options.type()) {
+            case LINK, CONDITIONAL -> names.add(RandomPart.MEAN);
+            case ZERO -> names.add(Options.ZERO);
+            case DISP -> names.add(Parameter.DISPERSION.name());
+            case RESPONSE, PROB, CLASS -> {
+                names.add(RandomPart.MEAN);
+                if (!family.modelsMeanOfResponse()) {
+                    family.parameters().stream().skip(1).map(Parameter::name).forEach(names::add);
+                }
+                names.add(Options.ZERO);
+            }
+        }
+        names.retainAll(parts.keySet());
+        return names;
     }
 
     /**
@@ -100,10 +108,15 @@ public final class Predictor {
      * column that depended on others and the row breaks the relation.
      *
      * @throws GlmmException UNKNOWN_COLUMN, COLUMN_TYPE, NOT_FINITE, UNKNOWN_LEVEL; NOT_FITTED for a model without estimates, PREDICT for
-     *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects
+     *     a new level or a row that cannot be estimated, if the options say so; PREDICT for a model that keeps no random effects;
+     *     NOT_APPLICABLE for a part that the model has not
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
-        return each(columns, rows, options, Scoring::mean);
+        requireKind(options);
+        if (categories != null) {
+            return categories.predict(columns, rows, options);
+        }
+        return each(columns, rows, options, Scoring::value);
     }
 
     /**
@@ -114,22 +127,63 @@ public final class Predictor {
      * @throws GlmmException as predictions; PREDICT where modes follow coefficients by which the model does not keep their derivatives
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
-        boolean random = mean != null
-                && zero != null
-                && (mean.predictor().isRandom() || zero.predictor().isRandom());
-        if (random && options.type() == PredictOptions.Type.RESPONSE && options.re() == PredictOptions.Effects.ALL) {
+        requireKind(options);
+        if (categories != null) {
+            return categories.standardErrors(columns, rows, options);
+        }
+        List<String> needed = needed(options);
+        boolean meanAlone = needed.equals(List.of(RandomPart.MEAN));
+        boolean random =
+                needed.stream().anyMatch(parameter -> parts.get(parameter).isRandom());
+        if (random && !meanAlone && options.re() == PredictOptions.Effects.ALL) {
             throw new GlmmException(
                     ErrorCode.PREDICT,
-                    "the random effects follow the coefficients of both parts of a response with zeros of another kind, and the model"
-                            + " keeps how they follow one; use re = none, or type = link");
+                    "the random effects follow the coefficients of all parts of a response, as of its zeros of another kind, and the model"
+                            + " keeps how they follow those of the mean; use re = none, or type = link or conditional");
         }
         return each(columns, rows, options, Scoring::standardError);
     }
 
+    /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only */
+    private void requireKind(PredictOptions options) {
+        boolean probability =
+                options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
+        if (probability || options.level() != null && !family.ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "type = prob and level are for ordered categories" + (probability ? " and shares" : "")
+                            + ", and family " + family.name() + " has "
+                            + (family.ofTrials() ? "a success: leave level out" : "none; use type = response"));
+        }
+        if (options.type() == PredictOptions.Type.CLASS) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "a class is a text, and glmm_predict gives numbers; use "
+                            + (family.ofCategories()
+                                    ? "glmm_predict_class, or type = prob with a level"
+                                    : "type = response, family " + family.name() + " has no ordered categories"));
+        }
+    }
+
+    /** The most likely categories of a number of rows, null for NULL. @throws GlmmException as predictions; NOT_APPLICABLE for any other response */
+    public @Nullable String[] classes(List<Column> columns, int rows, PredictOptions options) {
+        if (!family.ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "glmm_predict_class is for ordered categories, and family " + model.family()
+                            + " has none; use glmm_predict");
+        }
+        if (categories == null) {
+            each(columns, rows, options, Scoring::value);
+            return new String[rows];
+        }
+        return categories.classes(columns, rows, options);
+    }
+
     private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
         double[] values = new double[rows];
-        if (mean != null) {
-            Scoring scoring = new Scoring(mean, columns, rows, options);
+        if (!parts.isEmpty()) {
+            Scoring scoring = new Scoring(columns, rows, options);
             for (int i = 0; i < rows; i++) {
                 values[i] = scoring.isKnown(i) ? value.at(scoring, i) : Double.NaN;
             }
@@ -148,89 +202,160 @@ public final class Predictor {
         double at(Scoring scoring, int row);
     }
 
-    /** One part of the mean of a response, for the rows of one call. */
-    private static final class Scored {
-        private final Part part;
-        private final LinearPredictor.Rows rows;
-        private final @Nullable MarginalMean marginal;
-        private final double[] derivative;
+    /** A number that is the same for all rows, and its standard error; of a parameter that has no linear predictor among the parts. */
+    private record Constant(double value, double stdError) {}
 
-        Scored(Part part, List<Column> columns, int rows, PredictOptions options) {
-            this.part = part;
-            this.rows = part.predictor().bind(columns, rows, options);
-            this.marginal = options.marginal() ? new MarginalMean(part.terms()) : null;
-            this.derivative = new double[part.predictor().size()];
-        }
+    /** The share of zeros where it is held. */
+    private Constant zero() {
+        PredictorPart part = spec.options().predictors().get(Options.ZERO);
+        return new Constant(part == null || part.held() == null ? 0 : part.held(), 0);
+    }
 
-        /** g(eta) of a row, or its mean over the laws of the random effects. */
-        double of(DoubleUnaryOperator g, int i) {
-            double eta = rows.eta(i);
-            return marginal == null ? g.applyAsDouble(eta) : marginal.of(g, eta, rows.z(i));
+    /** The dispersion where it is held, or is told as a residual variance. */
+    private Constant dispersion() {
+        PredictorPart part = spec.options().predictors().get(Parameter.DISPERSION.name());
+        if (part != null && part.held() != null) {
+            return new Constant(part.held(), 0);
         }
-
-        double value(int i) {
-            return of(part.link()::mu, i);
-        }
-
-        /** The derivative of the value by eta. */
-        double slope(int i) {
-            return of(part.link()::muEta, i);
-        }
-
-        /** What it adds to the derivatives by all coefficients, and to the conditional variance. @param slope of the prediction by its eta */
-        double add(int i, double slope, double[] derivatives) {
-            rows.derivative(i, derivative);
-            for (int j = 0; j < derivative.length; j++) {
-                derivatives[part.from() + j] = slope * derivative[j];
-            }
-            return slope * slope * rows.conditionalVariance(i);
-        }
+        return model.varCorr().stream()
+                .filter(v -> v.term1() == null)
+                .findFirst()
+                .map(v -> new Constant(v.variance(), 2 * v.sdOrCorr() * v.stdError()))
+                .orElseThrow(() -> new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "family " + model.family()
+                                + " has no dispersion to predict; leave type = disp out for the mean of the response"));
     }
 
     /** One call. */
     private final class Scoring {
-        private final boolean ofResponse;
-        private final Scored mean;
-        /** Null where it is not asked for. */
-        private final @Nullable Scored zero;
+        private final PredictOptions.Type type;
+        /** What is needed of the parts, by parameter. */
+        private final Map<String, PredictedPart.Rows> scored = new LinkedHashMap<>();
 
+        private final List<PredictedPart.Rows> all;
         private final double[] derivatives = new double[covariance.length];
+        /** What the one part is where no row has a say in it. */
+        private final Constant constant;
 
-        Scoring(Part part, List<Column> columns, int rows, PredictOptions options) {
-            this.ofResponse = options.type() == PredictOptions.Type.RESPONSE;
-            this.mean = new Scored(part, columns, rows, options);
-            this.zero = ofResponse && Predictor.this.zero != null
-                    ? new Scored(Predictor.this.zero, columns, rows, options)
-                    : null;
+        private final double[] predictors = new double[family.parameters().size()];
+        private final double[] slopes = new double[predictors.length];
+
+        Scoring(List<Column> columns, int rows, PredictOptions options) {
+            type = options.type();
+            for (String parameter : needed(options)) {
+                scored.put(parameter, parts.get(parameter).bind(columns, rows, options));
+            }
+            all = List.copyOf(scored.values());
+            boolean held = type == PredictOptions.Type.DISP && all.isEmpty();
+            constant = held ? dispersion() : zero();
+            if (type == PredictOptions.Type.ZERO
+                    && all.isEmpty()
+                    && !spec.options().predictors().containsKey(Options.ZERO)) {
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "the model has no zeros of another kind; type = zero predicts their share where a model has zero = ~ terms");
+            }
         }
 
         boolean isKnown(int i) {
-            return mean.rows.isKnown(i) && (zero == null || zero.rows.isKnown(i));
+            for (PredictedPart.Rows rows : all) {
+                if (!rows.isKnown(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
-        /** The share of responses that are not 0 whatever their mean. */
+        double value(int i) {
+            return switch (type) {
+                case LINK -> all.get(0).eta(i);
+                case CONDITIONAL, ZERO, DISP ->
+                    all.isEmpty() ? constant.value() : all.get(0).value(i);
+                case RESPONSE, PROB, CLASS -> mean(i) * share(i);
+            };
+        }
+
+        /** The share of responses that are not zeros of another kind. */
         private double share(int i) {
-            return 1 - heldZero - (zero == null ? 0 : zero.value(i));
+            PredictedPart.Rows zero = scored.get(Options.ZERO);
+            return 1 - constant.value() - (zero == null ? 0 : zero.value(i));
         }
 
-        double mean(int i) {
-            return ofResponse ? mean.value(i) * share(i) : mean.rows.eta(i);
+        /** Of the responses that are not zeros of another kind. */
+        private double mean(int i) {
+            PredictedPart.Rows mean = all.get(0);
+            return family.modelsMeanOfResponse() ? mean.value(i) : meanOrSlope(i, -1);
+        }
+
+        /** Its derivative by the predictor of a parameter. */
+        private double slope(int i, int s) {
+            return family.modelsMeanOfResponse() ? all.get(0).slope(i) : meanOrSlope(i, s);
+        }
+
+        /** @param s number of a parameter, -1 for the mean itself */
+        private double meanOrSlope(int i, int s) {
+            List<Parameter> parameters = family.parameters();
+            for (int k = 1; k < predictors.length; k++) {
+                PredictedPart.Rows rows = scored.get(parameters.get(k).name());
+                PredictorPart part =
+                        spec.options().predictors().get(parameters.get(k).name());
+                predictors[k] = rows != null
+                        ? rows.eta(i)
+                        : parameters.get(k).eta(part != null && part.held() != null ? part.held() : Double.NaN);
+            }
+            return all.get(0)
+                    .of(
+                            eta -> {
+                                predictors[0] = eta;
+                                double mean = family.meanOfResponse(model.link(), predictors, slopes);
+                                return s < 0 ? mean : slopes[s];
+                            },
+                            i);
         }
 
         double standardError(int i) {
-            double slope = ofResponse ? mean.slope(i) * (1 - heldZero) : 1;
-            if (zero == null) {
-                return Math.abs(slope) * Math.sqrt(variance(mean.add(i, 1, derivatives)));
+            if (all.isEmpty()) {
+                return constant.stdError();
             }
-            double conditional = mean.add(i, mean.slope(i) * share(i), derivatives)
-                    + zero.add(i, -mean.value(i) * zero.slope(i), derivatives);
+            if (all.size() == 1) {
+                PredictedPart.Rows one = all.get(0);
+                double slope = switch (type) {
+                    case LINK -> 1;
+                    case CONDITIONAL, ZERO, DISP -> one.slope(i);
+                    case RESPONSE, PROB, CLASS -> slope(i, 0) * share(i);
+                };
+                return Math.abs(slope) * Math.sqrt(variance(one.add(i, 1, derivatives)));
+            }
+            double conditional = 0;
+            double share = share(i);
+            List<Parameter> parameters = family.parameters();
+            for (int s = 0; s < parameters.size(); s++) {
+                PredictedPart.Rows rows = scored.get(parameters.get(s).name());
+                if (rows != null) {
+                    conditional += rows.add(i, slope(i, s) * share, derivatives);
+                }
+            }
+            PredictedPart.Rows zero = scored.get(Options.ZERO);
+            if (zero != null) {
+                conditional += zero.add(i, -mean(i) * zero.slope(i), derivatives);
+            }
             return Math.sqrt(variance(conditional));
         }
 
+        /** What is not known of the coefficients of other parts does not matter. */
         private double variance(double conditional) {
             double variance = conditional;
-            for (int j = 0; j < derivatives.length; j++) {
-                variance += derivatives[j] * LinearPredictor.dot(covariance[j], derivatives);
+            for (PredictedPart.Rows a : all) {
+                for (int j = a.from(); j < a.to(); j++) {
+                    double sum = 0;
+                    for (PredictedPart.Rows b : all) {
+                        for (int k = b.from(); k < b.to(); k++) {
+                            sum += covariance[j][k] * derivatives[k];
+                        }
+                    }
+                    variance += derivatives[j] * sum;
+                }
             }
             return variance;
         }

@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.function.Function;
+import org.glmmsql.formula.ResidualPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +16,41 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
-    public static final ResultTable<FittedModel, Coefficient> FIXEF = new ResultTable<>(
+    private static final String COMPONENT =
+            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), cutpoint (of ordbeta), or"
+                    + " threshold (between ordered categories)";
+
+    public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",
-            "fixed effects of the mean on the scale of the linear predictor, with Wald inference; those of a modelled dispersion are in"
-                    + " glmm_tidy",
-            FittedModel::fixed,
+            "coefficients on the scale of their linear predictors, with Wald inference: fixed effects of the mean, then those of the other"
+                    + " parameters that have some, told apart by component",
+            TidyRow::fixed,
             List.of(
                     column(
                             "term",
                             ColumnType.TEXT,
-                            Coefficient::term,
+                            r -> r.coefficient().term(),
                             "name of the column of the model matrix, as R prints it"),
                     column(
                             "estimate",
                             ColumnType.DOUBLE,
-                            Coefficient::estimate,
+                            r -> r.coefficient().estimate(),
                             "estimate; NULL for a column dropped because others determine it"),
-                    column("std_error", ColumnType.DOUBLE, Coefficient::stdError, "standard error"),
+                    column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column(
                             "df",
                             ColumnType.DOUBLE,
-                            Coefficient::df,
+                            r -> r.coefficient().df(),
                             "degrees of freedom of the t distribution; NULL where the normal one is used"),
-                    column("statistic", ColumnType.DOUBLE, Coefficient::statistic, "estimate / std_error"),
-                    column("p_value", ColumnType.DOUBLE, Coefficient::pValue, "two-sided p-value"),
+                    column("statistic", ColumnType.DOUBLE, r -> r.coefficient().statistic(), "estimate / std_error"),
+                    column("p_value", ColumnType.DOUBLE, r -> r.coefficient().pValue(), "two-sided p-value"),
                     column(
                             "conf_low",
                             ColumnType.DOUBLE,
-                            Coefficient::confLow,
+                            r -> r.coefficient().confLow(),
                             "lower limit of the confidence interval at conf_level"),
-                    column("conf_high", ColumnType.DOUBLE, Coefficient::confHigh, "upper limit")));
+                    column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit"),
+                    column("component", ColumnType.TEXT, TidyRow::component, COMPONENT)));
 
     public static final ResultTable<FittedModel, TidyRow> TIDY = new ResultTable<>(
             "tidy",
@@ -52,11 +58,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
             TidyRow::of,
             List.of(
                     column("effect", ColumnType.TEXT, TidyRow::effect, "fixed or ran_pars"),
-                    column(
-                            "component",
-                            ColumnType.TEXT,
-                            TidyRow::component,
-                            "cond (the mean), disp (the dispersion) or zero (more zeros)"),
+                    column("component", ColumnType.TEXT, TidyRow::component, COMPONENT),
                     column(
                             "group_name",
                             ColumnType.TEXT,
@@ -66,7 +68,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term",
                             ColumnType.TEXT,
                             r -> r.coefficient().term(),
-                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal"),
+                            "name; sd__x and cor__x.z for standard deviations and correlations, lambda__x before the sd of v for a law that is not normal; sd__Observation for the residual, phi for that of a family that is not gaussian"),
                     column("estimate", ColumnType.DOUBLE, r -> r.coefficient().estimate(), "estimate"),
                     column("std_error", ColumnType.DOUBLE, r -> r.coefficient().stdError(), "standard error"),
                     column("df", ColumnType.DOUBLE, r -> r.coefficient().df(), "as in glmm_fixef"),
@@ -115,27 +117,36 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
 
     public static final ResultTable<FittedModel, VarCorr> VARCORR = new ResultTable<>(
             "varcorr",
-            "variances, covariances and the residual",
+            "variances, covariances and the residual: phi and its root where the family is not gaussian",
             FittedModel::varCorr,
             List.of(
                     column("group_name", ColumnType.TEXT, VarCorr::group, "grouping factor, or Residual"),
-                    column("law", ColumnType.TEXT, VarCorr::law, "law of the random effects"),
-                    column("term1", ColumnType.TEXT, VarCorr::term1, "which coefficient varies"),
+                    column(
+                            "law",
+                            ColumnType.TEXT,
+                            VarCorr::law,
+                            "law of the random effects; in the row Residual the family, or normal for gaussian"),
+                    
+                    column(
+                            "term1",
+                            ColumnType.TEXT,
+                            VarCorr::term1,
+                            "which coefficient varies; of correlated residuals the position, or the name of a number such as rho or range"),
                     column(
                             "term2",
                             ColumnType.TEXT,
                             VarCorr::term2,
-                            "NULL for a variance, the other coefficient for a covariance, or the name of a correlation such as rho"),
+                            "NULL for a variance and for a number of the residuals, the other coefficient for a covariance, or the name of a correlation such as rho"),
                     column(
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; for a law that is not normal the same as lambda"),
+                            "variance or covariance; for a law that is not normal the same as lambda; NULL for a number or correlation of the residuals"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,
                             VarCorr::sdOrCorr,
-                            "square root of the variance (of lambda for a law that is not normal), or the correlation"),
+                            "square root of the variance (of lambda for a law that is not normal), the correlation, or the number that term1 names"),
                     column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr"),
                     column(
                             "lambda",
@@ -200,7 +211,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "sigma",
                             ColumnType.DOUBLE,
                             FittedModel::sigma,
-                            "residual standard deviation, or root of the dispersion"),
+                            "residual standard deviation, or root of the phi that variances are proportional to; NULL for a family that has neither"),
                     column("df_residual", ColumnType.DOUBLE, FittedModel::dfResidual, "nobs - npar"),
                     column(
                             "converged",
@@ -233,6 +244,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             m -> m.convergence().evaluations(),
                             "of the log-likelihood"),
                     column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model"),
+                    column(
+                            "residual",
+                            ColumnType.TEXT,
+                            ResultTable::residual,
+                            "how residuals are correlated, as ar1(time | subject); empty where they are independent"),
                     column(
                             "h",
                             ColumnType.DOUBLE,
@@ -294,6 +310,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
     private static <R> ResultColumn<R> column(
             String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
         return new ResultColumn<>(name, type, value, doc);
+    }
+
+    private static String residual(FittedModel model) {
+        ResidualPart residual = model.residual();
+        return residual == null ? "" : residual.text();
     }
 
     private static int fewestLevels(FittedModel model) {

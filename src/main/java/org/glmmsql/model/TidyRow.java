@@ -16,15 +16,27 @@ public record TidyRow(
     /** Relative step of a derivative by central differences. */
     private static final double STEP = 1e-5;
 
+    /** The coefficients of all linear predictors, those of the mean first. */
+    static List<TidyRow> fixed(FittedModel model) {
+        List<TidyRow> rows = new ArrayList<>();
+        model.components().forEach(component -> rows.addAll(fixed(component)));
+        return rows;
+    }
+
+    static List<TidyRow> fixed(Component component) {
+        return component.coefficients().stream()
+                .map(c -> new TidyRow("fixed", component.name(), null, c))
+                .toList();
+    }
+
     /** All parameters: fixed effects, coefficients of the other parameters, then standard deviations, lambdas and correlations. */
     static List<TidyRow> of(FittedModel model) {
-        List<TidyRow> rows = new ArrayList<>();
-        for (Component component : model.components()) {
-            component.coefficients().forEach(c -> rows.add(new TidyRow("fixed", component.name(), null, c)));
-        }
+        List<TidyRow> rows = fixed(model);
         for (VarCorr v : model.varCorr()) {
-            if (v.isLambda()) {
-                rows.add(row(v, lambda(v)));
+            if (v.isDispersion()) {
+                rows.add(row(v, square(v, "phi")));
+            } else if (v.isLambda()) {
+                rows.add(row(v, square(v, "lambda__" + v.term1())));
                 rows.add(row(v, sdOfLaw(v)));
             } else {
                 rows.add(row(v, coefficient(name(v), v.sdOrCorr(), v.stdError(), v.confLow(), v.confHigh())));
@@ -42,14 +54,10 @@ public record TidyRow(
     }
 
     /** The square of the row's root, with the limits of the root squared. */
-    private static Coefficient lambda(VarCorr v) {
+    private static Coefficient square(VarCorr v, String name) {
         double root = v.sdOrCorr();
         return coefficient(
-                "lambda__" + v.term1(),
-                v.variance(),
-                2 * root * v.stdError(),
-                v.confLow() * v.confLow(),
-                v.confHigh() * v.confHigh());
+                name, v.variance(), 2 * root * v.stdError(), v.confLow() * v.confLow(), v.confHigh() * v.confHigh());
     }
 
     /** The standard deviation of v, which grows with lambda: limits are those of the limits, the error is by the delta method. */
@@ -67,7 +75,10 @@ public record TidyRow(
     /** As broom.mixed names a row. */
     static String name(VarCorr v) {
         if (v.term1() == null) {
-            return "sd__Observation";
+            return v.isDispersion() ? "root_phi" : "sd__Observation";
+        }
+        if (v.isNamed()) {
+            return v.term1();
         }
         return v.term2() == null ? "sd__" + v.term1() : "cor__" + v.term1() + "." + v.term2();
     }

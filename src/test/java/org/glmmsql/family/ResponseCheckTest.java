@@ -151,7 +151,9 @@ class ResponseCheckTest {
             String name = family.name();
             Link link = family.link(family.links().get(0));
             double eta = link.eta(mu);
-            double[][] out = evaluate(family.density(link.name()), 0.7, eta);
+            // the log is not the canonical link of Bell's distribution: expected and observed are equal where y = mu
+            double y = family.name().equals("bell") ? mu : 0.7;
+            double[][] out = evaluate(family.density(link.name()), y, eta);
             double information = Math.pow(link.muEta(eta), 2) / family.variance(mu);
             assertThat(-out[LogDensity.L_ETA2][0]).as(name).isCloseTo(information, within(1e-13));
         }
@@ -161,6 +163,7 @@ class ResponseCheckTest {
     private static List<Family> exponentialDispersionModels() {
         return Catalogue.families()
                 .filter(family -> family.parameters().stream().skip(1).allMatch(Parameter::scale))
+                .filter(family -> !family.ofCounts() || !family.excludesZero())
                 .toList();
     }
 

@@ -188,7 +188,7 @@ class ModelFuzzTest {
         ModelJson.parse(ModelJson.write(model));
         Predictor predictor = Predictor.of(model);
         List<Column> rows = DATA.stream()
-                .filter(column -> predictor.variables().contains(column.name()))
+                .filter(column -> predictor.variables(PredictOptions.parse("")).contains(column.name()))
                 .toList();
         for (String options :
                 List.of("", "type = link, re = none", "new_levels = null", "re = none, marginal = true")) {

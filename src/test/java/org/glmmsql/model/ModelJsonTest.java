@@ -60,6 +60,13 @@ class ModelJsonTest {
         }
     }
 
+    /** Stored before fixef had the coefficients of all components. */
+    @Test
+    void coefficientsOfTheMeanAloneAreRead() throws Exception {
+        String text = Files.readString(Path.of("src/test/resources/models/format-2-fixef-of-the-mean.json"));
+        assertThat(ModelJson.write(ModelJson.parse(text))).isEqualTo(ModelJson.write(Models.complete()));
+    }
+
     /** Models stored by this version must be readable, and mean the same, for ever: a new format gets a new file. */
     @Test
     void theStoredFormIsPinned() throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Columns;
+import org.glmmsql.sql.ModelSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,10 +36,12 @@ class ZeroInflatedErrorsTest {
         Double[] y = new Double[N];
         Double[] x = new Double[N];
         Double[] z = new Double[N];
+        Double[] w = new Double[N];
         String[] g = new String[N];
         for (int i = 0; i < N; i++) {
             x[i] = random.nextGaussian();
             z[i] = random.nextGaussian();
+            w[i] = (double) (i % 2);
             double mean = Math.exp(0.8 + 0.4 * x[i] + 0.5 * Math.sin(i % 12));
             int count = 0;
             for (double p = random.nextDouble(); p > Math.exp(-mean); p *= random.nextDouble()) {
@@ -46,7 +50,12 @@ class ZeroInflatedErrorsTest {
             y[i] = random.nextDouble() < 1 / (1 + Math.exp(0.7 - z[i])) ? 0.0 : count;
             g[i] = "g" + i % 12;
         }
-        return List.of(Columns.numbers("y", y), Columns.numbers("x", x), Columns.numbers("z", z), Columns.text("g", g));
+        return List.of(
+                Columns.numbers("y", y),
+                Columns.numbers("x", x),
+                Columns.numbers("z", z),
+                Columns.numbers("w", w),
+                Columns.text("g", g));
     }
 
     private static FittedModel fit(String text) {
@@ -57,9 +66,9 @@ class ZeroInflatedErrorsTest {
         return ModelJson.parse(ModelJson.write(model));
     }
 
-    private static List<Column> rows(Predictor predictor) {
+    private static List<Column> rows(Predictor predictor, PredictOptions options) {
         return ROWS.stream()
-                .filter(column -> predictor.variables().contains(column.name()))
+                .filter(column -> predictor.variables(options).contains(column.name()))
                 .toList();
     }
 
@@ -76,21 +85,32 @@ class ZeroInflatedErrorsTest {
     void areThoseOfTheDeltaMethod(String text) {
         FittedModel model = fit(text);
         double[][] covariance = model.covarianceOfCoefficients();
-        for (String options : List.of("re = none", "re = none, marginal = true", "type = link, re = none")) {
+        for (String options : List.of(
+                "re = none",
+                "re = none, marginal = true",
+                "type = link, re = none",
+                "type = conditional, re = none",
+                "type = zero, re = none",
+                "type = disp, re = none")) {
+            boolean hasDispersion = text.contains("nbinom2");
+            boolean held = options.contains("zero") && text.contains("zero = 0.2");
+            if (held || options.contains("disp") && !hasDispersion) {
+                continue;
+            }
             PredictOptions parsed = PredictOptions.parse(options);
             Predictor predictor = Predictor.of(model);
             List<double[]> gradients = new ArrayList<>();
             for (int k = 0; k < covariance.length; k++) {
                 double step = 1e-4 * Math.sqrt(covariance[k][k]);
-                double[] up = moved(model, k, step).predict(rows(predictor), 3, parsed);
-                double[] down = moved(model, k, -step).predict(rows(predictor), 3, parsed);
+                double[] up = moved(model, k, step).predict(rows(predictor, parsed), 3, parsed);
+                double[] down = moved(model, k, -step).predict(rows(predictor, parsed), 3, parsed);
                 double[] gradient = new double[3];
                 for (int i = 0; i < 3; i++) {
                     gradient[i] = (up[i] - down[i]) / (2 * step);
                 }
                 gradients.add(gradient);
             }
-            double[] errors = predictor.standardErrors(rows(predictor), 3, parsed);
+            double[] errors = predictor.standardErrors(rows(predictor, parsed), 3, parsed);
             for (int i = 0; i < 3; i++) {
                 double variance = 0;
                 for (int k = 0; k < covariance.length; k++) {
@@ -120,7 +140,9 @@ class ZeroInflatedErrorsTest {
             double estimate = kept.get(place).get("estimate").asDouble() + by;
             kept.get(place).put("estimate", estimate);
             ((ObjectNode) json.get("parameters").get(place)).put("estimate", estimate);
-            ((ObjectNode) json).set("fixef", json.at("/components/0/coefficients"));
+            ArrayNode fixef = JSON.createArrayNode();
+            json.get("components").forEach(component -> fixef.addAll((ArrayNode) component.get("coefficients")));
+            ((ObjectNode) json).set("fixef", fixef);
             return Predictor.of(ModelJson.parse(JSON.writeValueAsString(json)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -149,8 +171,89 @@ class ZeroInflatedErrorsTest {
     @Test
     void ofALevelAreNotKnown() {
         Predictor predictor = Predictor.of(fit("y ~ x + (1 | g), poisson, zero = ~ z"));
-        assertThatThrownBy(() -> predictor.standardErrors(rows(predictor), 3, PredictOptions.parse("")))
+        PredictOptions all = PredictOptions.parse("");
+        assertThatThrownBy(() -> predictor.standardErrors(rows(predictor, all), 3, all))
                 .hasMessageStartingWith("GLMM-504: ")
                 .hasMessageContaining("use re = none");
+    }
+
+    /** What each type is, by the estimates: a dispersion of its own column too, which a prediction of it has to be given. */
+    @Test
+    void theTypesAreThePartsOfAResponse() {
+        FittedModel model = fit("y ~ x, nbinom2, zero = ~ z, dispersion = ~ w");
+        Predictor predictor = Predictor.of(model);
+        double[] beta = estimates(model, 0);
+        assertThat(model.others()).extracting(Component::name).containsExactly("disp", "zero");
+        double[] delta = estimates(model, 1);
+        double[] gamma = estimates(model, 2);
+        List<Column> rows =
+                List.of(Columns.numbers("x", -1, 0.3), Columns.numbers("z", 0.5, -1.5), Columns.numbers("w", 1, 2));
+        double mu = Math.exp(beta[0] - beta[1]);
+        double p = 1 / (1 + Math.exp(-gamma[0] - 0.5 * gamma[1]));
+        assertThat(first(predictor, rows, "type = link")).isCloseTo(Math.log(mu), within(1e-12));
+        assertThat(first(predictor, rows, "type = conditional")).isCloseTo(mu, within(1e-12));
+        assertThat(first(predictor, rows, "type = zero")).isCloseTo(p, within(1e-12));
+        assertThat(first(predictor, rows, "type = response")).isCloseTo((1 - p) * mu, within(1e-12));
+        assertThat(first(predictor, rows, "type = disp")).isCloseTo(Math.exp(delta[0] + delta[1]), within(1e-12));
+        assertThat(predictor.variables(PredictOptions.parse(""))).containsExactly("x", "z");
+        assertThat(predictor.variables(PredictOptions.parse("type = disp"))).containsExactly("x", "z", "w");
+    }
+
+    private static double first(Predictor predictor, List<Column> rows, String options) {
+        return predictor.predict(rows, 2, PredictOptions.parse(options))[0];
+    }
+
+    private static double[] estimates(FittedModel model, int component) {
+        return model.components().get(component).coefficients().stream()
+                .mapToDouble(Coefficient::estimate)
+                .toArray();
+    }
+
+    @Test
+    void aResidualVarianceIsADispersion() {
+        FittedModel model = fit("x ~ z + (1 | g)");
+        PredictOptions options = PredictOptions.parse("type = disp");
+        Predictor predictor = Predictor.of(model);
+        List<Column> rows = List.of(Columns.numbers("z", 0), Columns.text("g", "g1"));
+        assertThat(predictor.predict(rows, 1, options)[0]).isCloseTo(model.sigma() * model.sigma(), within(1e-12));
+        assertThat(predictor.standardErrors(rows, 1, options)[0]).isPositive();
+        assertThatThrownBy(
+                        () -> Predictor.of(fit("y ~ x, poisson")).predict(List.of(Columns.numbers("x", 0)), 1, options))
+                .hasMessageContaining("family poisson has no dispersion");
+        assertThatThrownBy(() -> Predictor.of(fit("y ~ x, poisson"))
+                        .predict(List.of(Columns.numbers("x", 0)), 1, PredictOptions.parse("type = zero")))
+                .hasMessageContaining("no zeros of another kind");
+    }
+
+    /** Each part of a model with its random effects; a dispersion has the name that the family gives it. */
+    @Test
+    void theSummaryHasItsParts() {
+        String summary = ModelSummary.of(fit("y ~ x + (1 | g), nbinom2, zero = ~ z + (1 | g)"));
+        assertThat(summary.lines()
+                        .map(String::strip)
+                        .filter(line -> line.endsWith(":") || line.startsWith("Dispersion")))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("Random effects:"),
+                        line -> assertThat(line).isEqualTo("Fixed effects:"),
+                        line -> assertThat(line).startsWith("Dispersion parameter (phi) of nbinom2: "),
+                        line -> assertThat(line).isEqualTo("Zero random effects:"),
+                        line -> assertThat(line).isEqualTo("Zero effects (logit scale):"));
+        FittedModel gamma = fit("exp(x) ~ z, Gamma(log)");
+        assertThat(ModelSummary.of(gamma)).contains("Dispersion parameter (phi) of Gamma: ");
+        assertThat(gamma.varCorr()).extracting(VarCorr::law).containsExactly("Gamma");
+        assertThat(ResultTable.TIDY.rows().apply(gamma))
+                .extracting(row -> row.component() + " " + row.coefficient().term())
+                .containsExactly("cond (Intercept)", "cond z", "disp phi");
+        assertThat(ResultTable.FIXEF.rows().apply(fit("y ~ x, nbinom2, zero = ~ z")))
+                .extracting(row -> row.component() + " " + row.coefficient().term())
+                .containsExactly("cond (Intercept)", "cond x", "disp (Intercept)", "zero (Intercept)", "zero z");
+    }
+
+    @Test
+    void aSigmaIsToldWhereThereIsOne() {
+        assertThat(fit("y ~ x, poisson").sigma()).isNaN();
+        assertThat(fit("y ~ x, nbinom2").sigma()).isNaN();
+        assertThat(fit("exp(x) ~ z, Gamma(log)").sigma()).isPositive();
+        assertThat(fit("x ~ z").sigma()).isPositive();
     }
 }

@@ -1,0 +1,117 @@
+package org.glmmsql.model;
+
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.glmmsql.family.Families;
+import org.glmmsql.family.Link;
+import org.glmmsql.family.Parameter;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.frame.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a model for new rows: its linear predictor and its link. Immutable, so any number of threads may bind rows to it.
+ *
+ * @param predictor null where all rows have the one number that was estimated
+ * @param constant that number, on the scale of the link
+ * @param from place of the first of its coefficients among those of all components
+ * @param size how many they are
+ */
+record PredictedPart(
+        @Nullable LinearPredictor predictor, double constant, Link link, List<RandomTerm> terms, int from, int size) {
+    static PredictedPart of(FittedModel model, ModelSpec spec, Component component, int from) {
+        List<RandomTerm> terms = model.terms().stream()
+                .filter(term -> term.component().equals(component.name()))
+                .toList();
+        boolean constant = !spec.predictors().containsKey(component.parameter());
+        return new PredictedPart(
+                constant ? null : new LinearPredictor(model, component),
+                constant ? component.coefficients().get(0).estimate() : 0,
+                link(model, component),
+                terms,
+                from,
+                component.kept().size());
+    }
+
+    private static Link link(FittedModel model, Component component) {
+        if (component.name().equals(Component.COND)) {
+            return Families.byName(model.family()).link(model.link());
+        }
+        return Families.of(model.family(), List.of(component.parameter())).parameters().stream()
+                .filter(parameter -> parameter.name().equals(component.parameter()))
+                .map(Parameter::function)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    long bytes() {
+        return predictor == null ? 0 : predictor.bytes();
+    }
+
+    /** Whether it has random effects of its own. */
+    boolean isRandom() {
+        return predictor != null && predictor.isRandom();
+    }
+
+    Rows bind(List<Column> columns, int rows, PredictOptions options) {
+        return new Rows(
+                predictor == null ? null : predictor.bind(columns, rows, options),
+                options.marginal() ? new MarginalMean(terms) : null);
+    }
+
+    /** Rows bound for one call. */
+    final class Rows {
+        private final LinearPredictor.@Nullable Rows rows;
+        private final @Nullable MarginalMean marginal;
+        private final double[] derivative = new double[size];
+
+        Rows(LinearPredictor.@Nullable Rows rows, @Nullable MarginalMean marginal) {
+            this.rows = rows;
+            this.marginal = marginal;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int to() {
+            return from + size;
+        }
+
+        boolean isKnown(int i) {
+            return rows == null || rows.isKnown(i);
+        }
+
+        double eta(int i) {
+            return rows == null ? constant : rows.eta(i);
+        }
+
+        /** g(eta) of a row, or its mean over the laws of the random effects. */
+        double of(DoubleUnaryOperator g, int i) {
+            return marginal == null || rows == null ? g.applyAsDouble(eta(i)) : marginal.of(g, rows.eta(i), rows.z(i));
+        }
+
+        /** The parameter. */
+        double value(int i) {
+            return of(link::mu, i);
+        }
+
+        /** Its derivative by eta. */
+        double slope(int i) {
+            return of(link::muEta, i);
+        }
+
+        /** What it adds to the derivatives by all coefficients, and to the conditional variance. @param slope of the prediction by its eta */
+        double add(int i, double slope, double[] derivatives) {
+            if (rows == null) {
+                derivatives[from] = slope;
+                return 0;
+            }
+            rows.derivative(i, derivative);
+            for (int j = 0; j < derivative.length; j++) {
+                derivatives[from + j] = slope * derivative[j];
+            }
+            return slope * slope * rows.conditionalVariance(i);
+        }
+    }
+}
