@@ -19,3 +19,4 @@ CREATE ALIAS IF NOT EXISTS glmm_summary FOR 'org.glmmsql.engine.h2.H2Functions.s
 CREATE ALIAS IF NOT EXISTS glmm_status FOR 'org.glmmsql.engine.h2.H2Functions.status';
 CREATE ALIAS IF NOT EXISTS glmm_predict FOR 'org.glmmsql.engine.h2.H2Functions.predict';
 CREATE ALIAS IF NOT EXISTS glmm_predict_se FOR 'org.glmmsql.engine.h2.H2Functions.predictSe';
+CREATE ALIAS IF NOT EXISTS glmm_predict_class FOR 'org.glmmsql.engine.h2.H2Functions.predictClass';

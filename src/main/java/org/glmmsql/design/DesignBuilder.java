@@ -34,7 +34,7 @@ public final class DesignBuilder {
         this.spec = spec;
         this.frame = frame;
         this.coder = new TermCoder(recipe, frame.variables());
-        this.values = new ResponseBuilder(frame, coder.compiler(), spec.options());
+        this.values = new ResponseBuilder(frame, coder.compiler(), spec.options(), vanished);
     }
 
     /**
@@ -94,14 +94,16 @@ public final class DesignBuilder {
         predictors.add(new PredictorDesign(
                 PredictorDesign.MEAN, OffsetSum.of(spec).map(values::numbers).orElse(null), x));
         others.forEach((parameter, matrix) -> predictors.add(predictor(parameter, matrix, rows)));
+        Response response = values.build(spec.formula().response());
         return new Design(
                 frame.size(),
                 frame.dropped(),
-                values.build(spec.formula().response()),
+                response,
                 options.weights() == null ? null : values.numbers(new Expr.Variable(options.weights())),
                 List.copyOf(predictors),
                 List.copyOf(randomDesigns),
-                recipe,
+                ResidualBuilder.build(options, frame, coder.compiler()),
+                recipe.with(response.levels()),
                 GridLearner.learn(spec, coder, rows, cancellation),
                 vanished.notes());
     }

@@ -136,6 +136,12 @@ final class ModelMatrix {
         return products;
     }
 
+    /** Of a predictor whose constant is estimated elsewhere. */
+    ModelMatrix withoutIntercept() {
+        return new ModelMatrix(
+                columns.stream().filter(column -> !column.pieces().isEmpty()).toList(), empty);
+    }
+
     List<String> names() {
         return columns.stream().map(MatrixColumn::name).toList();
     }

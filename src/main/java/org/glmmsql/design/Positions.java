@@ -32,23 +32,31 @@ final class Positions {
     }
 
     private static double[] positions(RandomPart part, List<String> levels) {
+        return steps(part.label(), part.covariance(), levels);
+    }
+
+    /** Where levels are: whole numbers in ascending order by value, others one step apart. @throws GlmmException NOT_APPLICABLE for numbers that are not whole */
+    static double[] steps(String label, String structure, List<String> levels) {
         double[] values = levels.stream().mapToDouble(Positions::number).toArray();
         boolean ascending = IntStream.range(0, values.length)
                 .allMatch(k -> k == 0 ? !Double.isNaN(values[k]) : values[k] > values[k - 1]);
         if (!ascending) {
             return IntStream.range(0, values.length).asDoubleStream().toArray();
         }
+        requireWhole(label, structure, levels, values);
+        return values;
+    }
+
+    static void requireWhole(String label, String structure, List<String> levels, double[] values) {
         for (int k = 0; k < values.length; k++) {
             if (values[k] != Math.rint(values[k])) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "the position '" + Excerpt.of(part.label()) + "' of " + part.covariance() + " is "
-                                + levels.get(k)
+                        "the position '" + Excerpt.of(label) + "' of " + structure + " is " + levels.get(k)
                                 + " in some row, expected whole numbers, or text that is taken in its order; count steps, as round("
-                                + Excerpt.of(part.label()) + " / step)");
+                                + Excerpt.of(label) + " / step)");
             }
         }
-        return values;
     }
 
     /** NaN for text. */

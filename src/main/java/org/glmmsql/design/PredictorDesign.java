@@ -19,6 +19,9 @@ public record PredictorDesign(
         @Nullable Double held) {
     public static final String MEAN = RandomPart.MEAN;
 
+    /** The parameter whose coefficients are the thresholds between ordered categories. */
+    public static final String THRESHOLD = "threshold";
+
     /** One that is estimated. */
     public PredictorDesign(String parameter, double @Nullable [] offset, FixedDesign fixed) {
         this(parameter, offset, fixed, null);

@@ -11,9 +11,24 @@ import java.util.Map;
  *     term that is not here is numeric
  * @param contrasts coding of each of these factors: treatment, sum, helmert, poly
  * @param constants numbers of data-dependent calls, by printed call: centre and scale of scale(x), the recurrence of poly(x, k)
+ * @param categories names of the ordered categories of the response, from the lowest; empty for any other response
  */
 public record Recipe(
         List<String> variables,
         Map<String, List<String>> levels,
         Map<String, String> contrasts,
-        Map<String, List<Double>> constants) {}
+        Map<String, List<Double>> constants,
+        List<String> categories) {
+    /** Of a response that is no ordered category. */
+    public Recipe(
+            List<String> variables,
+            Map<String, List<String>> levels,
+            Map<String, String> contrasts,
+            Map<String, List<Double>> constants) {
+        this(variables, levels, contrasts, constants, List.of());
+    }
+
+    Recipe with(List<String> categories) {
+        return new Recipe(variables, levels, contrasts, constants, List.copyOf(categories));
+    }
+}

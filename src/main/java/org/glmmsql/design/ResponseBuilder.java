@@ -22,8 +22,11 @@ final class ResponseBuilder {
     private final Frame frame;
     private final ExprCompiler compiler;
     private final Options options;
+    private final Vanished vanished;
 
-    ResponseBuilder(Frame frame, ExprCompiler compiler, Options options) {
+    /** @param vanished is told of categories without a row */
+    ResponseBuilder(Frame frame, ExprCompiler compiler, Options options, Vanished vanished) {
+        this.vanished = vanished;
         this.frame = frame;
         this.compiler = compiler;
         this.options = options;
@@ -49,6 +52,9 @@ final class ResponseBuilder {
                     compiler.compile(call.argument(0)),
                     compiler.compile(call.argument(1)),
                     options.weights() == null);
+        }
+        if (options.ofCategories()) {
+            return new CategoryBuilder(frame, compiler, options, vanished).build(response);
         }
         return switch (ExprType.of(response, frame)) {
             case NUMERIC -> new Response(name, numbers(response), null, false);

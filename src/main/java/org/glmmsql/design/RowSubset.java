@@ -31,7 +31,12 @@ public final class RowSubset {
         return new Design(
                 rows.length,
                 design.dropped(),
-                new Response(response.name(), gather(response.y()), gatherOrNull(response.trials()), response.binary()),
+                new Response(
+                        response.name(),
+                        gather(response.y()),
+                        gatherOrNull(response.trials()),
+                        response.binary(),
+                        response.levels()),
                 gatherOrNull(design.weights()),
                 design.predictors().stream().map(this::restrict).toList(),
                 List.copyOf(random),

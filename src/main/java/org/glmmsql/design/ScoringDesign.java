@@ -48,7 +48,8 @@ public final class ScoringDesign {
         parts.forEach(part -> requireAll(Variables.of(part.grouping())));
         this.predictors = names.stream().mapToInt(variables::indexOf).toArray();
         this.coder = new TermCoder(recipe, variables);
-        this.fixed = ModelMatrix.compile(predictor.fixed(), coder);
+        ModelMatrix matrix = ModelMatrix.compile(predictor.fixed(), coder);
+        this.fixed = spec.withoutIntercept(parameter) ? matrix.withoutIntercept() : matrix;
         ModelMatrix[] matrices = new ModelMatrix[parts.size()];
         for (int t = 0; t < matrices.length; t++) {
             if (!parts.get(t).structure().byPosition()) {

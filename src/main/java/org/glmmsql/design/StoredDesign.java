@@ -3,12 +3,14 @@ package org.glmmsql.design;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -47,6 +49,7 @@ public final class StoredDesign {
         design.checkVariables();
         design.checkFactors();
         design.checkConstants();
+        design.checkCategories();
         return design;
     }
 
@@ -84,36 +87,38 @@ public final class StoredDesign {
                 "its recipe has contrasts of other factors than it has levels of");
         recipe.contrasts()
                 .forEach((term, contrasts) -> require(
-                        Contrasts.isName(contrasts),
+                        Contrasts.isCoding(contrasts),
                         "its recipe has the unknown contrasts '" + Excerpt.of(contrasts) + "'"));
     }
 
+    private void checkCategories() {
+        List<String> categories = recipe.categories();
+        require(
+                spec.options().ofCategories() ? categories.size() > 1 : categories.isEmpty(),
+                "its recipe has " + categories.size() + " ordered categories of the response");
+        require(distinct(categories), "an ordered category is twice in its recipe");
+    }
+
     private void checkConstants() {
-        Map<String, Integer> sizes = new HashMap<>();
-        for (Call call : dataDependentCalls()) {
-            if (call.function().equals("scale")) {
-                ScaleCall.of(call);
-                sizes.put(call.text(), 2);
-            } else if (!PolyCall.of(call).raw()) {
-                sizes.put(call.text(), 2 * PolyCall.of(call).degree() + 1);
-            }
+        Map<String, DataCall> calls = new HashMap<>();
+        for (Call call : calls()) {
+            DataCall.of(call).filter(found -> found.constants() > 0).ifPresent(found -> calls.put(call.text(), found));
         }
         require(
-                recipe.constants().keySet().equals(sizes.keySet()),
+                recipe.constants().keySet().equals(calls.keySet()),
                 "its recipe has constants of other calls than its formula has");
-        recipe.constants().forEach((call, constants) -> {
+        recipe.constants().forEach((text, constants) -> {
+            DataCall call = Objects.requireNonNull(calls.get(text));
             require(
-                    constants.size() == sizes.getOrDefault(call, -1)
-                            && constants.stream().allMatch(Double::isFinite),
-                    "its recipe has not the constants of " + Excerpt.of(call));
-            // centres come first, then what has to be a size: the scale, or squared norms
+                    constants.size() == call.constants() && constants.stream().allMatch(Double::isFinite),
+                    "its recipe has not the constants of " + Excerpt.of(text));
             require(
-                    constants.stream().skip(constants.size() / 2).allMatch(size -> size >= 0),
-                    "its recipe has a negative scale of " + Excerpt.of(call));
+                    call.isPossible(constants),
+                    "its recipe has impossible constants of " + Excerpt.of(text) + ", such as a negative scale");
         });
     }
 
-    private Set<Call> dataDependentCalls() {
+    private Set<Call> calls() {
         List<Expr> all = new ArrayList<>(List.of(spec.formula().response()));
         for (FixedPart part : parts()) {
             all.addAll(factorsOf(part));
@@ -125,9 +130,7 @@ public final class StoredDesign {
         while (!left.isEmpty()) {
             if (left.pop() instanceof Call call) {
                 call.arguments().forEach(left::push);
-                if (call.function().equals("poly") || call.function().equals("scale")) {
-                    calls.add(call);
-                }
+                calls.add(call);
             }
         }
         return calls;
@@ -146,16 +149,20 @@ public final class StoredDesign {
     /** The effects of a random term. */
     public List<String> randomNames(int term, int expected) {
         RandomPart part = spec.random().get(term);
-        return Positions.names(part, columns(part.columns(), expected).names(), recipe);
+        return Positions.names(part, columns(part.columns(), expected, false).names(), recipe);
     }
 
     /** Columns of the predictor of a parameter, a constant if the model text says nothing of it. @param expected as many as there are estimates; far more are not made */
     public TermColumns columns(String parameter, int expected) {
         if (parameter.equals(PredictorDesign.MEAN)) {
-            return columns(spec.formula().fixed(), expected);
+            return columns(spec.formula().fixed(), expected, spec.withoutIntercept(parameter));
+        }
+        if (parameter.equals(PredictorDesign.THRESHOLD)) {
+            List<String> names = Response.thresholds(recipe.categories());
+            return new TermColumns(names, List.of(), Collections.nCopies(names.size(), 0));
         }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected);
+        return part == null ? TermColumns.constant(parameter) : columns(part.fixed(), expected, false);
     }
 
     /** The columns that fixed parts and offsets read, in the order of the model text. */
@@ -168,7 +175,7 @@ public final class StoredDesign {
         return GridLearner.factors(spec, recipe).stream().map(Expr::text).toList();
     }
 
-    private TermColumns columns(FixedPart part, int expected) {
+    private TermColumns columns(FixedPart part, int expected, boolean withoutIntercept) {
         double fewest = 0;
         for (Term term : part.terms()) {
             double columns = 1;
@@ -179,7 +186,8 @@ public final class StoredDesign {
             fewest += columns;
         }
         require(fewest <= expected, "its factors have more levels than it has estimates");
-        ModelMatrix matrix = ModelMatrix.compile(part, coder);
+        ModelMatrix whole = ModelMatrix.compile(part, coder);
+        ModelMatrix matrix = withoutIntercept ? whole.withoutIntercept() : whole;
         return new TermColumns(
                 matrix.names(), part.terms().stream().map(Term::name).toList(), matrix.assign(part));
     }

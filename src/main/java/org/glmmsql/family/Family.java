@@ -45,6 +45,14 @@ public interface Family {
         return false;
     }
 
+    /**
+     * Whether a response is the number of an ordered category, 1, 2, ..., between thresholds that are estimated. It has no mean: what is
+     * said of means here is of the chance of a category above a threshold.
+     */
+    default boolean ofCategories() {
+        return false;
+    }
+
     /** Whether y is at an end of its range: 1 where only a larger mean fits better without end, -1 where only a smaller one, else 0. */
     default int edge(double y) {
         return 0;
@@ -87,7 +95,8 @@ public interface Family {
      * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
      * density, if a family has nothing better.
      *
-     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them; of ordered categories eta
+     *     and all thresholds
      * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
      *     distribution is that of each of them
      */
@@ -138,6 +147,11 @@ public interface Family {
         return variance(mu);
     }
 
+    /** Var y of a row times its weight, which is not the same for any weight where rows of more trials vary more than by these. */
+    default double variance(double mu, double[] predictors, double weight) {
+        return variance(mu, predictors);
+    }
+
     /**
      * Where the search for a parameter after the mean begins, on the scale of its link; those with a scale begin at the pooled deviance.
      *
@@ -162,6 +176,21 @@ public interface Family {
         return null;
     }
 
+    /** Predictors of the parameters after the mean that go together, for where nothing is known of them. */
+    default double[] neutral() {
+        return new double[parameters().size() - 1];
+    }
+
+    /**
+     * Why responses say nothing about a parameter that is to be estimated, and what to do: what follows the name of the response; null if
+     * they do.
+     *
+     * @param w prior weights
+     */
+    default @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
+        return null;
+    }
+
     /** What a model tells as its sigma for a dispersion that is the same for all rows: its root, the residual standard deviation. */
     default double sigma(double dispersion) {
         return Math.sqrt(dispersion);
@@ -180,7 +209,7 @@ public interface Family {
         return false;
     }
 
-    /** Whether responses have a unit that the family is closed under changes of. */
+    /** Whether responses have a unit that the family is closed under changes of; prior weights then divide the variance. */
     default boolean hasUnit() {
         return shapeIsVariancePower() || !Double.isNaN(variancePower());
     }

@@ -5,7 +5,7 @@ import org.glmmsql.special.Stirling;
 
 /**
  * Lognormal distribution by the mean mu and the standard deviation sigma / sqrt(w) of the response itself, which is the same for all means
- * (D-F14): log y is normal with variance s2 = log(1 + sigma^2 / (w mu^2)) and mean log mu - s2 / 2. Not log-concave in mu.
+ * (D-F31): log y is normal with variance s2 = log(1 + sigma^2 / (w mu^2)) and mean log mu - s2 / 2. Not log-concave in mu.
  */
 final class LognormalFamily extends LinkedFamily<PositiveLink> {
     LognormalFamily() {
@@ -28,6 +28,11 @@ final class LognormalFamily extends LinkedFamily<PositiveLink> {
         Jet residual = logMu.minus(x.softplus().times(0.5)).plus(-logY);
         Jet square = residual.times(residual).times(logVariance.times(-1).exp());
         return logVariance.plus(square).times(-0.5);
+    }
+
+    @Override
+    public boolean excludesZero() {
+        return true;
     }
 
     @Override

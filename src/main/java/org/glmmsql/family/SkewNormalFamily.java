@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Skew normal distribution (Azzalini 1985) by the mean mu and the standard deviation sigma / sqrt(w) of the response and the shape alpha,
- * a number of either sign (D-F15): gaussian at alpha = 0, where the likelihood is stationary, half normal at infinity.
+ * a number of either sign (D-F32): gaussian at alpha = 0, where the likelihood is stationary, half normal at infinity.
  */
 final class SkewNormalFamily extends RealFamily {
     private static final double TWO_BY_PI = 2 / Math.PI;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Student's t about its location: y = mu + sigma t / sqrt(w), t with df degrees of freedom, of which sigma is the scale, not the standard
- * deviation (D-F13). Gaussian as df goes to infinity; a mean for df &gt; 1, a variance for df &gt; 2.
+ * deviation (D-F30). Gaussian as df goes to infinity; a mean for df &gt; 1, a variance for df &gt; 2.
  */
 final class StudentFamily extends RealFamily {
     /** From here on squares are taken by logarithms. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log density of the Tweedie distribution (D-F16) by the predictors of the mean, log phi and logit(p - 1). With q = p - 1, alpha =
+ * Log density of the Tweedie distribution (D-F33) by the predictors of the mean, log phi and logit(p - 1). With q = p - 1, alpha =
  * (1 - q) / q, d = log(mu / y) and j* = w y^(1 - q) / (phi (1 - q)), the expected number of summands if the mean were y,
  * log f = -j* (alpha (e^(-q d) - 1) + e^((1 - q) d) - 1) + log(alpha) / 2 + G(log j*, alpha) - log y - log(2 pi), y &gt; 0,
  * G being {@link TweedieSeries}; log f(0) = -w mu^(1 - q) / (phi (1 - q)).

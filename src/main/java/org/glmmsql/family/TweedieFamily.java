@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tweedie distribution with an atom at 0: a Poisson number of Gamma summands, Var y = phi mu^p / w, 1 &lt; p &lt; 2 (D-F16). Poisson as
+ * Tweedie distribution with an atom at 0: a Poisson number of Gamma summands, Var y = phi mu^p / w, 1 &lt; p &lt; 2 (D-F33). Poisson as
  * p goes to 1 with phi = 1, Gamma as p goes to 2.
  */
 final class TweedieFamily extends LinkedFamily<PositiveLink> {

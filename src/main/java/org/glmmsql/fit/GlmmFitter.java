@@ -19,6 +19,7 @@ import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
@@ -58,6 +59,7 @@ public final class GlmmFitter {
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
         FittedModel impossible = impossible(design, family, weights, assembler);
         if (impossible != null) return impossible;
+        checkParameters(design, family, priorWeights);
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
@@ -78,13 +80,31 @@ public final class GlmmFitter {
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
         FittedModel model = assembler.fitted(built, estimates);
-        if (family.separable(kind.link()) && suspicious(estimates, built.data().p())) {
+        boolean suspicious = family.separable(kind.link())
+                && suspicious(estimates, built.data().p());
+        if (suspicious && family.ofCategories()) {
+            String columns = CategorySeparation.problem(design, weights, control.cancellation());
+            if (columns != null) return assembler.failed(Status.SEPARATION, columns);
+        } else if (suspicious) {
             BitSet separated = Separation.rows(family, design, weights, control.cancellation());
             if (!separated.isEmpty()) return separated(spec, design, control, assembler, separated);
         }
         String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
         return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+    }
+
+    /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */
+    private static void checkParameters(Design design, Family family, double[] weights) {
+        for (Parameter parameter : family.parameters()) {
+            PredictorDesign given = design.predictor(parameter.name());
+            if (given != null && given.held() != null) continue;
+            String reason = family.unknown(parameter, design.response().y(), weights);
+            if (reason != null)
+                throw new InvalidDataException(
+                        ErrorCode.RESPONSE_RANGE,
+                        "response '" + design.response().name() + "' " + reason);
+        }
     }
 
     /** A model without estimates if the design can have none. */
@@ -131,6 +151,16 @@ public final class GlmmFitter {
         if (kind.exactGaussian()) {
             return estimation.gaussian(
                     new GaussianLikelihood(
+                            built.data(),
+                            kind.method() == Method.REML,
+                            built.fixed().logDeterminant(),
+                            control.cancellation(),
+                            control.threads()),
+                    start);
+        }
+        if (kind.correlated()) {
+            return estimation.correlated(
+                    new CorrelatedLikelihood(
                             built.data(),
                             kind.method() == Method.REML,
                             built.fixed().logDeterminant(),
@@ -201,7 +231,7 @@ public final class GlmmFitter {
                 + " rows are fitted perfectly in the limit of infinite estimates, which are NULL here; merge or drop levels or columns,"
                 + " the other estimates are those of the other rows";
         FittedModel limit = rest.n() == 0 ? null : fit(spec, rest, control);
-        if (limit == null || limit.fixed().isEmpty()) return assembler.failed(Status.SEPARATION, message);
+        if (limit == null || limit.components().isEmpty()) return assembler.failed(Status.SEPARATION, message);
         return assembler.separated(limit, message);
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.design.Design;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.Recipe;
@@ -19,7 +20,6 @@ import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
-import org.glmmsql.likelihood.PredictorData;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
 import org.glmmsql.model.FittedModel;
@@ -75,7 +75,11 @@ final class ModelAssembler {
         List<VarianceComponents.Row> rows = variances.rows(singularity);
         List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
         List<RandomTerm> terms = variances.terms();
-        double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr));
+        double[][] covariance = covariance(
+                built,
+                estimates,
+                rows,
+                ModelParameter.places(terms, varCorr, spec.options().residual()));
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
@@ -100,13 +104,17 @@ final class ModelAssembler {
         return new WaldTests(spec.options().confLevel());
     }
 
-    /** The predictors that are told by their coefficients: not those held, and no dispersion that is told as a residual variance. */
+    /**
+     * The predictors that are told by their coefficients: not those held, no dispersion that is told as a residual variance, and one of the
+     * two that have the thresholds in common.
+     */
     private int[] told(ModelDataBuilder.Built built) {
         return IntStream.range(0, built.data().predictors().size())
                 .filter(s -> {
                     Parameter parameter = built.data().predictors().get(s).parameter();
                     PredictorDesign given = s == 0 ? design.mean() : design.predictor(parameter.name());
-                    return given == null ? !parameter.scale() : given.held() == null;
+                    return parameter.threshold() != Parameter.Threshold.LOWER
+                            && (given == null ? !parameter.scale() : given.held() == null);
                 })
                 .toArray();
     }
@@ -134,32 +142,36 @@ final class ModelAssembler {
         List<Component> result = new ArrayList<>();
         StoredDesign stored = StoredDesign.of(spec.close(design.recipe().variables()), design.recipe());
         int place = 0;
+        Told told = new Told(built);
         for (int s : told(built)) {
-            PredictorData predictor = built.data().predictors().get(s);
-            Parameter parameter = predictor.parameter();
+            Parameter parameter = built.data().predictors().get(s).parameter();
             PredictorDesign given = s == 0 ? design.mean() : design.predictor(parameter.name());
-            int size = predictor.x().length;
-            double[] estimates = built.coefficients(s, psi);
+            double[] estimates = told.estimates(s, psi);
             TermColumns columns = stored.columns(
                     parameter.name(),
                     given == null ? 1 : given.fixed().allNames().size());
+            List<DroppedColumn> dropped =
+                    given == null ? List.of() : given.fixed().dropped();
+            List<String> kept = given == null ? columns.names() : given.fixed().names();
+            if (s == 0 && built.thresholds() != null) {
+                kept = kept.subList(1, kept.size());
+                dropped = dropped.stream().map(DroppedColumn::withoutIntercept).toList();
+            }
             result.add(new Component(
                     parameter.name(),
                     parameter.component(),
                     s == 0 ? kind.link() : parameter.link(),
                     tests().coefficients(
                                     columns.names(),
-                                    given == null
-                                            ? columns.names()
-                                            : given.fixed().names(),
+                                    kept,
                                     estimates,
                                     covariance,
                                     place,
                                     s == 0 ? df : Double.POSITIVE_INFINITY),
                     columns.terms(),
                     columns.assign(),
-                    given == null ? List.of() : given.fixed().dropped()));
-            place += size;
+                    dropped));
+            place += estimates.length;
         }
         return result;
     }
@@ -173,6 +185,7 @@ final class ModelAssembler {
         if (dispersion == null || !kind.family().hasSigma()) return Double.NaN;
         PredictorDesign given = design.predictor(dispersion.name());
         if (given != null && given.held() != null) return kind.family().sigma(given.held());
+        if (given == null && dispersion.scale() && !built.data().hasDispersion()) return Double.NaN;
         if (given == null && dispersion.scale())
             return Math.exp(built.dispersion().unscale(new double[] {psi[built.from(1)]})[0] / 2);
         boolean constant = given == null
@@ -194,6 +207,7 @@ final class ModelAssembler {
         return kind.family().isNormal()
                 && kind.method() == Method.ML
                 && design.random().isEmpty()
+                && design.residual() == null
                 && data.d().length == 1
                 && data.nobs() > data.p();
     }

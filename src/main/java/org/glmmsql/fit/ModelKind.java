@@ -42,14 +42,20 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     boolean exactGaussian() {
         return family.isNormal()
                 && link.equals("identity")
+                && options().residual() == null
                 && options().predictors().isEmpty()
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
     }
 
+    /** Whether residuals are correlated. */
+    boolean correlated() {
+        return options().residual() != null;
+    }
+
     /** Whether the estimates come from p_{beta,v} or from the equations of Lee and Nelder. */
     boolean hierarchical() {
-        return method != Method.ML && !exactGaussian();
+        return method != Method.ML && !exactGaussian() && !correlated();
     }
 
     /** Whether the estimates solve equations, instead of maximising something. */
@@ -94,6 +100,11 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     ErrorCode.NOT_APPLICABLE,
                     "option random gives a law to random effects, the formula has none; add a random term such as (1 | g), or leave"
                             + " random out");
+        if (family.ofCategories() && method != Method.ML)
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "method = " + method + " is for a response with a mean, and family " + family.name()
+                            + " has ordered categories; use method = ML, with nagq = k for quadrature");
         if (solvesEquations() && random().isEmpty())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -130,6 +141,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     "nagq = " + options().nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         options().predictors().forEach(this::check);
+        if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 
     private void check(String name, PredictorPart part) {
@@ -150,7 +162,8 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     name + " = has no term to estimate; write " + name + " = ~ 1, with offset(...) for what is known");
-        boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
+        boolean dispersion = family.hasDispersion() && name.equals(Parameter.DISPERSION.name());
+        boolean beyond = !part.random().isEmpty() || !dispersion;
         if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -167,6 +180,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                         "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()
                                 + ", which has no correlation; write independent effects as (x || "
                                 + term.group() + "), or use random = normal");
+        if (design.residual() != null) ResidualCheck.requireNested(design);
         int effects = design.random().stream().mapToInt(RandomDesign::q).sum();
         if (options().nagq() > 1 && Math.pow(options().nagq(), effects) > MAX_NODES)
             throw new GlmmException(

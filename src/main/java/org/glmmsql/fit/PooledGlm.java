@@ -2,7 +2,6 @@ package org.glmmsql.fit;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
@@ -13,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The GLM of all rows without random effects, as far as a start needs it: iteratively reweighted least squares (McCullagh and Nelder
- * 1989, section 2.5) on the first rows, the parameters beside the mean held where their predictors are 0.
+ * 1989, section 2.5) on the first rows, the parameters beside the mean held where nothing is known of them.
  */
-final class PooledGlm {
+final class PooledGlm implements Pooled {
     private static final int ITERATIONS = 12;
     /** Where there may be several maxima, of which the highest is wanted. */
     private static final int MANY_ITERATIONS = 60;
     /** More rows than this do not make a better start. The canonical order makes the first ones as good as drawn at random by cluster. */
     private static final int SAMPLE = 20_000;
-    /** Normal equations of a sample that are worse than this miss a rare level. */
-    private static final double SOUND = 1e-8;
     /** Relative change of the deviance: it is but a start, random effects move the maximum further than this. */
     private static final double CLOSE_ENOUGH = 1e-3;
     /** The same where there may be several maxima, of which the highest is wanted. */
@@ -48,24 +45,26 @@ final class PooledGlm {
     private final ModelData data;
     private final Family family;
     private final Link link;
-    /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
+    /** The log density where the predictors beside the mean's are those, as at a dispersion of 1. */
     private final double[][] values;
 
     /** Prior weights of the rows that say something about the mean, 0 of the others. */
     private final double[] w;
 
-    private double[] flat = new double[0];
+    /** Of the rows in use, the predictors after the mean's. */
+    private double[][] others = new double[0][];
     /** Coefficients of the mean, and its predictor at the rows in use. */
-    double[] beta;
+    private double[] beta;
 
-    double[] eta;
-    /** Rows that are used, the first. */
-    int rows;
-    /** Rows of the data these stand for. */
-    double observations;
+    private double[] eta;
+    private int rows;
+    private final NormalEquations equations;
+    private double observations;
     /** Of the normal equations; null if they have no solution. */
-    @Nullable
-    LinearSolverDense<DMatrixRMaj> solver;
+    private @Nullable LinearSolverDense<DMatrixRMaj> solver;
+
+    /** Whether the link has a range that predictors can leave. */
+    private final boolean bounded;
 
     /** Whether it lies at the edge of the range of the link. */
     private boolean atEdge;
@@ -74,8 +73,10 @@ final class PooledGlm {
         this.data = data;
         this.family = family;
         this.link = link;
+        equations = new NormalEquations(data);
         beta = new double[data.p()];
         values = new double[Want.places(data.density().predictors())][];
+        bounded = !family.linksOfTheWholeLine().contains(link.name());
         w = weights(data, family);
         use(Math.min(data.n(), SAMPLE));
         eta = pooled();
@@ -95,41 +96,68 @@ final class PooledGlm {
         return w;
     }
 
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public double observations() {
+        return observations;
+    }
+
+    @Override
+    public double[] beta() {
+        return beta;
+    }
+
+    @Override
+    public double[] eta() {
+        return eta;
+    }
+
+    @Override
+    public double @Nullable [] interior() {
+        double[] interior = constant(1);
+        return deviance(predictor(interior)) < Double.POSITIVE_INFINITY ? interior : null;
+    }
+
+    @Override
+    public double @Nullable [][] inverseInformation() {
+        if (solver == null) return null;
+        int p = data.p();
+        DMatrixRMaj inverse = new DMatrixRMaj(p, p);
+        solver.invert(inverse);
+        double[][] result = new double[p][];
+        for (int k = 0; k < p; k++) result[k] = Arrays.copyOfRange(inverse.data, k * p, (k + 1) * p);
+        return result;
+    }
+
     /**
      * A GLM at the edge of the range of the link has weights there without bound, which say nothing about any other point: it is drawn
      * towards a constant predictor.
      */
-    void drawAwayFromEdge() {
-        if (solver == null || !bounded()) return;
+    @Override
+    public void drawAwayFromEdge() {
+        if (solver == null || !bounded) return;
         double[] constant = constant(1);
         if (!(deviance(predictor(constant)) < Double.POSITIVE_INFINITY) || !reachesEdge(constant)) return;
         atEdge = true;
         double[] inside = new double[beta.length];
         for (int k = 0; k < inside.length; k++) inside[k] = beta[k] + AWAY * (constant[k] - beta[k]);
         double[] drawn = predictor(inside);
-        LinearSolverDense<DMatrixRMaj> there = normalEquations(weights(drawn));
+        LinearSolverDense<DMatrixRMaj> there = equations.solver(weights(drawn, new double[rows]));
         if (there == null) return;
         solver = there;
         beta = inside;
         eta = drawn;
     }
 
-    /** Whether the link has a range that predictors can leave. */
-    private boolean bounded() {
-        double[][] out = new double[values.length][1];
-        for (double eta : new double[] {-3, 3}) {
-            data.density()
-                    .evaluate(0, 1, data.y(), data.w(), withOthers(new double[] {eta}, new double[1]), VALUE, out);
-            if (out[LogDensity.L][0] == Double.NEGATIVE_INFINITY) return true;
-        }
-        return false;
-    }
-
-    /** |l''| of the log density at other predictors of 0, whose l' is there too. */
+    /** |l''| of the log density at the other predictors, whose l' is there too. */
     private double[] observedWeights(double[] eta) {
         values[LogDensity.L_ETA] = new double[rows];
         values[LogDensity.L_ETA2] = new double[rows];
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), NEWTON, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), NEWTON, values);
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
             double w = data.count()[i] * Math.abs(values[LogDensity.L_ETA2][i]);
@@ -138,28 +166,37 @@ final class PooledGlm {
         return weight;
     }
 
-    /** Predictors of rows whose mean has this one, and the other parameters that. */
-    private double[][] withOthers(double[] eta, double[] others) {
-        double[][] predictors = new double[data.predictors().size()][];
-        Arrays.fill(predictors, others);
+    /** Predictors of rows whose mean has this one, and the other parameters those. */
+    private static double[][] withOthers(double[] eta, double[][] others) {
+        double[][] predictors = new double[others.length + 1][];
         predictors[0] = eta;
+        System.arraycopy(others, 0, predictors, 1, others.length);
         return predictors;
     }
 
-    /** Working weights of iteratively reweighted least squares. */
-    private double[] weights(double[] eta) {
+    private double[][] others(int rows) {
+        double[] neutral = family.neutral();
+        double[][] predictors = new double[neutral.length][rows];
+        for (int s = 0; s < neutral.length; s++) if (neutral[s] != 0) Arrays.fill(predictors[s], neutral[s]);
+        return predictors;
+    }
+
+    /** Working weights of iteratively reweighted least squares. @param residual where the working residuals go */
+    private double[] weights(double[] eta, double[] residual) {
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
+            double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            double information = w[i] * data.count()[i] * slope * slope / family.variance(link.mu(eta[i]));
+            double information = w[i] * data.count()[i] * slope * slope / family.variance(mu);
             weight[i] = information > 0 && information < Double.POSITIVE_INFINITY ? information : 0;
+            residual[i] = (data.y()[i] - mu) / slope;
         }
         return weight;
     }
 
     private void use(int firstRows) {
         rows = firstRows;
-        flat = new double[rows];
+        others = others(rows);
         values[LogDensity.L] = new double[rows];
         observations = 0;
         for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
@@ -212,18 +249,14 @@ final class PooledGlm {
     private double[] climb(double[] from, double[] eta, double last, int iterations, double enough, boolean observed) {
         double[] working = new double[rows];
         for (int iteration = 0; iteration < iterations; iteration++) {
-            double[] weight = observed ? observedWeights(eta) : weights(eta);
-            for (int i = 0; i < rows; i++)
-                working[i] = !(weight[i] > 0)
-                        ? 0
-                        : eta[i]
-                                - offset(i)
-                                + (observed
-                                        ? data.count()[i] * values[LogDensity.L_ETA][i] / weight[i]
-                                        : (data.y()[i] - link.mu(eta[i])) / link.muEta(eta[i]));
-            LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
+            double[] weight = observed ? observedWeights(eta) : weights(eta, working);
+            if (observed)
+                for (int i = 0; i < rows; i++)
+                    working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
+            for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
+            LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
             if (normal == null) break;
-            double[] there = solve(normal, working, weight);
+            double[] there = equations.solution(normal, working, weight);
             double[] next = predictor(there);
             double deviance = deviance(next);
             // a step out of the domain or uphill is halved towards the last beta
@@ -254,7 +287,7 @@ final class PooledGlm {
     }
 
     /** The beta whose predictor is nearest to the link of a multiple of the mean. */
-    double[] constant(double factor) {
+    private double[] constant(double factor) {
         double[] target = new double[rows];
         Arrays.fill(target, level(factor));
         return nearest(target);
@@ -268,13 +301,13 @@ final class PooledGlm {
             weight[i] = w[i] > 0 ? data.count()[i] : 0;
             less[i] = target[i] - offset(i);
         }
-        LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
-        return normal == null ? new double[data.p()] : solve(normal, less, weight);
+        LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
+        return normal == null ? new double[data.p()] : equations.solution(normal, less, weight);
     }
 
-    /** Whether the GLM, followed to its end, lies at the edge of the range of the link. */
-    boolean atEdge() {
-        if (atEdge || !bounded()) return atEdge;
+    @Override
+    public boolean atEdge() {
+        if (atEdge || !bounded) return atEdge;
         double[] kept = beta;
         LinearSolverDense<DMatrixRMaj> normal = solver;
         double[] there = predictor(beta);
@@ -292,8 +325,9 @@ final class PooledGlm {
         return deviance(predictor(beyond)) == Double.POSITIVE_INFINITY;
     }
 
-    /** A predictor in the range of every row's density: the link of the mean response. */
-    double constantLevel() {
+    /** The link of the mean response. */
+    @Override
+    public double constantLevel() {
         return level(1);
     }
 
@@ -328,17 +362,21 @@ final class PooledGlm {
         return eta;
     }
 
-    double[] predictor(double[] beta) {
+    private double[] predictor(double[] beta) {
         double[] eta = new double[rows];
         data.fixedPredictor(0, eta.length, beta, eta);
         return eta;
     }
 
+    private boolean inside(double[] eta) {
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), VALUE, values);
+        for (int i = 0; i < rows; i++) if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return false;
+        return true;
+    }
+
     /** Infinite outside the range of the link, where the unit deviances mean nothing. */
-    double deviance(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
-        for (int i = 0; i < rows; i++)
-            if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return Double.POSITIVE_INFINITY;
+    private double deviance(double[] eta) {
+        if (bounded && !inside(eta)) return Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < eta.length; i++)
             if (w[i] > 0) sum += data.count()[i] * w[i] * family.unitDeviance(data.y()[i], link.mu(eta[i]));
@@ -346,38 +384,9 @@ final class PooledGlm {
     }
 
     /** From the deviance: squared residuals explode with the random effects of a log link, their logarithms do not. */
-    double dispersion() {
+    @Override
+    public double dispersion() {
         double phi = deviance(eta) / Math.max(1, observations - data.p());
         return phi > 1e-300 && phi < 1e300 ? phi : 1;
-    }
-
-    private LinearSolverDense<DMatrixRMaj> normalEquations(double[] weight) {
-        int p = data.p();
-        DMatrixRMaj xwx = new DMatrixRMaj(p, p);
-        for (int k = 0; k < p; k++)
-            for (int l = 0; l <= k; l++) {
-                double[] xk = data.x()[k];
-                double[] xl = data.x()[l];
-                double sum = 0;
-                for (int i = 0; i < weight.length; i++) sum += weight[i] * xk[i] * xl[i];
-                xwx.set(k, l, sum);
-                xwx.set(l, k, sum);
-            }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(Math.max(1, p));
-        boolean usable = p > 0 && solver.setA(xwx) && (rows == data.n() || solver.quality() > SOUND);
-        return usable ? solver : null;
-    }
-
-    private double[] solve(LinearSolverDense<DMatrixRMaj> solver, double[] working, double[] weight) {
-        int p = data.p();
-        DMatrixRMaj b = new DMatrixRMaj(p, 1);
-        for (int k = 0; k < p; k++) {
-            double sum = 0;
-            for (int i = 0; i < weight.length; i++) sum += weight[i] * working[i] * data.x()[k][i];
-            b.set(k, 0, sum);
-        }
-        DMatrixRMaj beta = new DMatrixRMaj(p, 1);
-        solver.solve(b, beta);
-        return beta.data;
     }
 }

@@ -32,28 +32,45 @@ final class Separation {
     private final double[] scale;
     private final double[] fitted;
 
-    private Separation(Family family, Design design, double[] weights, Runnable cancellation) {
+    /** Of the columns; a combination that separates once there is one. */
+    private final double[] coefficients;
+
+    /**
+     * @param x columns of at least as many values as there are signs
+     * @param sign the side of each row's edge, 0 inside
+     * @param weights 0 for a row that does not count
+     */
+    Separation(double[][] x, double[] sign, double[] weights, Runnable cancellation) {
         this.cancellation = cancellation;
-        n = design.n();
-        p = design.fixed().p();
-        x = design.fixed().columns();
-        double[] y = design.response().y();
-        sign = new double[n];
+        this.x = x;
+        this.sign = sign;
+        n = sign.length;
+        p = x.length;
         weight = new double[n];
-        for (int i = 0; i < n; i++) {
-            sign[i] = family.edge(y[i]);
-            weight[i] = !(weights[i] > 0) || family.isApart(y[i]) ? 0 : sign[i] == 0 ? WALL : 1;
-        }
+        for (int i = 0; i < n; i++) weight[i] = !(weights[i] > 0) ? 0 : sign[i] == 0 ? WALL : 1;
         scale = new double[p];
         fitted = new double[n];
+        coefficients = new double[p];
     }
 
     /** Rows that some combination of columns separates, in the numbering of the design; empty if there is none. */
     static BitSet rows(Family family, Design design, double[] weights, Runnable cancellation) {
-        return new Separation(family, design, weights, cancellation).rows();
+        double[] y = design.response().y();
+        double[] sign = new double[design.n()];
+        double[] counted = new double[sign.length];
+        for (int i = 0; i < sign.length; i++) {
+            sign[i] = family.edge(y[i]);
+            counted[i] = family.isApart(y[i]) ? 0 : weights[i];
+        }
+        return new Separation(design.fixed().columns(), sign, counted, cancellation).rows();
     }
 
-    private BitSet rows() {
+    /** The combination that separates the {@link #rows}. */
+    double[] coefficients() {
+        return coefficients;
+    }
+
+    BitSet rows() {
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(p);
         BitSet none = new BitSet();
         if (!solver.setA(gram())) return none;
@@ -114,6 +131,7 @@ final class Separation {
         Arrays.fill(fitted, 0);
         for (int k = 0; k < p; k++) {
             double g = gamma.get(k, 0) * scale[k];
+            coefficients[k] = g;
             for (int i = 0; i < n; i++) fitted[i] += g * x[k][i];
         }
     }

@@ -11,12 +11,13 @@ import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Want;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.PredictorData;
+import org.glmmsql.likelihood.ResidualData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.optimize.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the optimizer starts and with which metric: beta and phi of the {@link PooledGlm}, standard deviations by moments of the levels' scores, S^2 ~ I + sd^2 I^2.
+ * Where the optimizer starts and with which metric: beta and phi of the {@link Pooled} model, standard deviations by moments of the levels' scores, S^2 ~ I + sd^2 I^2.
  */
 final class Start {
 
@@ -49,7 +50,7 @@ final class Start {
     /** By term and coefficient, on the scale of the linear predictor. */
     private final double[][] startingSd;
 
-    private final PooledGlm pooled;
+    private final Pooled pooled;
     private final int rows;
 
     Start(ModelData data, Family family, Link link) {
@@ -59,18 +60,28 @@ final class Start {
         psi = new double[data.size()];
         startingSd = new double[data.terms().size()][];
         inverseInformation = new double[psi.length][psi.length];
-        pooled = new PooledGlm(data, family, link);
-        rows = pooled.rows;
+        pooled = family.ofCategories() ? new PooledCategories(data, link) : new PooledGlm(data, family, link);
+        rows = pooled.rows();
         double phi = family.hasDispersion() ? pooled.dispersion() : 1;
         sigma = Math.sqrt(phi);
-        System.arraycopy(pooled.beta, 0, psi, 0, data.p());
-        for (int s = 1; s < data.predictors().size(); s++)
-            startPredictor(data.predictors().get(s), pooled.eta, phi);
+        System.arraycopy(pooled.beta(), 0, psi, 0, data.p());
+        double[] together = pooled.others();
+        System.arraycopy(together, 0, psi, data.p(), together.length);
+        for (PredictorData predictor :
+                data.predictors().subList(1, data.predictors().size()))
+            if (predictor.parameter().threshold() == null) startPredictor(predictor, pooled.eta(), phi);
         pooledLogLik = pooledLogLik();
         pooled.drawAwayFromEdge();
-        System.arraycopy(pooled.beta, 0, psi, 0, data.p());
+        System.arraycopy(pooled.beta(), 0, psi, 0, data.p());
         setBetaMetric(phi * varianceAtOne());
-        for (TermData term : data.terms()) startTerm(term, pooled.eta, phi);
+        for (TermData term : data.terms()) startTerm(term, pooled.eta(), phi);
+        if (data.residual() != null) startResidual(data.residual());
+    }
+
+    private void startResidual(ResidualData residual) {
+        residual.start(sigma, psi);
+        for (int k = residual.thetaFrom(); k < residual.thetaFrom() + residual.size(); k++)
+            inverseInformation[k][k] = residual.block() / data.nobs();
     }
 
     /** Whether the pooled GLM, followed to its end, lies at the edge of the range of the link. */
@@ -99,7 +110,7 @@ final class Start {
         double sum = 0;
         double n = 0;
         for (int i = 0; i < rows; i++) {
-            double mu = link.mu(pooled.eta[i]);
+            double mu = link.mu(pooled.eta()[i]);
             double ratio = family.variance(mu, others(predictors, i)) / family.variance(mu);
             if (!(data.w()[i] > 0 && ratio < Double.POSITIVE_INFINITY)) continue;
             sum += data.count()[i] * ratio;
@@ -214,16 +225,15 @@ final class Start {
     }
 
     private void setBetaMetric(double phi) {
-        int p = data.p();
-        if (pooled.solver == null) {
-            for (int k = 0; k < p; k++) inverseInformation[k][k] = 1 / data.nobs();
+        double[][] inverse = pooled.inverseInformation();
+        if (inverse == null) {
+            int estimated = data.p() + pooled.others().length;
+            for (int k = 0; k < estimated; k++) inverseInformation[k][k] = 1 / data.nobs();
             return;
         }
-        double share = pooled.observations / data.nobs();
-        DMatrixRMaj inverse = new DMatrixRMaj(p, p);
-        pooled.solver.invert(inverse);
-        for (int k = 0; k < p; k++)
-            for (int l = 0; l < p; l++) inverseInformation[k][l] = phi * share * inverse.get(k, l);
+        double share = pooled.observations() / data.nobs();
+        for (int k = 0; k < inverse.length; k++)
+            for (int l = 0; l < inverse.length; l++) inverseInformation[k][l] = phi * share * inverse[k][l];
     }
 
     /** Scores of the rows by the mean's predictor at eta, and their information. */
@@ -237,7 +247,7 @@ final class Start {
             if (family.isApart(data.y()[i])) continue;
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            double variance = family.variance(mu, others(predictors, i));
+            double variance = family.variance(mu, others(predictors, i), data.w()[i]);
             double w = data.w()[i] * data.count()[i] * slope / (variance * phi);
             if (!(Math.abs(w) < 1e150)) continue;
             score[i] = w * (data.y()[i] - mu);
@@ -267,7 +277,7 @@ final class Start {
         int levels = numberSampledLevels(term, place);
         double[] score = new double[rows];
         double[] weight = new double[rows];
-        if (term.predictor() == 0) scoresOfMean(eta, phi, score, weight);
+        if (term.predictor() == 0 && !family.ofCategories()) scoresOfMean(eta, phi, score, weight);
         else scoresOf(term.predictor(), score, weight);
         double[] sd = new double[q];
         double information = 0;
@@ -295,7 +305,7 @@ final class Start {
             sd[c] = Math.sqrt(Math.min(variance, Math.max(floor, 4 * phi)));
             for (int l = 0; l < levels; l++) {
                 double ratio = sd[c] * info[l] / (1 + sd[c] * sd[c] * info[l]);
-                information += 2 * ratio * ratio / q * (data.nobs() / pooled.observations);
+                information += 2 * ratio * ratio / q * (data.nobs() / pooled.observations());
             }
             if (term.predictor() == 0) widenBetaMetric(term, place, z, weight, info, sd[c]);
         }
@@ -325,8 +335,8 @@ final class Start {
         for (int k = 0; k < SHRINKINGS && !(objective.evaluate(from, gradient) < Double.POSITIVE_INFINITY); k++) {
             share /= 4;
             if (interior == null) {
-                interior = pooled.constant(1);
-                if (!(pooled.deviance(pooled.predictor(interior)) < Double.POSITIVE_INFINITY)) interior = psi;
+                interior = pooled.interior();
+                if (interior == null) interior = psi;
             }
             double pull = Math.min(0.5, PULL / share);
             double[] drawn = psi.clone();
@@ -354,7 +364,7 @@ final class Start {
     private void widenBetaMetric(TermData term, int[] place, double[] z, double[] weight, double[] info, double sd) {
         int p = data.p();
         int levels = info.length;
-        double share = pooled.observations / data.nobs();
+        double share = pooled.observations() / data.nobs();
         // a sample of the rows has whole levels of the factor that leads their order, parts of the levels of the others
         double levelShare = Math.min(1, share * term.m() / levels);
         double perLevel = term.m() / (double) levels / (levelShare * levelShare);

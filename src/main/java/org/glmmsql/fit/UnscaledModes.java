@@ -1,7 +1,6 @@
 package org.glmmsql.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
@@ -19,6 +18,7 @@ final class UnscaledModes {
     static List<RandomEffects> of(
             Design design, ModelDataBuilder.Built built, ConditionalModes modes, List<RandomTerm> terms) {
         List<RandomEffects> result = new ArrayList<>();
+        Told told = new Told(built);
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
             ConditionalModes.Term mode = modes.terms().get(t);
@@ -27,18 +27,12 @@ final class UnscaledModes {
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
-            int p = built.data().p();
-            double[][] slopes = new double[term.m()][q * p];
+            double[][] slopes = new double[term.m()][];
             for (int l = 0; l < term.m(); l++) {
                 b[l] = scaling.unscale(mode.b()[l]);
                 covariance[l] = scaling.unscaleCovariance(mode.covariance()[l]);
-                for (int i = 0; i < q; i++) {
-                    se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
-                    double[] byBeta =
-                            built.fixed().unscaleSlopes(Arrays.copyOfRange(mode.slopes()[l], i * p, (i + 1) * p));
-                    System.arraycopy(byBeta, 0, slopes[l], i * p, p);
-                }
-                slopes[l] = scaling.unscaleRows(slopes[l]);
+                for (int i = 0; i < q; i++) se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
+                slopes[l] = scaling.unscaleRows(told.slopes(mode.slopes()[l], q));
             }
             result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
         }

@@ -3,13 +3,16 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.glmmsql.correlation.Correlation;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.ResidualDesign;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.RandomScaling;
+import org.glmmsql.likelihood.ResidualData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.RandomTerm;
@@ -133,7 +136,55 @@ final class VarianceComponents {
             String component = family.isNormal() ? Component.COND : Parameter.DISPERSION.component();
             rows.add(new Row(sdRow("Residual", law, null, phi, Math.sqrt(phi), se, component), jacobian));
         }
+        if (data.residual() != null) addResidual(data.residual(), rows);
         return rows;
+    }
+
+    /** Standard deviations of a structure that has its own, and the numbers that its correlation is told by. */
+    private void addResidual(ResidualData residual, List<Row> rows) {
+        Correlation correlation = residual.structure().correlation();
+        for (int level = 0; level < residual.levels(); level++) {
+            String by = design.residual().by().get(level);
+            for (int i = 0; i < residual.deviations(); i++) {
+                int at = residual.from(level) + i;
+                boolean each = residual.scales() == ResidualDesign.Scales.EACH;
+                String name = each ? prefixed(by, residual.extent().names().get(i)) : by;
+                // in the unit of a dispersion
+                Function sd = psi -> Math.exp(psi[at] + built.dispersion().unscale(new double[1])[0] / 2);
+                double value = sd.of(estimates.psi());
+                double[] jacobian = jacobian(sd);
+                double se = standardError(jacobian);
+                rows.add(
+                        new Row(sdRow("Residual", "normal", name, value * value, value, se, Component.COND), jacobian));
+            }
+            int from = residual.correlationFrom(level);
+            for (org.glmmsql.correlation.Told number : correlation.told(residual.extent()))
+                rows.add(told(number, by, psi -> number.value().of(psi, from)));
+        }
+    }
+
+    private Row told(org.glmmsql.correlation.Told number, String by, Function value) {
+        double estimate = value.of(estimates.psi());
+        double[] jacobian = jacobian(value);
+        double se = standardError(jacobian);
+        double low;
+        double high;
+        if (number.bounded()) {
+            double z = 0.5 * Math.log((1 + estimate) / (1 - estimate));
+            double half = quantile * se / (1 - estimate * estimate);
+            low = Math.tanh(z - half);
+            high = Math.tanh(z + half);
+        } else {
+            low = estimate * Math.exp(-quantile * se / estimate);
+            high = estimate * Math.exp(quantile * se / estimate);
+        }
+        String first = prefixed(by, number.name());
+        String second = number.other() == null ? null : prefixed(by, number.other());
+        return new Row(new VarCorr("Residual", "normal", first, second, Double.NaN, estimate, se, low, high), jacobian);
+    }
+
+    private static String prefixed(String by, String name) {
+        return by.isEmpty() ? name : by + ":" + name;
     }
 
     private String component(int t) {

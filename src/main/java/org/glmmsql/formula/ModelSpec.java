@@ -45,6 +45,11 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
         return predictors;
     }
 
+    /** Whether thresholds take the place of the intercept of a parameter's predictor, by which its factors are coded all the same. */
+    public boolean withoutIntercept(String parameter) {
+        return options.ofCategories() && parameter.equals(RandomPart.MEAN);
+    }
+
     /** All fixed parts: that of the mean, then those of the other parameters. */
     public List<FixedPart> fixedParts() {
         return Stream.concat(

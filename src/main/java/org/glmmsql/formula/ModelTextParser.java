@@ -78,12 +78,14 @@ public final class ModelTextParser {
             options.parse();
         }
         variables.remove(Variables.DOT);
+        Options given = options.build();
+        FixedPart fixed = withOffset(expansion.fixed(), options.offsetTerm());
         Formula formula = new Formula(
                 response.text() + " ~ " + rightHandSide.text(),
                 response,
-                withOffset(expansion.fixed(), options.offsetTerm()),
+                given.ofCategories() ? new FixedPart(true, fixed.terms(), fixed.offsets()) : fixed,
                 expansion.random());
-        return new ModelSpec(text, formula, options.build(), List.copyOf(variables));
+        return new ModelSpec(text, formula, given, List.copyOf(variables));
     }
 
     private static FixedPart withOffset(FixedPart part, @Nullable Expr offset) {
@@ -129,6 +131,9 @@ public final class ModelTextParser {
         }
         if (spec.options().offset() != null) {
             used.add(spec.options().offset());
+        }
+        if (spec.options().residual() != null) {
+            used.addAll(spec.options().residual().variables());
         }
         return used;
     }

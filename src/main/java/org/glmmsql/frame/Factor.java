@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 
@@ -18,11 +19,19 @@ import org.glmmsql.formula.Expr.Call;
  * @param codes index into {@code levels} by row, -1 for NULL
  */
 public record Factor(List<String> levels, int[] codes) {
+    /** Calls that have the values of their first argument; the order of the levels is another matter. */
+    static final Set<String> IS_ITS_ARGUMENT = Set.of("factor", "as.factor", "relevel", "(", "I");
+
     public static Factor of(Expr expr, Frame frame, ExprCompiler compiler) {
         Expr inner = expr;
-        while (inner instanceof Call call
-                && List.of("factor", "as.factor", "(", "I").contains(call.function())) {
+        while (inner instanceof Call call && IS_ITS_ARGUMENT.contains(call.function())) {
             inner = call.argument(0);
+        }
+        if (inner instanceof Call call && call.function().equals("interaction")) {
+            return call.arguments().stream()
+                    .map(argument -> of(argument, frame, compiler))
+                    .reduce((all, next) -> all.by(next, ".", true))
+                    .orElseThrow();
         }
         if (inner instanceof Expr.Variable v && frame.column(frame.slot(v.name())) instanceof FactorColumn column) {
             return ofText(column, frame);
@@ -146,12 +155,13 @@ public record Factor(List<String> levels, int[] codes) {
     public static Factor interaction(List<Factor> factors) {
         Factor all = factors.get(0);
         for (Factor next : factors.subList(1, factors.size())) {
-            all = all.by(next);
+            all = all.by(next, ":", false);
         }
         return all;
     }
 
-    private Factor by(Factor inner) {
+    /** @param firstFastest whether of the levels' order, as in R's interaction() */
+    private Factor by(Factor inner, String separator, boolean firstFastest) {
         int width = inner.levels.size();
         LongIndex distinct = new LongIndex();
         int[] combined = new int[codes.length];
@@ -163,10 +173,14 @@ public record Factor(List<String> levels, int[] codes) {
         List<Integer> order = new ArrayList<>();
         for (int code = 0; code < distinct.size(); code++) {
             long key = distinct.key(code);
-            labels.add(levels.get((int) (key / width)) + ":" + inner.levels.get((int) (key % width)));
+            labels.add(levels.get((int) (key / width)) + separator + inner.levels.get((int) (key % width)));
             order.add(code);
         }
-        order.sort(Comparator.comparingLong(distinct::key));
+        int height = levels.size();
+        order.sort(Comparator.comparingLong(code -> {
+            long key = distinct.key(code);
+            return firstFastest ? key % width * height + key / width : key;
+        }));
         return renumbered(order, labels, combined, labels.size());
     }
 

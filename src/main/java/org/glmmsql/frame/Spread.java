@@ -17,12 +17,15 @@ public record Spread(double mean, double sd, double min, double max, List<Double
 
     /** @param n at least 1 */
     public static Spread of(IntToDoubleFunction values, int n) {
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = values.applyAsDouble(i) + 0.0; // -0 and 0 are one value
+        }
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         double[] few = new double[FEW];
         int found = 0;
-        for (int i = 0; i < n; i++) {
-            double value = values.applyAsDouble(i) + 0.0; // -0 and 0 are one value
+        for (double value : x) {
             min = Math.min(min, value);
             max = Math.max(max, value);
             if (found <= FEW && !contains(few, found, value)) {
@@ -33,8 +36,8 @@ public record Spread(double mean, double sd, double min, double max, List<Double
             }
         }
         FixedPointSum sum = new FixedPointSum(Math.max(max, -min), n);
-        for (int i = 0; i < n; i++) {
-            sum.add(values.applyAsDouble(i));
+        for (double value : x) {
+            sum.add(value);
         }
         double mean = Math.max(min, Math.min(max, sum.mean(n)));
         double size = Math.max(max - mean, mean - min);
@@ -42,8 +45,8 @@ public record Spread(double mean, double sd, double min, double max, List<Double
         if (size > 0 && size < Double.POSITIVE_INFINITY) {
             // in units of the largest deviation, whose square may be out of a double's range
             FixedPointSum squares = new FixedPointSum(1, n);
-            for (int i = 0; i < n; i++) {
-                double deviation = (values.applyAsDouble(i) - mean) / size;
+            for (double value : x) {
+                double deviation = (value - mean) / size;
                 squares.add(deviation * deviation);
             }
             sd = size * Math.sqrt(squares.mean(n) * n / (n - 1));

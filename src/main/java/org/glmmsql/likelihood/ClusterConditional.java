@@ -1,6 +1,8 @@
 package org.glmmsql.likelihood;
 
-/** Modes of the clusters of a run as effects, with their covariances and their slopes by the coefficients of the mean. */
+import java.util.Arrays;
+
+/** Modes of the clusters of a run as effects, with their covariances and their slopes by the coefficients of the mean, and by thresholds. */
 final class ClusterConditional {
     private final ClusterRows rows;
     private final ClusterNewton newton;
@@ -18,7 +20,7 @@ final class ClusterConditional {
         this.rows = rows;
         this.newton = newton;
         q = rows.q;
-        p = rows.clusters.p;
+        p = rows.data.followed();
         b = new double[q];
         inverse = new double[q * q];
         matrix = new double[q * q];
@@ -37,11 +39,13 @@ final class ClusterConditional {
         int[] predictor = rows.clusters.predictor;
         for (int k = 0; k < p; k++) {
             // db/dbeta = Lambda H^-1 Lambda' Z' diag(l'') X
-            double[] x = rows.data.x()[k];
-            for (int s : rows.f.random) {
-                double[] second = rows.f.second(s, 0);
-                for (int j = row; j < rowEnd; j++) weighted[s][j] = second[j] * x[rows.from + j];
-            }
+            for (int s : rows.f.random) Arrays.fill(weighted[s], row, rowEnd, 0);
+            rows.data.forEachColumn(k, (t, x) -> {
+                for (int s : rows.f.random) {
+                    double[] second = rows.f.second(s, t);
+                    for (int j = row; j < rowEnd; j++) weighted[s][j] += second[j] * x[rows.from + j];
+                }
+            });
             for (int i = 0; i < q; i++)
                 column[i] = ModelData.dot(rows.z[i], rows.from + row, rowEnd - row, weighted[predictor[i]], row);
             for (int i = 0; i < q; i++) {

@@ -14,7 +14,7 @@ record ClusterEffects(int[][] level, ConditionalModes modes) implements Serializ
     /** Room for so many clusters. */
     static ClusterEffects of(ModelData data, int clusters) {
         List<ConditionalModes.Term> terms = new ArrayList<>();
-        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(clusters, term.q(), data.p()));
+        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(clusters, term.q(), data.followed()));
         return new ClusterEffects(new int[terms.size()][clusters], new ConditionalModes(terms));
     }
 

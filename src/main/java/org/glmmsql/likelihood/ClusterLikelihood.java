@@ -108,7 +108,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     @Override
     public ConditionalModes conditionalModes(double[] psi) {
         List<ConditionalModes.Term> terms = new ArrayList<>();
-        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(term.m(), term.q(), data.p()));
+        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(term.m(), term.q(), data.followed()));
         ConditionalModes result = new ConditionalModes(terms);
         for (ClusterEffects part : shards.ask(new ClusterRequest.Effects(nodes, psi))) part.store(result);
         return result;

@@ -137,7 +137,7 @@ final class ClusterRun {
     /** Modes, their covariances and their slopes by beta. */
     void conditionalModes(int first, int end, Clusters.Parameters at, ClusterEffects to) {
         search(first, end, at);
-        rows.evaluate(rows.f.newton);
+        rows.evaluate(rows.data.followed() > clusters.p ? rows.f.node : rows.f.newton);
         ClusterConditional conditional = new ClusterConditional(rows, newton);
         for (int c = 0; c < end - first; c++) {
             newton.step(c, modes, (first + c) * clusters.q, at);

@@ -33,6 +33,19 @@ public final class ColumnScaling {
         return new ColumnScaling(-1, new double[0], new double[0], new double[0][], new int[0], 0);
     }
 
+    /** Columns as they are. */
+    static ColumnScaling identity(int p) {
+        double[] scale = new double[p];
+        double[][] r = new double[p][p];
+        int[] order = new int[p];
+        for (int k = 0; k < p; k++) {
+            scale[k] = 1;
+            r[k][k] = 1;
+            order[k] = k;
+        }
+        return new ColumnScaling(-1, new double[p], scale, r, order, 0);
+    }
+
     /** An intercept alone. */
     static ColumnScaling constant(double shift) {
         return new ColumnScaling(0, new double[1], new double[] {1}, new double[][] {{1}}, new int[] {0}, shift);
@@ -79,11 +92,17 @@ public final class ColumnScaling {
 
     /** Of numbers of any size: their squares may be out of a double's range. */
     static double rootMeanSquare(double[] column, double[] count) {
+        double root = rootMeanSquare(column, 1, count);
+        // the common range needs no rescue
+        if (root > 1e-100 && root < 1e100) return root;
         double largest = 0;
         for (double v : column) largest = Math.max(largest, Math.abs(v));
-        int exponent = largest > 0 && largest < Double.POSITIVE_INFINITY ? Math.getExponent(largest) : 0;
-        // the common range needs no rescue, and keeps its bits
-        double unit = Math.abs(exponent) > 300 ? Math.scalb(1.0, -exponent) : 1;
+        if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) return root;
+        double unit = Math.scalb(1.0, -Math.getExponent(largest));
+        return rootMeanSquare(column, unit, count) / unit;
+    }
+
+    private static double rootMeanSquare(double[] column, double unit, double[] count) {
         double squares = 0;
         double n = 0;
         for (int i = 0; i < column.length; i++) {
@@ -91,7 +110,7 @@ public final class ColumnScaling {
             squares += count[i] * v * v;
             n += count[i];
         }
-        return Math.sqrt(squares / n) / unit;
+        return Math.sqrt(squares / n);
     }
 
     /** One scale for all columns: the root mean square over them; 1 where that is 0 or infinite. */
@@ -126,7 +145,7 @@ public final class ColumnScaling {
     }
 
     /** Adds to the intercept of coefficients of the data's columns, where there is one. */
-    void addToIntercept(double number, double[] coefficients) {
+    public void addToIntercept(double number, double[] coefficients) {
         if (intercept >= 0) coefficients[intercept] += number;
     }
 
@@ -158,15 +177,20 @@ public final class ColumnScaling {
         return result;
     }
 
-    /** Derivatives by the coefficients of the data's columns from those by the estimated ones. */
+    /** Derivatives by the coefficients of the data's columns from those by the estimated ones, each in rows of p. */
     public double[] unscaleSlopes(double[] slopes) {
         int p = scale.length;
-        double[] result = new double[p];
-        for (int k = 0; k < p; k++) {
-            for (int i = 0; i < p; i++) result[k] += slopes[i] * r[i][k];
-            result[k] *= scale[k];
+        double[] result = new double[slopes.length];
+        for (int from = 0; from < slopes.length; from += p) {
+            for (int k = 0; k < p; k++) {
+                double sum = 0;
+                for (int i = 0; i < p; i++) sum += slopes[from + i] * r[i][k];
+                result[from + k] = sum * scale[k];
+            }
+            if (intercept < 0) continue;
+            for (int k = 0; k < p; k++)
+                if (k != intercept) result[from + k] += result[from + intercept] * center[k];
         }
-        if (intercept >= 0) for (int k = 0; k < p; k++) if (k != intercept) result[k] += result[intercept] * center[k];
         return result;
     }
 

@@ -12,7 +12,7 @@ public record ConditionalModes(List<Term> terms) implements Serializable {
     /**
      * @param b m x q modes by level of the design
      * @param covariance m x (q (q + 1) / 2) lower triangles by rows
-     * @param slopes m x (q p) derivatives of the modes by the p fixed effects, row-major
+     * @param slopes m x (q p) derivatives of the modes by the p fixed effects, with them thresholds, row-major
      */
     public record Term(double[][] b, double[][] covariance, double[][] slopes) implements Serializable {
         /** Of zeros, for m levels, q effects and p fixed effects. */

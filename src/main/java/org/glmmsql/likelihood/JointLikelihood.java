@@ -201,7 +201,7 @@ public final class JointLikelihood implements MarginalLikelihood {
     @Override
     public ConditionalModes conditionalModes(double[] parameters) {
         findModes(withBeta(parameters));
-        point.evaluate(point.f.newton);
+        point.evaluate(data.followed() > data.p() ? point.f.node : point.f.newton);
         point.evaluateLaws(point.u);
         point.factor(false);
         double[][] slopes;
@@ -209,7 +209,7 @@ public final class JointLikelihood implements MarginalLikelihood {
             point.factorization.invert(0);
             slopes = BlockModes.slopes(point.cross, point.factorization);
         } else {
-            slopes = new JointSlopes(point).byMean();
+            slopes = new JointSlopes(point).byFollowed();
         }
         point.factorization.invert(structure.p);
         return BlockModes.conditionalModes(point.cross, point.lambdas, point.u, point.factorization, 1, slopes);

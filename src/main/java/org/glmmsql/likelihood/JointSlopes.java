@@ -15,14 +15,20 @@ final class JointSlopes {
         for (int s : point.f.random) weighted[s] = new double[data.n()];
     }
 
-    /** By the coefficients of the mean, where these are not integrated out. */
-    double[][] byMean() {
-        double[][] slopes = new double[data.p()][];
+    /** By the coefficients of the mean, where these are not integrated out, and by thresholds. */
+    double[][] byFollowed() {
+        double[][] slopes = new double[data.followed()][];
         for (int k = 0; k < slopes.length; k++) {
-            slopes[k] = byColumn(0, data.x()[k]);
+            int place = k;
+            data.forEachColumn(k, (s, x) -> add(byColumn(s, x), place, slopes));
             point.factorization.solve(slopes[k]);
         }
         return slopes;
+    }
+
+    private static void add(double[] slope, int place, double[][] slopes) {
+        if (slopes[place] == null) slopes[place] = slope;
+        else for (int i = 0; i < slope.length; i++) slopes[place][i] += slope[i];
     }
 
     /** By the parameters of the likelihood, the last ones of psi. */
@@ -34,9 +40,7 @@ final class JointSlopes {
             for (int k = 0; k < predictor.x().length; k++) {
                 int place = predictor.coefficient()[k] - first;
                 if (place < 0) continue;
-                double[] slope = byColumn(s, predictor.x()[k]);
-                if (slopes[place] == null) slopes[place] = slope;
-                else for (int i = 0; i < slope.length; i++) slopes[place][i] += slope[i];
+                add(byColumn(s, predictor.x()[k]), place, slopes);
             }
         }
         double[] zFirst = point.cross.scores(point.firsts());

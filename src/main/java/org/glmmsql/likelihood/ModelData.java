@@ -2,7 +2,9 @@ package org.glmmsql.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.glmmsql.family.LogDensity;
+import org.glmmsql.family.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param density log f of the family and link
  * @param logConstant sum over rows of the part of log f that has no parameter
  * @param nobs rows of the data with a positive weight
+ * @param residual which residuals are correlated, their parameters the last of theta; null for none
  */
 public record ModelData(
         int n,
@@ -30,7 +33,8 @@ public record ModelData(
         List<TermData> terms,
         LogDensity density,
         double logConstant,
-        double nobs) {
+        double nobs,
+        @Nullable ResidualData residual) {
 
     public PredictorData mean() {
         return predictors.get(0);
@@ -48,6 +52,24 @@ public record ModelData(
 
     public int p() {
         return x().length;
+    }
+
+    /** How many coefficients modes are told the slopes by, the first of psi: those of the mean, and thresholds between categories. */
+    int followed() {
+        return p()
+                + predictors.stream()
+                        .filter(predictor -> predictor.parameter().threshold() == Parameter.Threshold.UPPER)
+                        .mapToInt(predictor -> predictor.x().length)
+                        .sum();
+    }
+
+    /** The predictors that a coefficient is one of, and its column of them. @param to is told predictor and column */
+    void forEachColumn(int coefficient, BiConsumer<Integer, double[]> to) {
+        for (int s = 0; s < predictors.size(); s++) {
+            int[] places = predictors.get(s).coefficient();
+            for (int k = 0; k < places.length; k++)
+                if (places[k] == coefficient) to.accept(s, predictors.get(s).x()[k]);
+        }
     }
 
     /** Columns of the log dispersion of an exponential dispersion model; one of ones if it is constant, none if there is none. */
@@ -72,7 +94,7 @@ public record ModelData(
     public int size() {
         int size = thetaFrom();
         for (TermData term : terms) size += term.thetaSize();
-        return size;
+        return size + (residual == null ? 0 : residual.size());
     }
 
     /** Whether the dispersion of an exponential dispersion model is estimated. */
@@ -110,7 +132,8 @@ public record ModelData(
                 terms.stream().map(term -> term.rows(from, end)).toList(),
                 density,
                 logConstant,
-                nobs);
+                nobs,
+                null);
     }
 
     /** The same rows of each column. */

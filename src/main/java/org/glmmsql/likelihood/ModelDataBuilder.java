@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.Ones;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.ResidualDesign;
+import org.glmmsql.design.ResidualDesign.Scales;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
@@ -24,42 +27,15 @@ public final class ModelDataBuilder {
      *
      * @param scalings of the columns of each predictor
      * @param random of the columns of each random term
+     * @param thresholds between ordered categories, null where the response is none
      * @param powerShift what the log dispersion gains for each unit of an estimated shape, the same for all rows
      */
-    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random, double powerShift) {
-        /** Coefficients of the design's columns of a predictor. */
-        public double[] coefficients(int predictor, double[] psi) {
-            double[] result = scalings.get(predictor).unscale(own(predictor, psi));
-            if (isPowerShifted(predictor)) {
-                PredictorData shape = data.predictors().get(2);
-                scalings.get(predictor)
-                        .addToIntercept(powerShift * shape.parameter().value(psi[shape.coefficient()[0]]), result);
-            }
-            return result;
-        }
-
-        /** Their derivatives at psi along a direction. */
-        public double[] slopes(int predictor, double[] psi, double[] direction) {
-            double[] result = scalings.get(predictor).linear(own(predictor, direction));
-            if (isPowerShifted(predictor)) {
-                PredictorData shape = data.predictors().get(2);
-                int at = shape.coefficient()[0];
-                double slope = shape.parameter().function().muEta(psi[at]);
-                scalings.get(predictor).addToIntercept(powerShift * slope * direction[at], result);
-            }
-            return result;
-        }
-
-        private boolean isPowerShifted(int predictor) {
-            return predictor == 1 && powerShift != 0;
-        }
-
-        private double[] own(int predictor, double[] psi) {
-            int from = from(predictor);
-            return Arrays.copyOfRange(
-                    psi, from, from + data.predictors().get(predictor).x().length);
-        }
-
+    public record Built(
+            ModelData data,
+            List<ColumnScaling> scalings,
+            List<RandomScaling> random,
+            @Nullable Thresholds thresholds,
+            double powerShift) {
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -108,6 +84,7 @@ public final class ModelDataBuilder {
     private final boolean intercept;
     private final Units units;
     private final List<ColumnScaling> scalings = new ArrayList<>();
+    private final @Nullable Thresholds thresholds;
 
     private ModelDataBuilder(
             Design design, Family family, String link, double[] weights, boolean merge, Runnable cancellation) {
@@ -121,13 +98,7 @@ public final class ModelDataBuilder {
                 .sorted(Comparator.comparingInt(t -> -random.get(t).m()))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        List<int[]> levels = new ArrayList<>();
-        int[] sizes = new int[lead.length];
-        for (int f = 0; f < lead.length; f++) {
-            levels.add(random.get(lead[f]).level());
-            sizes[f] = random.get(lead[f]).m();
-        }
-        order = CanonicalOrder.of(design.n(), contents(weights), levels, sizes, merge, cancellation);
+        order = order(weights, merge);
         rows = order.rows();
         count = order.count();
         n = order.distinct();
@@ -146,6 +117,30 @@ public final class ModelDataBuilder {
         units = fixed ? own.byWeights(family.dispersionPower()) : own;
         y = divided(sortedY, units.response());
         w = divided(sortedW, units.weight());
+        thresholds = family.ofCategories() ? Thresholds.of(design.response(), y, w, count) : null;
+    }
+
+    /** Rows of correlated residuals lie group by group, in the order of their places. */
+    private CanonicalOrder order(double[] weights, boolean merge) {
+        List<RandomDesign> random = design.random();
+        List<int[]> levels = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            levels.add(residual.groupOf());
+            sizes.add(residual.groups());
+        }
+        for (int t : lead) {
+            levels.add(random.get(t).level());
+            sizes.add(random.get(t).m());
+        }
+        int[] size = sizes.stream().mapToInt(Integer::intValue).toArray();
+        boolean apart = residual != null;
+        CanonicalOrder found =
+                CanonicalOrder.of(design.n(), contents(weights), levels, size, merge && !apart, cancellation);
+        return residual == null
+                ? found
+                : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
     }
 
     /** Whether a predictor is the same for all rows. */
@@ -168,6 +163,14 @@ public final class ModelDataBuilder {
             contents.addAll(List.of(predictor.fixed().columns()));
         }
         for (RandomDesign term : design.random()) contents.addAll(List.of(term.z()));
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            if (residual.placeOf() != null)
+                contents.add(Arrays.stream(residual.placeOf()).asDoubleStream().toArray());
+            contents.add(Arrays.stream(residual.groupOf())
+                    .mapToDouble(group -> residual.byOf()[group])
+                    .toArray());
+        }
         return contents;
     }
 
@@ -175,8 +178,11 @@ public final class ModelDataBuilder {
         cancellation.run();
         List<PredictorData> predictors = predictors();
         List<RandomDesign> random = design.random();
-        int thetaFrom =
-                predictors.stream().mapToInt(predictor -> predictor.x().length).sum();
+        int thetaFrom = predictors.stream()
+                        .flatMapToInt(predictor -> Arrays.stream(predictor.coefficient()))
+                        .max()
+                        .orElse(-1)
+                + 1;
         List<TermData> terms = new ArrayList<>();
         List<RandomScaling> randomScalings = new ArrayList<>();
         for (int t = 0; t < random.size(); t++) {
@@ -184,6 +190,8 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
+        ResidualData residual =
+                design.residual() == null ? null : ResidualData.of(design.residual(), rows, n, thetaFrom);
         double logConstant = 0;
         double nobs = 0;
         double measured = 0;
@@ -193,8 +201,10 @@ public final class ModelDataBuilder {
             if (w[i] > 0 && !family.isAtom(y[i])) measured += count[i];
         }
         logConstant += units.logJacobian(measured);
-        ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
-        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), units.powerShift());
+        ModelData data =
+                new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
+        return new Built(
+                data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds, units.powerShift());
     }
 
     private List<PredictorData> predictors() {
@@ -208,18 +218,29 @@ public final class ModelDataBuilder {
                 family.parameters().subList(1, family.parameters().size())) {
             PredictorData built = predictor(parameter, from);
             predictors.add(built);
-            from += built.x().length;
+            // that of the lower threshold has the coefficients of the upper one
+            if (parameter.threshold() != Parameter.Threshold.UPPER) from += built.x().length;
         }
         return predictors;
     }
 
     /** The predictor of a parameter after the mean, a constant if the model text says nothing of it. */
     private PredictorData predictor(Parameter parameter, int from) {
+        if (parameter.threshold() != null) {
+            Objects.requireNonNull(thresholds);
+            scalings.add(ColumnScaling.identity(thresholds.size()));
+            return thresholds.predictor(parameter, y, from);
+        }
         PredictorDesign given = design.predictor(parameter.name());
         // what the units of the fit take from it
         double shift = parameter.name().equals(Parameter.DISPERSION.name()) ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
+            // variances of the residuals' structure take the place of a dispersion, in its unit
+            if (parameter.scale()
+                    && design.residual() != null
+                    && design.residual().scales() != Scales.DISPERSION)
+                return new PredictorData(parameter, null, new double[0][], new int[0]);
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
         }
         double[][] columns = gather(given.fixed().columns(), rows, n);

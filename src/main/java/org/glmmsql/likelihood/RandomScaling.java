@@ -159,14 +159,15 @@ public final class RandomScaling {
 
     /** T M of a matrix with q rows, row-major. */
     public double[] unscaleRows(double[] matrix) {
-        int q = scale.length;
-        int columns = matrix.length / q;
-        double[] result = new double[matrix.length];
-        double[] column = new double[q];
-        for (int c = 0; c < columns; c++) {
-            for (int i = 0; i < q; i++) column[i] = matrix[i * columns + c];
-            double[] unscaled = unscale(column);
-            for (int i = 0; i < q; i++) result[i * columns + c] = unscaled[i];
+        int columns = matrix.length / scale.length;
+        double[] result = matrix.clone();
+        for (int k = scale.length - 1; k >= 0; k--) {
+            for (int c = 0; c < columns; c++) {
+                int at = k * columns + c;
+                for (int j = k + 1; j < scale.length; j++)
+                    if (part[j][k] != 0) result[at] -= part[j][k] * result[j * columns + c];
+                result[at] /= scale[k];
+            }
         }
         return result;
     }
@@ -174,6 +175,7 @@ public final class RandomScaling {
     /** T V T' of a symmetric matrix, the rows of its lower triangle one after the other. */
     public double[] unscaleCovariance(double[] packed) {
         int q = scale.length;
+        if (q == 1) return new double[] {packed[0] / scale[0] / scale[0]};
         double[] full = new double[q * q];
         for (int i = 0, at = 0; i < q; i++)
             for (int j = 0; j <= i; j++, at++) full[i * q + j] = full[j * q + i] = packed[at];

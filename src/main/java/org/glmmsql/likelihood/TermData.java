@@ -67,6 +67,11 @@ public record TermData(
         return new TermData(index, group, some, m, columns, structure, law, thetaFrom, original, predictor);
     }
 
+    /** The same with other columns. */
+    TermData with(double[][] columns) {
+        return new TermData(index, group, level, m, columns, structure, law, thetaFrom, original, predictor);
+    }
+
     public int q() {
         return z.length;
     }

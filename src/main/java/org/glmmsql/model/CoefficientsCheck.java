@@ -47,6 +47,7 @@ final class CoefficientsCheck implements ModelCheck {
     /** The parameters that have coefficients of their own: a constant with a scale is told as a residual variance. */
     private static List<String> expected(FittedModel model, Family family, ModelSpec spec) {
         return family.parameters().stream()
+                .filter(parameter -> parameter.threshold() != Parameter.Threshold.LOWER)
                 .filter(parameter -> {
                     PredictorPart part = spec.options().predictors().get(parameter.name());
                     return parameter.component().equals(Component.COND)
@@ -63,7 +64,7 @@ final class CoefficientsCheck implements ModelCheck {
         for (Component component : model.components()) {
             component.kept().forEach(c -> errors.add(c.stdError()));
         }
-        ModelParameter.places(model.terms(), model.varCorr())
+        ModelParameter.places(model.terms(), model.varCorr(), model.residual())
                 .forEach(place -> errors.add(model.varCorr().get(place).stdError()));
         for (int i = 0; i < errors.size(); i++) {
             double root = Math.sqrt(model.covariance()[i][i]);
@@ -110,6 +111,7 @@ final class CoefficientsCheck implements ModelCheck {
             ModelCheck.require(
                     Arrays.stream(column.coefficients()).allMatch(Double::isFinite)
                             && Double.isFinite(column.scale())
+                            && Double.isFinite(column.constant())
                             && column.scale() >= 0,
                     () -> "its 'dropped' has an impossible number of '" + column.term() + "'");
         }

@@ -25,6 +25,20 @@ public record Component(
     /** Of the mean. */
     public static final String COND = "cond";
 
+    /** Where responses between two ends go over to them. */
+    public static final String CUTPOINT = "cutpoint";
+
+    /** The thresholds between ordered categories. */
+    public static final String THRESHOLD = "threshold";
+
+    /** By how many coefficients the modes of random effects are told their slopes: of the mean, and thresholds. */
+    static int followed(List<Component> components) {
+        return components.stream()
+                .filter(c -> c.name().equals(COND) || c.name().equals(THRESHOLD))
+                .mapToInt(c -> c.kept().size())
+                .sum();
+    }
+
     /** The coefficients that have estimates. */
     public List<Coefficient> kept() {
         return coefficients.stream().filter(c -> !Double.isNaN(c.estimate())).toList();

@@ -9,7 +9,7 @@ import org.glmmsql.formula.ModelSpec;
 final class DesignCheck implements ModelCheck {
     @Override
     public void check(FittedModel model, ModelSpec spec) {
-        if (model.status() != Status.OK && model.fixed().isEmpty()) {
+        if (model.status() != Status.OK && model.components().isEmpty()) {
             ModelCheck.require(
                     model.varCorr().isEmpty()
                             && model.terms().isEmpty()

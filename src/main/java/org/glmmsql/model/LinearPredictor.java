@@ -27,6 +27,7 @@ final class LinearPredictor {
     private final List<DroppedColumn> relations;
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
+    private final int followed; // coefficients by which the model keeps how the modes follow
     private final int[] dropped; // columns of x of those dropped whose dependence is known
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -52,6 +53,7 @@ final class LinearPredictor {
         kept = IntStream.range(0, estimates.length)
                 .filter(j -> !Double.isNaN(estimates[j]))
                 .toArray();
+        followed = component.name().equals(Component.COND) ? Component.followed(model.components()) : kept.length;
         List<String> names =
                 component.coefficients().stream().map(Coefficient::term).toList();
         relations = component.dropped();
@@ -72,9 +74,9 @@ final class LinearPredictor {
         return design.bytes();
     }
 
-    /** Number of coefficients that have estimates. */
+    /** Number of coefficients that have estimates, with thresholds that follow them. */
     int size() {
-        return kept.length;
+        return followed;
     }
 
     /** Whether it has random effects of its own. */
@@ -193,20 +195,21 @@ final class LinearPredictor {
             return z;
         }
 
-        /** d eta / d beta of row i by the coefficients kept, the modes following those of the mean. */
+        /** d eta / d beta of row i by the coefficients kept, and by thresholds, the modes following them. */
         void derivative(int i, double[] derivative) {
             rows.fixed(i, x);
             for (int j = 0; j < kept.length; j++) {
                 derivative[j] = x[kept[j]];
             }
+            Arrays.fill(derivative, kept.length, followed, 0);
             for (int t = 0; t < added.size(); t++) {
                 int level = rows.level(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
                     double[] slopes = added.get(t).slopes()[level];
                     for (int c = 0; c < z[t].length; c++) {
-                        for (int j = 0; j < kept.length; j++) {
-                            derivative[j] += z[t][c] * slopes[c * kept.length + j];
+                        for (int j = 0; j < followed; j++) {
+                            derivative[j] += z[t][c] * slopes[c * followed + j];
                         }
                     }
                 }

@@ -126,6 +126,9 @@ public final class ModelJson {
                 json.writeFieldName("coefficients");
                 array(json, column.coefficients());
                 numberField(json, "scale", column.scale());
+                if (column.constant() != 0) {
+                    numberField(json, "constant", column.constant());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -222,6 +225,9 @@ public final class ModelJson {
         mapField(json, "levels", recipe.levels());
         mapField(json, "contrasts", recipe.contrasts());
         mapField(json, "constants", recipe.constants());
+        if (!recipe.categories().isEmpty()) {
+            value(json, "categories", recipe.categories());
+        }
         json.writeEndObject();
     }
 

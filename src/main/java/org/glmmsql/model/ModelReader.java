@@ -13,7 +13,9 @@ import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.frame.Spread;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the members of a stored model into a model, those of {@link ModelJson#FORMAT} if no format of its own overrides it. Sizes that do not fit together raise NOT_A_MODEL. */
 class ModelReader {
@@ -57,9 +59,7 @@ class ModelReader {
                 covariance(components, terms, varCorr),
                 terms,
                 varCorr,
-                randomEffects(
-                        terms,
-                        components.isEmpty() ? 0 : components.get(0).kept().size()),
+                randomEffects(terms, Component.followed(components)),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
@@ -117,15 +117,23 @@ class ModelReader {
                     if (relation.length != p) {
                         throw wrongSize("dropped");
                     }
-                    return new DroppedColumn(row.text("term"), relation, row.number("scale"));
+                    return new DroppedColumn(
+                            row.text("term"),
+                            relation,
+                            row.number("scale"),
+                            row.has("constant") ? row.number("constant") : 0);
                 })
                 .toList();
+    }
+
+    private @Nullable ResidualPart residual() {
+        return FittedModel.residual(json.text("model"));
     }
 
     /** The lower triangle of the joint covariance matrix. */
     double[][] covariance(List<Component> components, List<RandomTerm> terms, List<VarCorr> varCorr) {
         double[][] triangle = json.matrix("vcov");
-        int size = ModelParameter.places(terms, varCorr).size();
+        int size = ModelParameter.places(terms, varCorr, residual()).size();
         for (Component component : components) {
             size += component.kept().size();
         }
@@ -242,7 +250,7 @@ class ModelReader {
                 component(row));
     }
 
-    /** @param p number of fixed effects kept */
+    /** @param p number of fixed effects kept, with them thresholds */
     private List<RandomEffects> randomEffects(List<RandomTerm> terms, int p) {
         List<JsonObject> rows = json.children(ResultTable.RANEF.name());
         if (!rows.isEmpty() && rows.size() != terms.size()) {
@@ -295,6 +303,7 @@ class ModelReader {
                 recipe.map(
                         "constants",
                         constants -> name ->
-                                DoubleStream.of(constants.numbers(name)).boxed().toList()));
+                                DoubleStream.of(constants.numbers(name)).boxed().toList()),
+                recipe.has("categories") ? recipe.texts("categories") : List.of());
     }
 }

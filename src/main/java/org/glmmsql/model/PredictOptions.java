@@ -1,5 +1,6 @@
 package org.glmmsql.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +10,24 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a prediction is of. Each option has a default, the first of its values.
  *
  * @param failed what a model without estimates predicts
  * @param nonestimable what a row gets whose prediction would depend on which of some dependent columns the fit dropped
+ * @param level of an ordered response, whose probability is predicted
  * @param marginal whether a mean without random effects is the mean over their laws, instead of that of effects that are 0
  */
 public record PredictOptions(
-        Type type, NewLevels newLevels, Effects re, Refusal failed, Refusal nonestimable, boolean marginal) {
+        Type type,
+        NewLevels newLevels,
+        Effects re,
+        Refusal failed,
+        Refusal nonestimable,
+        boolean marginal,
+        @Nullable String level) {
     /** The scale. */
     public enum Type {
         /** The mean of the response; a probability for binomial models. */
@@ -30,7 +39,11 @@ public record PredictOptions(
         /** The share of zeros of another kind. */
         ZERO,
         /** The dispersion, in the family's own terms. */
-        DISP
+        DISP,
+        /** The probability of a level of an ordered response, or of a success. */
+        PROB,
+        /** A level, which is no number: what glmm_predict_class gives. */
+        CLASS
     }
 
     /** What a row of a level gets that the fit did not see. */
@@ -67,7 +80,8 @@ public record PredictOptions(
             "newdata", "the columns as further arguments",
             "se_fit", "glmm_predict_se instead of glmm_predict");
 
-    private static final List<String> NAMES = List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal");
+    private static final List<String> NAMES =
+            List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal", "level");
 
     /**
      * Reads {@code name = value, ...}; an empty text is all defaults.
@@ -82,7 +96,7 @@ public record PredictOptions(
                             + " are read; the options are " + String.join(", ", NAMES));
         }
         Map<String, String> given = new HashMap<>();
-        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+        for (String part : text.isBlank() ? List.<String>of() : parts(text)) {
             String[] pair = part.split("=", 2);
             String name = pair[0].strip().toLowerCase(Locale.ROOT).replace('.', '_');
             if (OF_R.containsKey(name)) {
@@ -108,13 +122,34 @@ public record PredictOptions(
                 value(Effects.class, "re", given),
                 value(Refusal.class, "failed", given),
                 value(Refusal.class, "nonestimable", given),
-                value(Flag.class, "marginal", given) == Flag.TRUE);
-        if (options.marginal && (options.re != Effects.NONE || options.type != Type.RESPONSE)) {
+                value(Flag.class, "marginal", given) == Flag.TRUE,
+                given.get("level"));
+        if (options.marginal && (options.re != Effects.NONE || options.type == Type.LINK)) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "marginal = true is the mean of the response over the law of the random effects; it goes with re = none and type = response");
         }
         return options;
+    }
+
+    /** The text between commas that do not stand in quotes. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '\'' || c == '"')) {
+                quote = c;
+            } else if (quote == 0 && c == ',') {
+                parts.add(text.substring(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from));
+        return parts;
     }
 
     private static String unquoted(String value) {

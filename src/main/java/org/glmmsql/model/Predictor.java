@@ -19,6 +19,7 @@ import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions of a model for new rows, and their standard errors: of the mean of a response, of which a share may be 0 whatever the mean of
@@ -33,6 +34,8 @@ public final class Predictor {
     private final Map<String, PredictedPart> parts;
     /** Of the coefficients of all components. */
     private final double[][] covariance;
+    /** Of ordered categories; null for any other response, and for a model without estimates. */
+    private final @Nullable CategoryPredictor categories;
 
     private Predictor(FittedModel model) {
         this.model = model;
@@ -43,12 +46,14 @@ public final class Predictor {
         covariance = estimated ? model.covarianceOfCoefficients() : new double[0][];
         int from = 0;
         for (Component component : estimated ? model.components() : List.<Component>of()) {
-            if (spec.predictors().containsKey(component.parameter())
-                    || component.coefficients().size() == 1) {
+            boolean threshold = component.name().equals(Component.THRESHOLD);
+            if (!threshold && spec.predictors().containsKey(component.parameter())
+                    || !threshold && component.coefficients().size() == 1) {
                 parts.put(component.parameter(), PredictedPart.of(model, spec, component, from));
             }
             from += component.kept().size();
         }
+        categories = estimated && family.ofCategories() ? new CategoryPredictor(model) : null;
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -85,7 +90,7 @@ public final class Predictor {
             case LINK, CONDITIONAL -> names.add(RandomPart.MEAN);
             case ZERO -> names.add(Options.ZERO);
             case DISP -> names.add(Parameter.DISPERSION.name());
-            case RESPONSE -> {
+            case RESPONSE, PROB, CLASS -> {
                 names.add(RandomPart.MEAN);
                 if (!family.modelsMeanOfResponse()) {
                     family.parameters().stream().skip(1).map(Parameter::name).forEach(names::add);
@@ -107,6 +112,10 @@ public final class Predictor {
      *     NOT_APPLICABLE for a part that the model has not
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        if (categories != null) {
+            return categories.predict(columns, rows, options);
+        }
         return each(columns, rows, options, Scoring::value);
     }
 
@@ -118,6 +127,10 @@ public final class Predictor {
      * @throws GlmmException as predictions; PREDICT where modes follow coefficients by which the model does not keep their derivatives
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        if (categories != null) {
+            return categories.standardErrors(columns, rows, options);
+        }
         List<String> needed = needed(options);
         boolean meanAlone = needed.equals(List.of(RandomPart.MEAN));
         boolean random =
@@ -129,6 +142,42 @@ public final class Predictor {
                             + " keeps how they follow those of the mean; use re = none, or type = link or conditional");
         }
         return each(columns, rows, options, Scoring::standardError);
+    }
+
+    /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only */
+    private void requireKind(PredictOptions options) {
+        boolean probability =
+                options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
+        if (probability || options.level() != null && !family.ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "type = prob and level are for ordered categories" + (probability ? " and shares" : "")
+                            + ", and family " + family.name() + " has "
+                            + (family.ofTrials() ? "a success: leave level out" : "none; use type = response"));
+        }
+        if (options.type() == PredictOptions.Type.CLASS) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "a class is a text, and glmm_predict gives numbers; use "
+                            + (family.ofCategories()
+                                    ? "glmm_predict_class, or type = prob with a level"
+                                    : "type = response, family " + family.name() + " has no ordered categories"));
+        }
+    }
+
+    /** The most likely categories of a number of rows, null for NULL. @throws GlmmException as predictions; NOT_APPLICABLE for any other response */
+    public @Nullable String[] classes(List<Column> columns, int rows, PredictOptions options) {
+        if (!family.ofCategories()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "glmm_predict_class is for ordered categories, and family " + model.family()
+                            + " has none; use glmm_predict");
+        }
+        if (categories == null) {
+            each(columns, rows, options, Scoring::value);
+            return new String[rows];
+        }
+        return categories.classes(columns, rows, options);
     }
 
     private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
@@ -223,7 +272,7 @@ public final class Predictor {
                 case LINK -> all.get(0).eta(i);
                 case CONDITIONAL, ZERO, DISP ->
                     all.isEmpty() ? constant.value() : all.get(0).value(i);
-                case RESPONSE -> mean(i) * share(i);
+                case RESPONSE, PROB, CLASS -> mean(i) * share(i);
             };
         }
 
@@ -274,7 +323,7 @@ public final class Predictor {
                 double slope = switch (type) {
                     case LINK -> 1;
                     case CONDITIONAL, ZERO, DISP -> one.slope(i);
-                    case RESPONSE -> slope(i, 0) * share(i);
+                    case RESPONSE, PROB, CLASS -> slope(i, 0) * share(i);
                 };
                 return Math.abs(slope) * Math.sqrt(variance(one.add(i, 1, derivatives)));
             }

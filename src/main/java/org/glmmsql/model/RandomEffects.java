@@ -10,7 +10,7 @@ import org.glmmsql.random.RandomLaws;
  * @param modes m x q modes b on the scale of the linear predictor
  * @param stdErrors m x q conditional standard deviations given the parameters
  * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows
- * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, row-major: how an error of beta is made up for
+ * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, with them thresholds, row-major: how an error of beta is made up for
  */
 public record RandomEffects(
         RandomTerm term,

@@ -26,6 +26,8 @@ public record VarCorr(
         double confHigh,
         String component) {
     private static final String NORMAL = "normal";
+    /** What stands in the place of a grouping factor for the residuals. */
+    public static final String RESIDUAL = "Residual";
 
     /** Of the mean. */
     public VarCorr(
@@ -46,6 +48,11 @@ public record VarCorr(
         return term1 == null && !law.equals(NORMAL);
     }
 
+    /** Whether this is a number with a name of its own, such as rho or range of the residuals, in the column of standard deviations. */
+    public boolean isNamed() {
+        return group.equals(RESIDUAL) && term1 != null && term2 == null && Double.isNaN(variance);
+    }
+
     /** Whether this is lambda of a law that is not normal, and its root. */
     public boolean isLambda() {
         return term1 != null && RandomLaws.byName(law).dependsOnTheta();
@@ -63,7 +70,7 @@ public record VarCorr(
 
     /** Standard deviation of the effect on the linear predictor: of v for a law that is not normal; NaN for a covariance. */
     public double sd() {
-        return term2 != null ? Double.NaN : isLambda() ? sdOfEffect(sdOrCorr) : sdOrCorr;
+        return term2 != null || isNamed() ? Double.NaN : isLambda() ? sdOfEffect(sdOrCorr) : sdOrCorr;
     }
 
     /** Of v, for the root of lambda. */

@@ -11,6 +11,9 @@ public final class Stirling {
     /** From here on the series below have a truncation error under 1e-18. */
     private static final double SERIES_FROM = 15;
 
+    /** Enough for an error of 1e-15 of what is added to numbers of size 1. */
+    private static final double BY_LOG_FROM = 10;
+
     /** Coefficients by powers of 1 / x^2: Bernoulli numbers over k (k - 1), over k, and so on. */
     private static final double[] VALUE = {
         1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156
@@ -69,6 +72,54 @@ public final class Stirling {
             sum -= fall(order, x);
         }
         return left > 0 ? sum + (series(order, x + left) - series(order, x)) : sum;
+    }
+
+    /**
+     * Fills {@code jet} with S(e^t) and its first three derivatives by t; right however small e^t is. Recurrences are one product and sums of
+     * powers, so that it takes two logarithms at most.
+     */
+    public static void errorByLog(double t, double[] jet) {
+        double a = Math.exp(t);
+        double x = a;
+        double n = 0;
+        double product = 1;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        if (x < BY_LOG_FROM) {
+            // the first factor is a itself, whose logarithm is t
+            for (x++, n++; x < BY_LOG_FROM; x++, n++) {
+                double r = 1 / x;
+                product *= x;
+                s1 += r;
+                s2 += r * r;
+                s3 += r * r * r;
+            }
+        }
+        double r = 1 / x;
+        double z = r * r;
+        double value = polynomial(VALUE, z) * r;
+        double first = -z * polynomial(FIRST, z);
+        double second = z * r * polynomial(SECOND, z);
+        double third = -z * z * polynomial(THIRD, z);
+        double d1;
+        double d2;
+        double d3;
+        if (n == 0) {
+            jet[0] = value;
+            d1 = a * first;
+            d2 = a * (a * second);
+            d3 = a * (a * (a * third));
+        } else {
+            double log = Math.log(x);
+            jet[0] = (x - 0.5) * log - (a + 0.5) * t - Math.log(product) - n + value;
+            d1 = a * (log - t - 0.5 * r + first - s1) - 0.5;
+            d2 = a * a * (r + 0.5 * z + second + s2) + 0.5 - a;
+            d3 = a * a * a * (third - z - z * r - 2 * s3) - 1 + a;
+        }
+        jet[1] = d1;
+        jet[2] = d1 + d2;
+        jet[3] = d1 + 3 * d2 + d3;
     }
 
     /** S(x) - S(x + 1), or a derivative of it. */

@@ -28,7 +28,8 @@ public final class FunctionCatalog {
                             SummaryFunctions.SUMMARY,
                             SummaryFunctions.STATUS,
                             PredictFunctions.MEAN,
-                            PredictFunctions.STANDARD_ERROR))
+                            PredictFunctions.STANDARD_ERROR,
+                            PredictFunctions.CLASS))
             .<SqlFunction>flatMap(functions -> functions)
             .toList());
 

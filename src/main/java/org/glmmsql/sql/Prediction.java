@@ -38,6 +38,27 @@ public final class Prediction implements RowFunction {
         return of(model, options, true);
     }
 
+    /** Of the most likely of ordered categories, as text. @throws org.glmmsql.error.GlmmException as the others */
+    static RowFunction classes(String model, String options) {
+        Prediction prediction = of(model, options, false);
+        return new RowFunction() {
+            @Override
+            public String function() {
+                return "glmm_predict_class";
+            }
+
+            @Override
+            public List<String> variables() {
+                return prediction.variables();
+            }
+
+            @Override
+            public @Nullable Object[] values(List<Column> columns, int rows) {
+                return prediction.predictor.classes(columns, rows, prediction.options);
+            }
+        };
+    }
+
     private static Prediction of(String model, String options, boolean standardErrors) {
         Predictor predictor = RECENT.get(model);
         if (predictor == null) {

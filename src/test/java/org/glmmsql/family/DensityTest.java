@@ -72,7 +72,7 @@ public class DensityTest {
         double[] reach = new double[predictors.length];
         Arrays.fill(reach, 1);
         reach[0] = byLink;
-        if (family.parameters().stream().skip(1).allMatch(Parameter::scale)) return reach;
+        if (exponential(family) || family.isApart(y)) return reach;
         Link link = family.link(name);
         double mu = link.mu(predictors[0]);
         double[] others = Arrays.copyOfRange(predictors, 1, predictors.length);
@@ -95,12 +95,12 @@ public class DensityTest {
             default:
         }
         boolean line = family.linksOfTheWholeLine().contains("identity");
+        double slope = Math.abs(link.muEta(predictors[0]));
         if (family.ofCounts()) {
-            if (!exponential(family) && mu > 1e-3 && mu < 1e6) reach[0] = Math.min(byLink, sd / Math.abs(link.muEta(predictors[0])));
-            return reach;
+            if (mu > 1e-3 && mu < 1e6) reach[0] = Math.min(byLink, sd / slope);
+        } else if (mu < Double.POSITIVE_INFINITY && (line || family.name().equals("lognormal"))) {
+            reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / slope);
         }
-        if (mu < Double.POSITIVE_INFINITY && (line || family.variancePower() == 0))
-            reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / Math.abs(link.muEta(predictors[0])));
         return reach;
     }
 
@@ -111,10 +111,11 @@ public class DensityTest {
 
     /** Whether it is an exponential dispersion model, zeros beside it or not. */
     private static boolean exponential(Family family) {
-        return !truncated(family) && family.parameters().stream()
-                .skip(1)
-                .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
-                .allMatch(Parameter::scale);
+        return !truncated(family)
+                && family.parameters().stream()
+                        .skip(1)
+                        .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
+                        .allMatch(Parameter::scale);
     }
 
     private static boolean truncated(Family family) {
@@ -132,6 +133,9 @@ public class DensityTest {
         if (truncated(family)) most += Math.abs(eta);
         // rates are powers nu of about the mean
         if (family.name().contains("compois")) most *= 2 + 2 * Math.log1p(Math.min(mu, 1e6));
+        // thresholds are told apart by log-odds, which a tail of the cauchit has next to each other
+        double tail = family.ofCategories() ? 1 / Math.min(mu, 1 - mu) : 0;
+        if (tail > 100 && tail < 1e4) return most * tail;
         return !exponential(family)
                 ? most
                 : switch (family.name()) {
@@ -149,8 +153,11 @@ public class DensityTest {
     }
 
     private static double[] at(LogDensity density, double eta, double tau) {
+        // thresholds have their order
+        if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
-        Arrays.fill(predictors, tau);
+        // no two alike, and in order
+        Arrays.setAll(predictors, s -> tau + 0.3 * (s - 1));
         predictors[0] = eta;
         return predictors;
     }
@@ -172,10 +179,12 @@ public class DensityTest {
     void concavityIsAsSaid(Family family, String link) {
         LogDensity density = family.density(link);
         boolean concave = true;
+        // of several trials: one is a Bernoulli trial in any family
+        double w = family.ofTrials() ? 10 : 1;
         for (double y : responses(family))
             for (double eta : etas(family, link))
-                for (double tau : new double[] {0, -3, 2}) {
-                    double[] at = evaluate(density, y, 1, eta, tau);
+                for (double tau : new double[] {0, -3, 1.5, 2}) {
+                    double[] at = evaluate(density, y, w, eta, tau);
                     if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9 * Math.exp(-tau));
                 }
         assertThat(density.concave(1)).isEqualTo(concave);
@@ -198,13 +207,14 @@ public class DensityTest {
                             continue;
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
-                        double terms =
-                                w * scale * terms(family, y, eta, family.link(link).mu(eta), tau);
+                        double terms = w
+                                * scale
+                                * terms(family, y, eta, family.link(link).mu(eta), tau);
                         String where =
                                 family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
                         double[] reach = reaches(family, link, y, predictors, reach(etas, eta));
                         // counts of hardly any variance change within less than differences can tell
-                        if (family.ofCounts() && reach[0] < 1e-3 * Math.min(1, reach(etas, eta))
+                        if (reach[0] < 1e-3 * Math.min(1, reach(etas, eta)) && family.ofCounts()
                                 || endsHere(family, y, family.link(link).mu(eta), tau)) continue;
                         compare(where, density, y, w, predictors, Want.all(1), reach, terms);
                         compare(where, density, y, w, predictors, Want.all(all), reach, terms);
@@ -318,7 +328,7 @@ public class DensityTest {
         int n = y.length;
         double[] w = IntStream.range(0, n).mapToDouble(i -> i == 1 ? 0 : 1).toArray();
         double[][] etas = new double[predictors][n];
-        Arrays.fill(etas[0], eta);
+        for (int s = 0; s < predictors; s++) Arrays.fill(etas[s], at(density, eta, 0)[s]);
         List<Want> wants = new ArrayList<>();
         for (int random : new int[] {1, (1 << predictors) - 1}) {
             for (boolean value : new boolean[] {true, false})

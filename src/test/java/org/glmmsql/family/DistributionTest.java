@@ -43,6 +43,8 @@ class DistributionTest {
 
     static Stream<Point> points() {
         return Catalogue.families()
+                // of thresholds as many as there are categories, and without a mean: CategoryDistributionTest
+                .filter(family -> !family.ofCategories())
                 .flatMap(family -> family.links().stream()
                         .flatMap(link -> DoubleStream.of(means(family, link))
                                 .boxed()
@@ -51,7 +53,7 @@ class DistributionTest {
                                         .map(further -> {
                                             double[] predictors = new double
                                                     [family.density(link).predictors()];
-                                            Arrays.fill(predictors, further);
+                                            Arrays.setAll(predictors, s -> further + 0.3 * (s - 1));
                                             predictors[0] = family.link(link).eta(mu);
                                             return new Point(
                                                     family,
@@ -203,7 +205,7 @@ class DistributionTest {
             double[] further = Arrays.copyOfRange(point.predictors(), 1, point.predictors().length);
             double scale = point.family().hasDispersion() ? Math.exp(further[0]) : 1;
             double weight = point.family().ofTrials() || point.family().hasDispersion() ? point.weight() : 1;
-            assertThat(point.family().variance(point.mu(), further) * scale / weight)
+            assertThat(point.family().variance(point.mu(), further, weight) * scale / weight)
                     .as("variance by the family")
                     .isCloseTo(variance, within(1e-7 * variance));
         }

@@ -124,6 +124,8 @@ public class GradientTest {
         for (Family family : Catalogue.families().toList())
             for (Parameter parameter :
                     family.parameters().subList(1, family.parameters().size())) {
+                // a threshold is the same for all rows
+                if (parameter.threshold() != null) continue;
                 String link = family.linksOfTheWholeLine().get(0);
                 String name = family.name() + " " + parameter.name() + " of "
                         + family.parameters().size();
@@ -230,11 +232,15 @@ public class GradientTest {
     private static double[] point(ModelData data, String family, String link) {
         double[] psi = new double[data.size()];
         for (int i = 1; i < psi.length; i++) psi[i] = 0.1 + 0.03 * i;
+        for (PredictorData predictor : data.predictors())
+            // above the other cutpoint
+            if (predictor.parameter().name().equals("c2")) psi[predictor.coefficient()[0]] += 2;
         psi[0] = switch (link) {
             case "identity", "inverse", "1/mu^2", "sqrt" -> family.equals("binomial") ? 0.5 : 3;
             case "log" -> family.equals("binomial") ? -2 : 0.3;
             default -> 0.3;
         };
+        if (Families.byName(family).ofCategories()) orderThresholds(data, psi);
         boolean walls = hasWalls(family, link);
         if (walls) for (int i = 1; i < data.p(); i++) psi[i] *= 0.2;
         double theta = walls ? 0.03 : 0.12;
@@ -243,6 +249,17 @@ public class GradientTest {
                 && data.terms().stream().anyMatch(term -> !term.parameter(0).scales())) theta = -1;
         for (int i = data.thetaFrom(); i < psi.length; i++) psi[i] = theta + theta / 3 * (i - data.thetaFrom());
         return psi;
+    }
+
+    /** Distances from the one that is none of the columns, 0.9 from each to the next. */
+    static void orderThresholds(ModelData data, double[] psi) {
+        double[][] x = data.predictors().get(1).x();
+        int[] number = new int[x.length];
+        for (int k = 0; k < x.length; k++)
+            for (int i = 0; i < data.n(); i++) if (x[k][i] == 1) number[k] = (int) data.y()[i];
+        int reference = 1;
+        for (int k = 0; k < number.length; k++) if (number[k] == reference) reference++;
+        for (int k = 0; k < number.length; k++) psi[data.p() + k] = 0.9 * (number[k] - reference);
     }
 
     /** Links whose domain ends where the density does not vanish: far out, modes lie on the wall and have no derivative. */

@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -96,13 +97,19 @@ final class SimulatedDesign {
 
     Design design(Family family, boolean dispersionModel) {
         double[] y = new double[n];
-        double[] trials = null;
+        double[] trials = family.name().equals("betabinomial") ? new double[n] : null;
+        if (trials != null) Arrays.fill(trials, 6);
         for (int i = 0; i < n; i++) {
             double eta = 0.2 + 0.3 * x1[i] - 0.2 * x2[i] + 0.3 * random.nextGaussian();
             y[i] = switch (family.ofCounts() ? "poisson" : family.name()) {
                 case "binomial" -> random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
-                case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
+                case "poisson" ->
+                    random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1) + (family.excludesZero() ? 1 : 0);
                 case "gaussian" -> eta + random.nextGaussian();
+                case "cumulative" -> category(eta + random.nextGaussian());
+                case "beta" -> 1 / (1 + Math.exp(-eta - random.nextGaussian()));
+                case "betabinomial" -> random.nextInt(7) / 6.0;
+                case "ordbeta" -> Math.max(0, Math.min(1, 1.4 / (1 + Math.exp(-eta - random.nextGaussian())) - 0.2));
                 default -> Math.exp(eta) * (0.3 + random.nextDouble());
             };
         }
@@ -114,19 +121,29 @@ final class SimulatedDesign {
         if (dispersionModel)
             for (Parameter parameter :
                     family.parameters().subList(1, family.parameters().size()))
-                predictors.add(new PredictorDesign(
-                        parameter.name(), null, new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
+                if (parameter.threshold() == null)
+                    predictors.add(new PredictorDesign(
+                            parameter.name(),
+                            null,
+                            new FixedDesign(others, new double[][] {ones, x2}, others, List.of())));
         Recipe recipe = new Recipe(List.of(), Map.of(), Map.of(), Map.of());
         return new Design(
                 n,
                 0,
-                new Response("y", y, trials, false),
+                family.ofCategories()
+                        ? new Response("y", y, null, false, List.of("a", "b", "c", "d"))
+                        : new Response("y", y, trials, false),
                 null,
                 predictors,
                 List.copyOf(terms),
                 recipe,
                 ReferenceGrid.NONE,
                 List.of());
+    }
+
+    /** Of four, half of the rows in the lowest. */
+    private static double category(double score) {
+        return score < 0.2 ? 1 : score < 0.8 ? 2 : score < 1.6 ? 3 : 4;
     }
 
     ModelData data(String family, String link, boolean dispersionModel) {

@@ -64,16 +64,18 @@ class TwoRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void slopesAreDerivativesOfTheModes(boolean clusters) {
-        ModelData data = new SimulatedDesign(90).slope("g", 8, "unstructured").data("binomial", "logit", false);
+    @CsvSource({"true, binomial", "false, binomial", "true, cumulative", "false, cumulative"})
+    void slopesAreDerivativesOfTheModes(boolean clusters, String family) {
+        ModelData data = new SimulatedDesign(90).slope("g", 8, "unstructured").data(family, "logit", false);
         MarginalLikelihood likelihood =
                 clusters ? new ClusterLikelihood(data, 1, () -> {}, 1) : new JointLikelihood(data, () -> {}, 1);
         double[] psi = new double[data.size()];
         for (int i = 0; i < psi.length; i++) psi[i] = 0.3 + 0.05 * i;
+        if (family.equals("cumulative")) GradientTest.orderThresholds(data, psi);
         double[][] slopes = likelihood.conditionalModes(psi).terms().get(0).slopes();
         double h = 1e-5;
-        for (int k = 0; k < data.p(); k++) {
+        int followed = data.followed();
+        for (int k = 0; k < followed; k++) {
             psi[k] += h;
             double[][] up = likelihood.conditionalModes(psi).terms().get(0).b();
             psi[k] -= 2 * h;
@@ -81,7 +83,7 @@ class TwoRoutesTest {
             psi[k] += h;
             for (int level = 0; level < up.length; level++)
                 for (int c = 0; c < 2; c++)
-                    assertThat(slopes[level][c * data.p() + k])
+                    assertThat(slopes[level][c * followed + k])
                             .isCloseTo((up[level][c] - down[level][c]) / (2 * h), within(1e-6));
         }
     }

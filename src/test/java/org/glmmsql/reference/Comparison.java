@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
-import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.Status;
@@ -98,6 +99,7 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             varcorr();
             dispersion();
             zi();
+            thresholds();
             ranef();
             fitted(fitted, separation);
             for (Deviation d : deviations) {
@@ -155,11 +157,12 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
         }
 
         private void varcorr() {
-            if (expected.varcorr() == null) {
+            if (expected.varcorr() == null && expected.covpars() == null) {
                 return;
             }
             Map<String, Integer> seen = new HashMap<>();
-            for (Expected.VarCorr e : expected.varcorr()) {
+            List<Expected.VarCorr> variances = expected.varcorr() == null ? List.of() : expected.varcorr();
+            for (Expected.VarCorr e : variances) {
                 String name = e.groupName() + " " + e.term1() + (e.term2() == null ? "" : " " + e.term2());
                 // effects of a group on the mean come first, then those on other parameters
                 int before = seen.merge(name, 1, Integer::sum) - 1;
@@ -183,17 +186,13 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 VarCorr ours = only(
                         model.varCorr(),
                         name,
-                        v -> Names.sameGroup(v.group(), e.groupName())
-                                && e.parameter().equals(v.term2()));
+                        v -> Names.sameGroup(v.group(), e.groupName()) && isCalled(e.parameter(), v));
                 if (ours != null) {
                     sd(name, ours.sdOrCorr(), e.value());
                 }
             }
             long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
-            require(
-                    "number of variances and covariances",
-                    (long) expected.varcorr().size() + named.size(),
-                    rows);
+            require("number of variances and covariances", (long) variances.size() + named.size(), rows);
         }
 
         private void dispersion() {
@@ -207,16 +206,27 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 model.dispersion().forEach(c -> ours.put(Names.term(c.term()), c.estimate()));
                 coefficients.forEach((term, value) ->
                         sd("dispersion " + term, ours.getOrDefault(Names.term(term), Double.NaN), value));
+            } else if (Families.byName(model.family()).parameters().size() == 1) {
+                // there is no dispersion to estimate, and no number to tell
+                if (!Double.isNaN(model.sigma())) sd("sigma", model.sigma(), 1);
             } else if (e.sigma() != null) {
-                Family family = Families.byName(model.family());
-                // no number where the family has no dispersion to estimate, and its own where that is no standard deviation
-                boolean none = family.parameters().size() == 1;
-                double ours = none ? 1 : family.hasSigma() ? model.sigma() : model.constant("dispersion");
-                sd("sigma", ours, e.sigma());
+                // its own number where that is no standard deviation
+                boolean standard = Families.byName(model.family()).hasSigma();
+                sd("sigma", standard ? model.sigma() : model.constant("dispersion"), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
+            }
+            if (e.cutpoints() != null) {
+                List<Double> ours = model.components().stream()
+                        .filter(c -> c.name().equals("cutpoint"))
+                        .map(c -> c.coefficients().get(0).estimate())
+                        .toList();
+                require("number of cutpoints", e.cutpoints().size(), ours.size());
+                for (int j = 0; j < ours.size(); j++) {
+                    sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
+                }
             }
             if (e.shape() != null) {
                 sd("shape", shape(), e.shape());
@@ -257,6 +267,25 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 if (c != null && e.stdError() != null) {
                     add(Quantity.STD_ERROR, "zero " + e.name(), c.stdError(), e.stdError(), e.stdError());
                 }
+            }
+        }
+
+        private void thresholds() {
+            List<Coefficient> ours = model.components().stream()
+                    .filter(c -> c.name().equals(Component.THRESHOLD))
+                    .flatMap(c -> c.coefficients().stream())
+                    .toList();
+            List<Expected.Fixef> all = expected.thresholds() == null ? List.of() : expected.thresholds();
+            require(
+                    "thresholds",
+                    all.stream().map(Expected.Fixef::term).toList(),
+                    ours.stream().map(Coefficient::term).toList());
+            for (int j = 0; j < Math.min(all.size(), ours.size()); j++) {
+                Expected.Fixef e = all.get(j);
+                Coefficient c = ours.get(j);
+                double error = Objects.requireNonNull(e.stdError());
+                add(Quantity.FIXEF, "threshold " + e.term(), c.estimate(), e.estimate(), error);
+                add(Quantity.STD_ERROR, "threshold " + e.term(), c.stdError(), error, error);
             }
         }
 
@@ -321,6 +350,17 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             }
             findings.add(found.size() + " random effects '" + name + "', expected 1");
             return null;
+        }
+
+        /** By a name of its own, or as sd[t] and cor[s,t] of the residuals at positions. */
+        private static boolean isCalled(String parameter, VarCorr ours) {
+            if (ours.isNamed()) {
+                return parameter.equals(ours.term1());
+            }
+            String residual = ours.term2() == null
+                    ? "sd[" + ours.term1() + "]"
+                    : "cor[" + ours.term1() + "," + ours.term2() + "]";
+            return parameter.equals(ours.term2()) || parameter.equals(residual);
         }
 
         private static boolean sameTerms(VarCorr ours, Expected.VarCorr e) {

@@ -38,6 +38,7 @@ class ComparisonTest {
                     null,
                     new Expected.Dispersion(null, 4.0, null, null),
                     null,
+                    null,
                     false,
                     List.of(new Expected.Ranef("g", "u", "(Intercept)", 0.001, 0.2)),
                     List.of(3.0),

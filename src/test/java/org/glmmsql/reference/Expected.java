@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logLik maximised (restricted, for REML) log-likelihood with all constants
  * @param zi coefficients of the logit of the share of zeros that are none of the counts
+ * @param thresholds between ordered categories
  * @param df number of estimated parameters
  * @param ranef conditional modes of the first levels
  * @param fitted conditional means of the first rows
@@ -22,6 +23,7 @@ public record Expected(
         @Nullable List<CovPar> covpars,
         @Nullable Dispersion dispersion,
         @Nullable List<Zi> zi,
+        @Nullable List<Fixef> thresholds,
         @Nullable Boolean singular,
         @Nullable List<Ranef> ranef,
         @Nullable List<Double> fitted,
@@ -52,13 +54,14 @@ public record Expected(
             @Nullable Map<String, Double> dispCoefLog,
             @Nullable Double df,
             @Nullable Double alpha,
-            @Nullable Double power) {
+            @Nullable Double power,
+            @Nullable List<Double> cutpoints) {
         Dispersion(
                 @Nullable Double sigma,
                 @Nullable Double phi,
                 @Nullable Map<String, Double> phiModel,
                 @Nullable Map<String, Double> dispCoefLog) {
-            this(sigma, phi, phiModel, dispCoefLog, null, null, null);
+            this(sigma, phi, phiModel, dispCoefLog, null, null, null, null);
         }
 
         @Nullable

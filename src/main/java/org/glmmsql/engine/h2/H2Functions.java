@@ -86,4 +86,8 @@ public final class H2Functions {
     public static Double predictSe(String model, String options, Value... v) throws SQLException {
         return (Double) CALLS.value("glmm_predict_se", Arrays.asList(model, options), v);
     }
+
+    public static String predictClass(String model, String options, Value... v) throws SQLException {
+        return (String) CALLS.value("glmm_predict_class", Arrays.asList(model, options), v);
+    }
 }
