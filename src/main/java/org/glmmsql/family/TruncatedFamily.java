@@ -1,7 +1,6 @@
 package org.glmmsql.family;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The counts of another family without its zeros, f(y) = f_0(y) / (1 - f_0(0)) for y &gt; 0 (D-F13). The mean that is modelled is that of
