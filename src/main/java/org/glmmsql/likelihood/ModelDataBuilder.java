@@ -203,8 +203,7 @@ public final class ModelDataBuilder {
         logConstant += units.logJacobian(measured);
         ModelData data =
                 new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
-        return new Built(
-                data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds, units.powerShift());
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds, units.powerShift());
     }
 
     private List<PredictorData> predictors() {

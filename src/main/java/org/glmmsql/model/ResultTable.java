@@ -126,7 +126,6 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             ColumnType.TEXT,
                             VarCorr::law,
                             "law of the random effects; in the row Residual the family, or normal for gaussian"),
-                    
                     column(
                             "term1",
                             ColumnType.TEXT,

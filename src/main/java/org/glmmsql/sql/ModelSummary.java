@@ -164,7 +164,8 @@ public final class ModelSummary {
 
     /** The numbers by which a correlation of the residuals is told. */
     private void residuals(FittedModel model, List<String> lines) {
-        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+        List<VarCorr> numbers =
+                model.varCorr().stream().filter(VarCorr::isNamed).toList();
         if (numbers.isEmpty()) {
             return;
         }
