@@ -27,6 +27,11 @@ final class CumulativeFamily extends LinkedFamily<UnitLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, UnitLink link, double[] predictors, double weight) {
+        return new OrderedDistribution(link, predictors);
+    }
+
+    @Override
     public boolean ofCategories() {
         return true;
     }

@@ -95,7 +95,8 @@ public interface Family {
      * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
      * density, if a family has nothing better.
      *
-     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them; of ordered categories all
+     *     thresholds in place of those of one row
      * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
      *     distribution is that of each of them
      */

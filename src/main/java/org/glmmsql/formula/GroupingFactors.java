@@ -20,6 +20,11 @@ final class GroupingFactors {
         return groupings(bar.argument(1), bar);
     }
 
+    /** Where only one group may stand: its factors. */
+    static List<Expr> combination(Call bar) {
+        return interaction(bar.argument(1), bar);
+    }
+
     private static List<List<Expr>> groupings(Expr expr, Call bar) {
         Deque<Call> chain = new ArrayDeque<>();
         Expr first = expr;

@@ -405,7 +405,7 @@ final class TermExpander {
 
     /** The factors right of a bar, one or an interaction. */
     static List<Expr> grouping(Call bar) {
-        return interaction(bar.argument(1), bar);
+        return GroupingFactors.combination(bar);
     }
 
     /** A column, a factor, or arithmetic on columns. */
