@@ -95,29 +95,7 @@ final class VarianceComponents {
                             jacobian));
                     continue;
                 }
-                int j = row.second();
-                double r = correlation(number, row, sigma, estimates.psi());
-                double covariance = row.correlation() == null ? sigma[i * q + j] : r * sigma[i * q + i];
-                // a correlation of effects that are none is any
-                boolean none = row.correlation() != null && singularity.zero(t, i);
-                double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t) && !none
-                        ? jacobian(psi -> correlation(number, row, sigma(number, psi), psi))
-                        : null;
-                double se = standardError(jacobian);
-                double z = 0.5 * Math.log((1 + r) / (1 - r));
-                double half = quantile * se / (1 - r * r);
-                VarCorr told = new VarCorr(
-                        term.group(),
-                        term.law(),
-                        row.term1(),
-                        row.term2(),
-                        covariance,
-                        r,
-                        se,
-                        Math.tanh(z - half),
-                        Math.tanh(z + half),
-                        component(t));
-                rows.add(new Row(told, jacobian));
+                rows.add(row.value() != null && row.term2() == null ? number(t, row, singularity) : correlation(t, row, sigma, singularity));
             }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
@@ -127,6 +105,54 @@ final class VarianceComponents {
             rows.add(new Row(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND), jacobian));
         }
         return rows;
+    }
+
+    /** A correlation of two coefficients. */
+    private Row correlation(int t, Told row, double[] sigma, Singularity singularity) {
+        RandomDesign term = design.random().get(t);
+        double r = correlation(t, row, sigma, estimates.psi());
+        int q = term.q();
+        double covariance = sigma[row.first() * q + row.second()];
+        double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t)
+                ? jacobian(psi -> correlation(t, row, sigma(t, psi), psi))
+                : null;
+        return bounded(term, row, covariance, r, jacobian, component(t));
+    }
+
+    /** A number with a name. */
+    private Row number(int t, Told row, Singularity singularity) {
+        RandomDesign term = design.random().get(t);
+        int from = built.data().terms().get(t).thetaFrom();
+        double value = row.value().of(estimates.psi(), from);
+        // of effects that are none it is any
+        boolean known = !singularity.zero(t, row.first()) && !singularity.perfect(t) && !(row.bounded() && Math.abs(value) >= 1);
+        double[] jacobian = known ? jacobian(psi -> row.value().of(psi, from)) : null;
+        if (row.bounded()) return bounded(term, row, Double.NaN, value, jacobian, component(t));
+        double se = standardError(jacobian);
+        // the interval of its logarithm
+        double factor = Math.exp(quantile * se / value);
+        VarCorr told = new VarCorr(
+                term.group(), term.law(), row.term1(), null, Double.NaN, value, se, value / factor, value * factor, component(t));
+        return new Row(told, jacobian);
+    }
+
+    /** With the interval of Fisher's z. */
+    private Row bounded(RandomDesign term, Told row, double covariance, double r, double @Nullable [] jacobian, String component) {
+        double se = standardError(jacobian);
+        double z = 0.5 * Math.log((1 + r) / (1 - r));
+        double half = quantile * se / (1 - r * r);
+        VarCorr told = new VarCorr(
+                term.group(),
+                term.law(),
+                row.term1(),
+                row.term2(),
+                covariance,
+                r,
+                se,
+                Math.tanh(z - half),
+                Math.tanh(z + half),
+                component);
+        return new Row(told, jacobian);
     }
 
     private String component(int t) {
@@ -151,7 +177,7 @@ final class VarianceComponents {
         int q = term.q();
         int i = row.first();
         int j = row.second();
-        if (row.correlation() != null) return row.correlation().of(psi, term.thetaFrom());
+        if (row.value() != null) return row.value().of(psi, term.thetaFrom());
         return sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
     }
 

@@ -22,7 +22,7 @@ final class VarianceComponentsCheck implements ModelCheck {
             RandomLaws.byName(v.law());
             boolean possible = ModelCheck.isSize(v.stdError())
                     && (v.term2() == null
-                            ? ModelCheck.isSize(v.sdOrCorr()) && ModelCheck.isSize(v.variance())
+                            ? v.isNamed() || ModelCheck.isSize(v.sdOrCorr()) && ModelCheck.isSize(v.variance())
                             : !(Math.abs(v.sdOrCorr()) > 1 + ROUNDING));
             ModelCheck.require(
                     possible, () -> "its 'varcorr' has an impossible number in a row of '" + v.group() + "'");

@@ -1,6 +1,7 @@
 package org.glmmsql.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class ModelSummary {
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
         List<VarCorr> variances =
-                model.varCorr().stream().filter(v -> v.term2() == null).toList();
+                model.varCorr().stream().filter(VarCorr::isDeviation).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -112,10 +113,23 @@ public final class ModelSummary {
         }
         addCorrelations(model, variances, header, rows);
         lines.addAll(TextTable.of(header, rows));
+        addNumbers(model, lines);
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
                 .collect(Collectors.joining("; "));
         lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
+    }
+
+    /** The numbers of each group's structure that have names, in a line. */
+    private static void addNumbers(FittedModel model, List<String> lines) {
+        Map<String, List<String>> numbers = new LinkedHashMap<>();
+        for (VarCorr v : model.varCorr()) {
+            if (v.isNamed()) {
+                numbers.computeIfAbsent(label(v), group -> new ArrayList<>())
+                        .add(v.term1() + " = " + column(List.of(v.sdOrCorr())).get(0).trim());
+            }
+        }
+        numbers.forEach((group, told) -> lines.add(group + ": " + String.join(", ", told)));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
@@ -125,11 +139,6 @@ public final class ModelSummary {
         for (VarCorr v : model.varCorr()) {
             int row = v.term2() == null ? -1 : row(variances, label(v), v.term2());
             int column = row < 0 ? -1 : row(variances, label(v), v.term1()) - row(variances, label(v), null);
-            if (v.term2() != null && row < 0) {
-                // a correlation with a name stands beside the standard deviation it belongs to
-                row = row(variances, label(v), v.term1());
-                column = 0;
-            }
             if (row >= 0 && column >= 0) {
                 columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
             }

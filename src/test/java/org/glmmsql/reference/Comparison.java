@@ -181,7 +181,8 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                         model.varCorr(),
                         name,
                         v -> Names.sameGroup(v.group(), e.groupName())
-                                && e.parameter().equals(v.term2()));
+                                && v.isNamed()
+                                && e.parameter().equals(v.term1()));
                 if (ours != null) {
                     sd(name, ours.sdOrCorr(), e.value());
                 }
