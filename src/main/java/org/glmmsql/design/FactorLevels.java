@@ -24,7 +24,7 @@ final class FactorLevels {
             return Optional.of(v.name());
         }
         boolean factor =
-                expr instanceof Call call && List.of("factor", "as.factor", "(").contains(call.function());
+                expr instanceof Call call && call.arity() == 1 && List.of("factor", "as.factor", "(").contains(call.function());
         return factor ? variable(((Call) expr).argument(0)) : Optional.empty();
     }
 

@@ -22,6 +22,11 @@ public record Factor(List<String> levels, int[] codes) {
         Expr inner = expr;
         while (inner instanceof Call call
                 && List.of("factor", "as.factor", "(", "I").contains(call.function())) {
+            if (call.arity() > 1) {
+                return interaction(call.arguments().stream()
+                        .map(argument -> of(argument, frame, compiler))
+                        .toList());
+            }
             inner = call.argument(0);
         }
         if (inner instanceof Expr.Variable v && frame.column(frame.slot(v.name())) instanceof FactorColumn column) {
@@ -46,6 +51,11 @@ public record Factor(List<String> levels, int[] codes) {
                         ? column.kind()
                         : NumericColumn.Kind.NUMBER;
         return ofNumbers(values, kind, frame);
+    }
+
+    /** One level for all rows, {@code 1}. */
+    public static Factor one(int rows) {
+        return new Factor(List.of("1"), new int[rows]);
     }
 
     private static Factor ofText(FactorColumn column, Frame frame) {

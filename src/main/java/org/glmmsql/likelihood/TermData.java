@@ -110,15 +110,8 @@ public record TermData(
     double[][] lambdaSlopes(double[] psi) {
         int q = q();
         double[][] slopes = new double[thetaSize()][q * q];
-        double[] one = new double[q * q];
-        double[] byTheta = new double[psi.length];
-        for (int entry = 0; entry < q * q; entry++) {
-            one[entry] = 1;
-            Arrays.fill(byTheta, 0);
-            gradient(psi, one, byTheta);
-            for (int k = 0; k < slopes.length; k++) slopes[k][entry] = byTheta[thetaFrom + k];
-            one[entry] = 0;
-        }
+        if (!law.dependsOnTheta()) structure.slopes(q, psi, thetaFrom, slopes);
+        else for (int k = 0; k < q; k++) slopes[k][k * q + k] = law.scale();
         return slopes;
     }
 

@@ -1,6 +1,7 @@
 package org.glmmsql.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,9 +85,8 @@ public final class ModelSummary {
         lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances = model.varCorr().stream()
-                .filter(v -> v.term2() == null && !v.isNamed())
-                .toList();
+        List<VarCorr> variances =
+                model.varCorr().stream().filter(VarCorr::isDeviation).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -118,29 +118,23 @@ public final class ModelSummary {
         if (!rows.isEmpty()) {
             lines.addAll(TextTable.of(header, rows));
         }
-        residuals(model, lines);
+        addNumbers(model, lines);
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
                 .collect(Collectors.joining("; "));
         lines.add("Number of obs: " + model.nobs() + (groups.isEmpty() ? "" : ", groups: " + groups));
     }
 
-    /** The numbers by which a correlation of the residuals is told. */
-    private static void residuals(FittedModel model, List<String> lines) {
-        List<VarCorr> numbers =
-                model.varCorr().stream().filter(VarCorr::isNamed).toList();
-        if (numbers.isEmpty()) {
-            return;
+    /** The numbers of each group's structure that have names, in a line. */
+    private static void addNumbers(FittedModel model, List<String> lines) {
+        Map<String, List<String>> numbers = new LinkedHashMap<>();
+        for (VarCorr v : model.varCorr()) {
+            if (v.isNamed()) {
+                numbers.computeIfAbsent(label(v), group -> new ArrayList<>())
+                        .add(v.term1() + " = " + column(List.of(v.sdOrCorr())).get(0).trim());
+            }
         }
-        List<String> values = column(Stream.concat(
-                        numbers.stream().map(VarCorr::sdOrCorr),
-                        numbers.stream().map(VarCorr::stdError))
-                .toList());
-        lines.addAll(TextTable.of(
-                List.of("Correlation of residuals", "Estimate", "Std. Error"),
-                IntStream.range(0, numbers.size())
-                        .mapToObj(i -> List.of(numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
-                        .toList()));
+        numbers.forEach((group, told) -> lines.add(group + ": " + String.join(", ", told)));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
@@ -150,11 +144,6 @@ public final class ModelSummary {
         for (VarCorr v : model.varCorr()) {
             int row = v.term2() == null ? -1 : row(variances, label(v), v.term2());
             int column = row < 0 ? -1 : row(variances, label(v), v.term1()) - row(variances, label(v), null);
-            if (v.term2() != null && row < 0) {
-                // a correlation with a name stands beside the standard deviation it belongs to
-                row = row(variances, label(v), v.term1());
-                column = 0;
-            }
             if (row >= 0 && column >= 0) {
                 columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
             }
