@@ -120,41 +120,52 @@ final class ResidualBuilder {
         return numbers;
     }
 
+    /** @throws InvalidDataException naming the first place that is twice in the first group that has one, whatever order rows come in */
     private void requireOnce(Factor groups, Factor places) {
         LongIndex seen = new LongIndex();
-        for (int i = 0; i < frame.size(); i++) {
-            long key = (long) groups.codes()[i] * places.levels().size() + places.codes()[i];
-            if (seen.add(key) < i) {
-                throw new InvalidDataException(
-                        ErrorCode.NOT_APPLICABLE,
-                        "residual = " + Excerpt.of(part.text()) + " has two rows at the position "
-                                + Excerpt.of(part.label()) + " = "
-                                + Excerpt.of(places.levels().get(places.codes()[i])) + " of " + Excerpt.of(part.group())
-                                + " '" + Excerpt.of(groups.levels().get(groups.codes()[i]))
-                                + "', expected each position once in a group; make the group finer, or aggregate the rows");
+        int width = places.levels().size();
+        long first = Long.MAX_VALUE;
+        for (int i = 0, distinct = 0; i < frame.size(); i++) {
+            long key = (long) groups.codes()[i] * width + places.codes()[i];
+            if (seen.add(key) < distinct) {
+                first = Math.min(first, key);
+            } else {
+                distinct++;
             }
+        }
+        if (first < Long.MAX_VALUE) {
+            throw new InvalidDataException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "residual = " + Excerpt.of(part.text()) + " has two rows at the position "
+                            + Excerpt.of(part.label()) + " = "
+                            + Excerpt.of(places.levels().get((int) (first % width))) + " of " + Excerpt.of(part.group())
+                            + " '" + Excerpt.of(groups.levels().get((int) (first / width)))
+                            + "', expected each position once in a group; make the group finer, or aggregate the rows");
         }
     }
 
     /** @throws InvalidDataException if a group has rows of two levels */
     private int[] byGroup(Factor groups, Factor parameters) {
-        int[] byGroup = new int[groups.levels().size()];
-        Arrays.fill(byGroup, -1);
+        int[] least = new int[groups.levels().size()];
+        int[] most = new int[least.length];
+        Arrays.fill(least, Integer.MAX_VALUE);
         for (int i = 0; i < frame.size(); i++) {
             int group = groups.codes()[i];
-            int level = parameters.codes()[i];
-            if (byGroup[group] >= 0 && byGroup[group] != level) {
+            least[group] = Math.min(least[group], parameters.codes()[i]);
+            most[group] = Math.max(most[group], parameters.codes()[i]);
+        }
+        for (int group = 0; group < least.length; group++) {
+            if (least[group] < most[group]) {
                 throw new InvalidDataException(
                         ErrorCode.NOT_APPLICABLE,
                         "residual = " + Excerpt.of(part.text()) + " has rows of the levels '"
-                                + Excerpt.of(parameters.levels().get(byGroup[group])) + "' and '"
-                                + Excerpt.of(parameters.levels().get(level)) + "' in "
+                                + Excerpt.of(parameters.levels().get(least[group])) + "' and '"
+                                + Excerpt.of(parameters.levels().get(most[group])) + "' in "
                                 + Excerpt.of(part.group()) + " '"
                                 + Excerpt.of(groups.levels().get(group))
                                 + "', expected one level of the factor of by = in each group");
             }
-            byGroup[group] = level;
         }
-        return byGroup;
+        return least;
     }
 }

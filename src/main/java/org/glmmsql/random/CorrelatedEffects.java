@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.correlation.Correlation;
-import org.glmmsql.correlation.EffectFactor;
 import org.glmmsql.correlation.Distances;
+import org.glmmsql.correlation.EffectFactor;
 import org.glmmsql.correlation.Extent;
 import org.glmmsql.correlation.Places;
 
