@@ -16,11 +16,15 @@ import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.LongIndex;
+import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.RowFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Groups and places of the residuals. */
 final class ResidualBuilder {
+    /** R, its factor and its inverse, products and their gradient. */
+    private static final int MATRICES = 7;
+
     private final ResidualPart part;
     private final Options options;
     private final Frame frame;
@@ -55,6 +59,7 @@ final class ResidualBuilder {
         if (places != null) {
             requireOnce(groups, places);
         }
+        requireMemory(groups);
         boolean each = part.structure().ownScales();
         boolean modelled = options.predictors().containsKey("dispersion");
         Expr by = part.by();
@@ -75,6 +80,22 @@ final class ResidualBuilder {
                                 .map(level -> part.by().text() + level)
                                 .toList(),
                 parameters == null ? new int[groups.levels().size()] : byGroup(groups, parameters));
+    }
+
+    /** Of the largest group, where its matrix is formed. @throws GlmmException MEMORY */
+    private void requireMemory(Factor groups) {
+        if (!part.structure().correlation().isDense()) {
+            return;
+        }
+        int[] size = new int[groups.levels().size()];
+        long largest = 0;
+        for (int group : groups.codes()) {
+            largest = Math.max(largest, ++size[group]);
+        }
+        MemoryBudget.require(
+                MATRICES * Double.BYTES * largest * largest,
+                "residual = " + Excerpt.of(part.text()) + " with " + largest
+                        + " rows in one group has matrices of so many rows and columns (ar1, ou and ante have none), which need");
     }
 
     private Factor factor(Expr expr) {
