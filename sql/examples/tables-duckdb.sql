@@ -30,3 +30,8 @@ CREATE TABLE repairs AS
 CREATE TABLE seizures AS
   SELECT y, trt, base, age, period, CAST(subject AS VARCHAR) AS subject
   FROM read_csv('src/test/resources/reference/epil/data.csv');
+
+-- simulated: 80 patients, four visits, without a score from the visit on that a patient did not come to
+CREATE TABLE trial AS
+  SELECT patient, arm, visit, baseline, score
+  FROM read_csv('src/test/resources/structures/trial.csv');

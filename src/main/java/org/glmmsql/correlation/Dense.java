@@ -35,8 +35,7 @@ abstract class Dense implements Correlation {
                 .getT(null);
         DMatrixRMaj inverse = new DMatrixRMaj(m, m);
         solver.invert(inverse);
-        return new Factor(l, inverse, (g, gradient, to) -> addGradient(
-                places, extent, theta, from, g, gradient, to));
+        return new Factor(l, inverse, (g, gradient, to) -> addGradient(places, extent, theta, from, g, gradient, to));
     }
 
     private interface Slopes {

@@ -101,6 +101,7 @@ public final class DesignBuilder {
                 options.weights() == null ? null : values.numbers(new Expr.Variable(options.weights())),
                 List.copyOf(predictors),
                 List.copyOf(randomDesigns),
+                ResidualBuilder.build(options, frame, coder.compiler()),
                 recipe,
                 GridLearner.learn(spec, coder, rows, cancellation),
                 vanished.notes());

@@ -45,21 +45,29 @@ final class Positions {
     }
 
     private static double[] steps(RandomPart part, List<String> levels) {
+        return steps(part.label(), part.covariance(), levels);
+    }
+
+    /** Where levels are: whole numbers in ascending order by value, others one step apart. @throws GlmmException NOT_APPLICABLE for numbers that are not whole */
+    static double[] steps(String label, String structure, List<String> levels) {
         double[] values = levels.stream().mapToDouble(Positions::number).toArray();
         if (!isAscending(values)) {
             return IntStream.range(0, values.length).asDoubleStream().toArray();
         }
+        requireWhole(label, structure, levels, values);
+        return values;
+    }
+
+    static void requireWhole(String label, String structure, List<String> levels, double[] values) {
         for (int k = 0; k < values.length; k++) {
             if (values[k] != Math.rint(values[k])) {
                 throw new GlmmException(
                         ErrorCode.NOT_APPLICABLE,
-                        "the position '" + Excerpt.of(part.label()) + "' of " + part.covariance() + " is "
-                                + levels.get(k)
+                        "the position '" + Excerpt.of(label) + "' of " + structure + " is " + levels.get(k)
                                 + " in some row, expected whole numbers, or text that is taken in its order; count steps, as round("
-                                + Excerpt.of(part.label()) + " / step), or use ou, which takes any numbers");
+                                + Excerpt.of(label) + " / step), or use ou, which takes any numbers");
             }
         }
-        return values;
     }
 
     private static boolean isAscending(double[] values) {

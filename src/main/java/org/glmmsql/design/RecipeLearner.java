@@ -14,6 +14,7 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
@@ -57,6 +58,9 @@ final class RecipeLearner {
         spec.random().forEach(part -> learner.learn(part.columns()));
         spec.options().predictors().values().forEach(part -> learner.learn(part.fixed()));
         spec.random().forEach(part -> part.grouping().forEach(learner::learnConstants));
+        if (spec.options().residual() != null) {
+            spec.options().residual().factors().forEach(learner::learnConstants);
+        }
         learner.learnConstants(spec.formula().response());
         if (frame.size() > 0) {
             // of a column that is all NULL nobody knows the type
@@ -155,6 +159,10 @@ final class RecipeLearner {
         spec.random().stream()
                 .flatMap(part -> part.grouping().stream())
                 .forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        ResidualPart residual = spec.options().residual();
+        if (residual != null) {
+            residual.factors().forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        }
         checkFactors("levels", spec.options().levels().keySet(), uncodedFactors);
         checkFactors("contrasts", spec.options().contrasts().keySet(), Set.of());
     }

@@ -19,6 +19,7 @@ import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
@@ -132,6 +133,16 @@ public final class GlmmFitter {
         if (kind.exactGaussian()) {
             return estimation.gaussian(
                     new GaussianLikelihood(
+                            built.data(),
+                            kind.method() == Method.REML,
+                            built.fixed().logDeterminant(),
+                            control.cancellation(),
+                            control.threads()),
+                    start);
+        }
+        if (kind.correlated()) {
+            return estimation.correlated(
+                    new CorrelatedLikelihood(
                             built.data(),
                             kind.method() == Method.REML,
                             built.fixed().logDeterminant(),

@@ -76,7 +76,11 @@ final class ModelAssembler {
         List<VarianceComponents.Row> rows = variances.rows(singularity);
         List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
         List<RandomTerm> terms = variances.terms();
-        double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr));
+        double[][] covariance = covariance(
+                built,
+                estimates,
+                rows,
+                ModelParameter.places(terms, varCorr, spec.options().residual()));
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
@@ -175,6 +179,7 @@ final class ModelAssembler {
         if (dispersion == null) return 1;
         PredictorDesign given = design.predictor(dispersion.name());
         if (given != null && given.held() != null) return kind.family().sigma(given.held());
+        if (given == null && dispersion.scale() && !built.data().hasDispersion()) return Double.NaN;
         if (given == null && dispersion.scale())
             return Math.exp(built.dispersion().unscale(new double[] {psi[built.from(1)]})[0] / 2);
         boolean constant = given == null
@@ -196,6 +201,7 @@ final class ModelAssembler {
         return kind.family().isNormal()
                 && kind.method() == Method.ML
                 && design.random().isEmpty()
+                && design.residual() == null
                 && data.d().length == 1
                 && data.nobs() > data.p();
     }

@@ -41,14 +41,20 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     boolean exactGaussian() {
         return family.isNormal()
                 && link.equals("identity")
+                && options().residual() == null
                 && options().predictors().isEmpty()
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
     }
 
+    /** Whether residuals are correlated. */
+    boolean correlated() {
+        return options().residual() != null;
+    }
+
     /** Whether the estimates come from p_{beta,v} or from the equations of Lee and Nelder. */
     boolean hierarchical() {
-        return method != Method.ML && !exactGaussian();
+        return method != Method.ML && !exactGaussian() && !correlated();
     }
 
     /** Whether the estimates solve equations, instead of maximising something. */
@@ -129,6 +135,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     "nagq = " + options().nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         options().predictors().forEach(this::check);
+        if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 
     private void check(String parameter, PredictorPart part) {
@@ -158,6 +165,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                         "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()
                                 + ", which has no correlation; write independent effects as (x || "
                                 + term.group() + "), or use random = normal");
+        if (design.residual() != null) ResidualCheck.requireNested(design);
         int effects = design.random().stream().mapToInt(RandomDesign::q).sum();
         if (options().nagq() > 1 && Math.pow(options().nagq(), effects) > MAX_NODES)
             throw new GlmmException(

@@ -11,6 +11,7 @@ import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Want;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.PredictorData;
+import org.glmmsql.likelihood.ResidualData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.optimize.Objective;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,13 @@ final class Start {
         System.arraycopy(pooled.beta, 0, psi, 0, data.p());
         setBetaMetric(phi);
         for (TermData term : data.terms()) startTerm(term, pooled.eta, phi);
+        if (data.residual() != null) startResidual(data.residual());
+    }
+
+    private void startResidual(ResidualData residual) {
+        residual.start(sigma, psi);
+        for (int k = residual.thetaFrom(); k < residual.thetaFrom() + residual.size(); k++)
+            inverseInformation[k][k] = residual.block() / data.nobs();
     }
 
     /** Whether the pooled GLM, followed to its end, lies at the edge of the range of the link. */

@@ -3,11 +3,14 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.glmmsql.correlation.Correlation;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.ResidualDesign;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.RandomScaling;
+import org.glmmsql.likelihood.ResidualData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.RandomTerm;
@@ -135,7 +138,44 @@ final class VarianceComponents {
             double se = standardError(jacobian);
             rows.add(new Row(sdRow("Residual", "normal", null, phi, Math.sqrt(phi), se, Component.COND), jacobian));
         }
+        if (data.residual() != null) addResidual(data.residual(), rows);
         return rows;
+    }
+
+    /** Standard deviations of a structure that has its own, and the numbers that its correlation is told by. */
+    private void addResidual(ResidualData residual, List<Row> rows) {
+        Correlation correlation = residual.structure().correlation();
+        for (int level = 0; level < residual.levels(); level++) {
+            String by = design.residual().by().get(level);
+            for (int i = 0; i < residual.deviations(); i++) {
+                int at = residual.from(level) + i;
+                boolean each = residual.scales() == ResidualDesign.Scales.EACH;
+                String name = each ? prefixed(by, residual.extent().names().get(i)) : by;
+                // in the unit of a dispersion
+                Function sd = psi -> Math.exp(psi[at] + built.dispersion().unscale(new double[1])[0] / 2);
+                double value = sd.of(estimates.psi());
+                double[] jacobian = jacobian(sd);
+                double se = standardError(jacobian);
+                rows.add(
+                        new Row(sdRow("Residual", "normal", name, value * value, value, se, Component.COND), jacobian));
+            }
+            int from = residual.correlationFrom(level);
+            for (org.glmmsql.correlation.Told number : correlation.told(residual.extent()))
+                rows.add(told(number, by, from));
+        }
+    }
+
+    private Row told(org.glmmsql.correlation.Told number, String by, int from) {
+        String other = number.other() == null ? null : prefixed(by, number.other());
+        double value = number.value().of(estimates.psi(), from);
+        double[] jacobian = jacobian(psi -> number.value().of(psi, from));
+        VarCorr row = new VarCorr(
+                VarCorr.RESIDUAL, "normal", prefixed(by, number.name()), other, Double.NaN, value, Double.NaN, 0, 0);
+        return number.bounded() ? bounded(row, jacobian) : positive(row, jacobian);
+    }
+
+    private static String prefixed(String by, String name) {
+        return by.isEmpty() ? name : by + ":" + name;
     }
 
     /** A correlation of two coefficients. */
@@ -147,7 +187,7 @@ final class VarianceComponents {
         double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t)
                 ? jacobian(psi -> correlation(t, row, sigma(t, psi), psi))
                 : null;
-        return bounded(term, row, covariance, r, jacobian, component(t));
+        return bounded(point(term, row, covariance, r, component(t)), jacobian);
     }
 
     /** A number with a name. */
@@ -158,32 +198,30 @@ final class VarianceComponents {
         // of effects that are none it is any
         boolean known = !singularity.zero(t, row.first()) && !singularity.perfect(t) && !(row.bounded() && Math.abs(value) >= 1);
         double[] jacobian = known ? jacobian(psi -> row.value().of(psi, from)) : null;
-        if (row.bounded()) return bounded(term, row, Double.NaN, value, jacobian, component(t));
-        double se = standardError(jacobian);
-        // the interval of its logarithm
-        double factor = Math.exp(quantile * se / value);
-        VarCorr told = new VarCorr(
-                term.group(), term.law(), row.term1(), null, Double.NaN, value, se, value / factor, value * factor, component(t));
-        return new Row(told, jacobian);
+        VarCorr point = point(term, row, Double.NaN, value, component(t));
+        return row.bounded() ? bounded(point, jacobian) : positive(point, jacobian);
+    }
+
+    private static VarCorr point(RandomDesign term, Told row, double covariance, double value, String component) {
+        double unknown = Double.NaN;
+        return new VarCorr(
+                term.group(), term.law(), row.term1(), row.term2(), covariance, value, unknown, unknown, unknown, component);
     }
 
     /** With the interval of Fisher's z. */
-    private Row bounded(RandomDesign term, Told row, double covariance, double r, double @Nullable [] jacobian, String component) {
+    private Row bounded(VarCorr point, double @Nullable [] jacobian) {
+        double r = point.sdOrCorr();
         double se = standardError(jacobian);
         double z = 0.5 * Math.log((1 + r) / (1 - r));
         double half = quantile * se / (1 - r * r);
-        VarCorr told = new VarCorr(
-                term.group(),
-                term.law(),
-                row.term1(),
-                row.term2(),
-                covariance,
-                r,
-                se,
-                Math.tanh(z - half),
-                Math.tanh(z + half),
-                component);
-        return new Row(told, jacobian);
+        return new Row(point.with(se, Math.tanh(z - half), Math.tanh(z + half)), jacobian);
+    }
+
+    /** With the interval of its logarithm. */
+    private Row positive(VarCorr point, double @Nullable [] jacobian) {
+        double se = standardError(jacobian);
+        double factor = Math.exp(quantile * se / point.sdOrCorr());
+        return new Row(point.with(se, point.sdOrCorr() / factor, point.sdOrCorr() * factor), jacobian);
     }
 
     private String component(int t) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights name of the prior weights column
  * @param offset name of the offset column
  * @param predictors what is said of the parameters of the distribution beside its mean, by parameter: dispersion, zero, shape
+ * @param residual how the residuals of a group are correlated
  * @param confLevel in (0, 1), default 0.95
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
@@ -31,6 +32,7 @@ public record Options(
         @Nullable String weights,
         @Nullable String offset,
         Map<String, PredictorPart> predictors,
+        @Nullable ResidualPart residual,
         double confLevel,
         boolean naFail,
         boolean failOnError,

@@ -52,6 +52,7 @@ final class OptionsParser {
     private @Nullable String offset;
     private @Nullable Expr offsetTerm;
     private final Map<String, PredictorPart> predictors = new LinkedHashMap<>();
+    private @Nullable ResidualPart residual;
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -86,6 +87,7 @@ final class OptionsParser {
         for (String parameter : PARAMETERS) {
             readers.put(parameter, (p, name) -> p.readPredictor(parameter, name));
         }
+        readers.put("residual", (p, name) -> p.readResidual());
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -139,6 +141,7 @@ final class OptionsParser {
                 weights,
                 offset,
                 copy(predictors),
+                residual,
                 confLevel,
                 naFail,
                 failOnError,
@@ -395,6 +398,14 @@ final class OptionsParser {
                                 .toList(),
                         null));
         variables.addAll(Variables.of(rightHandSide));
+    }
+
+    private void readResidual() {
+        residual = new ResidualParser(tokens, exprs).parse();
+        if (residual.variables().contains(Variables.DOT)) {
+            throw new GlmmException(ErrorCode.SYNTAX, "found '.' in residual =; write its columns out");
+        }
+        variables.addAll(residual.variables());
     }
 
     private String column(Token option) {

@@ -387,6 +387,17 @@ final class TermExpander {
                 "found " + call.text() + ", expected a random term in it: " + call.function() + "(x | group)");
     }
 
+    /** The factors right of a bar, one or an interaction. */
+    static List<Expr> grouping(Call bar) {
+        return interaction(bar.argument(1), bar);
+    }
+
+    /** A column, a factor, or arithmetic on columns. */
+    static void requirePosition(Expr expr) {
+        boolean factor = expr instanceof Call call && FACTOR.contains(call.function());
+        requireNumeric(factor ? expr : new Call("(", List.of(expr)));
+    }
+
     private static boolean isBar(Call call) {
         return call.is("|", 2) || call.is("||", 2);
     }

@@ -9,6 +9,8 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.Ones;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.ResidualDesign;
+import org.glmmsql.design.ResidualDesign.Scales;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
@@ -87,13 +89,7 @@ public final class ModelDataBuilder {
                 .sorted(Comparator.comparingInt(t -> -random.get(t).m()))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        List<int[]> levels = new ArrayList<>();
-        int[] sizes = new int[lead.length];
-        for (int f = 0; f < lead.length; f++) {
-            levels.add(random.get(lead[f]).level());
-            sizes[f] = random.get(lead[f]).m();
-        }
-        order = CanonicalOrder.of(design.n(), contents(weights), levels, sizes, merge, cancellation);
+        order = order(weights, merge);
         rows = order.rows();
         count = order.count();
         n = order.distinct();
@@ -108,6 +104,29 @@ public final class ModelDataBuilder {
         w = divided(sortedW, units.weight());
     }
 
+    /** Rows of correlated residuals lie group by group, in the order of their places. */
+    private CanonicalOrder order(double[] weights, boolean merge) {
+        List<RandomDesign> random = design.random();
+        List<int[]> levels = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            levels.add(residual.groupOf());
+            sizes.add(residual.groups());
+        }
+        for (int t : lead) {
+            levels.add(random.get(t).level());
+            sizes.add(random.get(t).m());
+        }
+        int[] size = sizes.stream().mapToInt(Integer::intValue).toArray();
+        boolean apart = residual != null;
+        CanonicalOrder found =
+                CanonicalOrder.of(design.n(), contents(weights), levels, size, merge && !apart, cancellation);
+        return residual == null
+                ? found
+                : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
+    }
+
     /** All that two rows must have in common to be one. */
     private List<double[]> contents(double[] weights) {
         List<double[]> contents = new ArrayList<>();
@@ -120,6 +139,14 @@ public final class ModelDataBuilder {
             contents.addAll(List.of(predictor.fixed().columns()));
         }
         for (RandomDesign term : design.random()) contents.addAll(List.of(term.z()));
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            if (residual.placeOf() != null)
+                contents.add(Arrays.stream(residual.placeOf()).asDoubleStream().toArray());
+            contents.add(Arrays.stream(residual.groupOf())
+                    .mapToDouble(group -> residual.byOf()[group])
+                    .toArray());
+        }
         return contents;
     }
 
@@ -136,6 +163,8 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
+        ResidualData residual =
+                design.residual() == null ? null : ResidualData.of(design.residual(), rows, n, thetaFrom);
         double logConstant = 0;
         double nobs = 0;
         for (int i = 0; i < n; i++) {
@@ -143,7 +172,8 @@ public final class ModelDataBuilder {
             if (w[i] > 0) nobs += count[i];
         }
         logConstant += units.logJacobian(nobs);
-        ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
+        ModelData data =
+                new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
         return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings));
     }
 
@@ -170,6 +200,11 @@ public final class ModelDataBuilder {
         double shift = parameter.scale() ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
+            // variances of the residuals' structure take the place of a dispersion, in its unit
+            if (parameter.scale()
+                    && design.residual() != null
+                    && design.residual().scales() != Scales.DISPERSION)
+                return new PredictorData(parameter, null, new double[0][], new int[0]);
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
         }
         double[][] columns = gather(given.fixed().columns(), rows, n);

@@ -78,6 +78,11 @@ public record TermData(
                 index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
     }
 
+    /** The same with other columns. */
+    TermData with(double[][] columns) {
+        return new TermData(index, group, level, m, columns, structure, law, thetaFrom, original, predictor);
+    }
+
     public int q() {
         return z.length;
     }

@@ -1,11 +1,15 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Families;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.ResidualPart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -145,6 +149,18 @@ public record FittedModel(
             }
         }
         return square;
+    }
+
+    /** What its text says of the residuals, null for nothing. */
+    public @Nullable ResidualPart residual() {
+        return residual(modelText);
+    }
+
+    static @Nullable ResidualPart residual(String modelText) {
+        // the parser is asked only where there may be something
+        return modelText.toLowerCase(Locale.ROOT).contains("residual")
+                ? ModelTextParser.parse(modelText).options().residual()
+                : null;
     }
 
     /** Coefficients of log dispersion where it is modelled, else empty. */

@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.function.Function;
+import org.glmmsql.formula.ResidualPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,22 +121,26 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
             List.of(
                     column("group_name", ColumnType.TEXT, VarCorr::group, "grouping factor, or Residual"),
                     column("law", ColumnType.TEXT, VarCorr::law, "law of the random effects"),
-                    column("term1", ColumnType.TEXT, VarCorr::term1, "which coefficient varies"),
+                    column(
+                            "term1",
+                            ColumnType.TEXT,
+                            VarCorr::term1,
+                            "which coefficient varies; of correlated residuals the position, or the name of a number such as rho or range"),
                     column(
                             "term2",
                             ColumnType.TEXT,
                             VarCorr::term2,
-                            "NULL for a variance, the other coefficient for a covariance, or the name of a correlation such as rho"),
+                            "NULL for a variance and for a number of the residuals, the other coefficient for a covariance, or the name of a correlation such as rho"),
                     column(
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; for a law that is not normal the same as lambda"),
+                            "variance or covariance; for a law that is not normal the same as lambda; NULL for a number or correlation of the residuals"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,
                             VarCorr::sdOrCorr,
-                            "square root of the variance (of lambda for a law that is not normal), or the correlation"),
+                            "square root of the variance (of lambda for a law that is not normal), the correlation, or the number that term1 names"),
                     column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr"),
                     column(
                             "lambda",
@@ -234,6 +239,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "of the log-likelihood"),
                     column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model"),
                     column(
+                            "residual",
+                            ColumnType.TEXT,
+                            ResultTable::residual,
+                            "how residuals are correlated, as ar1(time | subject); empty where they are independent"),
+                    column(
                             "h",
                             ColumnType.DOUBLE,
                             m -> m.hLikelihoods().get("h"),
@@ -294,6 +304,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
     private static <R> ResultColumn<R> column(
             String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
         return new ResultColumn<>(name, type, value, doc);
+    }
+
+    private static String residual(FittedModel model) {
+        ResidualPart residual = model.residual();
+        return residual == null ? "" : residual.text();
     }
 
     private static int fewestLevels(FittedModel model) {

@@ -25,6 +25,9 @@ public record VarCorr(
         double confLow,
         double confHigh,
         String component) {
+    /** What stands in the place of a grouping factor for the residuals. */
+    public static final String RESIDUAL = "Residual";
+
     /** Of the mean. */
     public VarCorr(
             String group,
@@ -37,6 +40,11 @@ public record VarCorr(
             double confLow,
             double confHigh) {
         this(group, law, term1, term2, variance, sdOrCorr, stdError, confLow, confHigh, Component.COND);
+    }
+
+    /** The same with what is known of its error. */
+    public VarCorr with(double error, double low, double high) {
+        return new VarCorr(group, law, term1, term2, variance, sdOrCorr, error, low, high, component);
     }
 
     /** Whether this is a number with a name of its own, such as rho or range, in the column of standard deviations. */

@@ -30,6 +30,9 @@ public final class ModelSummary {
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
+        if (model.residual() != null) {
+            lines.add("Residual: " + model.residual().text());
+        }
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
@@ -72,14 +75,14 @@ public final class ModelSummary {
 
     private static void randomEffects(FittedModel model, List<String> lines) {
         lines.add("");
-        if (model.groups().isEmpty()) {
+        if (model.groups().isEmpty() && model.residual() == null) {
             model.varCorr()
                     .forEach(v -> lines.add("Residual standard deviation: "
                             + column(List.of(v.sdOrCorr())).get(0)));
             lines.add("Number of obs: " + model.nobs());
             return;
         }
-        lines.add("Random effects:");
+        lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
         boolean otherLaws = model.varCorr().stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
         List<VarCorr> variances =
@@ -112,12 +115,14 @@ public final class ModelSummary {
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(model, variances, header, rows);
-        lines.addAll(TextTable.of(header, rows));
+        if (!rows.isEmpty()) {
+            lines.addAll(TextTable.of(header, rows));
+        }
         addNumbers(model, lines);
         String groups = model.groups().entrySet().stream()
                 .map(e -> e.getKey() + ", " + e.getValue())
                 .collect(Collectors.joining("; "));
-        lines.add("Number of obs: " + model.nobs() + ", groups: " + groups);
+        lines.add("Number of obs: " + model.nobs() + (groups.isEmpty() ? "" : ", groups: " + groups));
     }
 
     /** The numbers of each group's structure that have names, in a line. */

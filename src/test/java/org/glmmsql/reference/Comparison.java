@@ -152,11 +152,12 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
         }
 
         private void varcorr() {
-            if (expected.varcorr() == null) {
+            if (expected.varcorr() == null && expected.covpars() == null) {
                 return;
             }
             Map<String, Integer> seen = new HashMap<>();
-            for (Expected.VarCorr e : expected.varcorr()) {
+            List<Expected.VarCorr> variances = expected.varcorr() == null ? List.of() : expected.varcorr();
+            for (Expected.VarCorr e : variances) {
                 String name = e.groupName() + " " + e.term1() + (e.term2() == null ? "" : " " + e.term2());
                 // effects of a group on the mean come first, then those on other parameters
                 int before = seen.merge(name, 1, Integer::sum) - 1;
@@ -180,18 +181,13 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 VarCorr ours = only(
                         model.varCorr(),
                         name,
-                        v -> Names.sameGroup(v.group(), e.groupName())
-                                && v.isNamed()
-                                && e.parameter().equals(v.term1()));
+                        v -> Names.sameGroup(v.group(), e.groupName()) && isCalled(e.parameter(), v));
                 if (ours != null) {
                     sd(name, ours.sdOrCorr(), e.value());
                 }
             }
             long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
-            require(
-                    "number of variances and covariances",
-                    (long) expected.varcorr().size() + named.size(),
-                    rows);
+            require("number of variances and covariances", (long) variances.size() + named.size(), rows);
         }
 
         private void dispersion() {
@@ -299,6 +295,17 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             }
             findings.add(found.size() + " random effects '" + name + "', expected 1");
             return null;
+        }
+
+        /** By a name of its own, or as sd[t] and cor[s,t] of the residuals at positions. */
+        private static boolean isCalled(String parameter, VarCorr ours) {
+            if (ours.isNamed()) {
+                return parameter.equals(ours.term1());
+            }
+            String residual = ours.term2() == null
+                    ? "sd[" + ours.term1() + "]"
+                    : "cor[" + ours.term1() + "," + ours.term2() + "]";
+            return parameter.equals(ours.term2()) || parameter.equals(residual);
         }
 
         private static boolean sameTerms(VarCorr ours, Expected.VarCorr e) {
