@@ -23,7 +23,7 @@ final class UnscaledModes {
             RandomDesign term = design.random().get(t);
             ConditionalModes.Term mode = modes.terms().get(t);
             RandomScaling scaling = built.random().get(t);
-            int q = term.q();
+            int q = built.data().terms().get(t).q();
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
@@ -40,7 +40,10 @@ final class UnscaledModes {
                 }
                 slopes[l] = scaling.unscaleRows(slopes[l]);
             }
-            result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
+            RandomEffects effects = new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes);
+            boolean partial = built.data().terms().get(t).isPartial();
+            if (partial) effects = new OtherPositions(effects, built.data().terms().get(t), p).all();
+            result.add(term.structure().byPosition() ? effects.withVariances() : effects);
         }
         return result;
     }

@@ -42,6 +42,37 @@ final class VarianceComponents {
         return sigma(t, estimates.psi());
     }
 
+    /** Sigma of term t over all effects of the design: where levels have their own positions, those of the others too. */
+    double[] ofDesign(int t) {
+        TermData term = built.data().terms().get(t);
+        if (!term.isPartial()) return sigma(t);
+        RandomDesign design = this.design.random().get(t);
+        int q = design.q();
+        double[] lambda = new double[q * q];
+        design.structure().lambda(q, estimates.psi(), term.thetaFrom(), lambda);
+        double[] one = new double[term.q()];
+        one[0] = unit();
+        // all columns have one scale
+        double scale = scaling(t).unscale(one)[0];
+        for (int i = 0; i < q * q; i++) lambda[i] *= scale;
+        return square(lambda, q);
+    }
+
+    /** Of Lambda, where that is relative to sigma. */
+    private double unit() {
+        return estimates.relative() ? Math.exp(estimates.psi()[built.data().deltaFrom()] / 2) : 1;
+    }
+
+    private static double[] square(double[] lambda, int q) {
+        double[] sigma = new double[q * q];
+        for (int i = 0; i < q; i++)
+            for (int j = 0; j <= i; j++) {
+                for (int k = 0; k <= j; k++) sigma[i * q + j] += lambda[i * q + k] * lambda[j * q + k];
+                sigma[j * q + i] = sigma[i * q + j];
+            }
+        return sigma;
+    }
+
     private double[] sigma(int t, double[] psi) {
         TermData term = built.data().terms().get(t);
         double[] lambda = lambda(t, psi);
@@ -277,7 +308,7 @@ final class VarianceComponents {
                     term.structure().name(),
                     term.terms(),
                     IntStream.range(place, place + rows).boxed().toList(),
-                    sigma(t)));
+                    ofDesign(t)));
             place += rows;
         }
         return terms;

@@ -9,6 +9,7 @@ import org.glmmsql.correlation.Distances;
 import org.glmmsql.correlation.EffectFactor;
 import org.glmmsql.correlation.Extent;
 import org.glmmsql.correlation.Places;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Effects by position whose correlation is a function of where they are (D-R12): Lambda = D L, L L' the correlation matrix, D their standard
@@ -73,6 +74,15 @@ final class CorrelatedEffects implements Structure {
     @Override
     public Structure at(double[][] at) {
         return new CorrelatedEffects(name, correlation, ownScales, contained, extent(at), at);
+    }
+
+    /** Each position with a standard deviation of its own has its own parameter. */
+    @Override
+    public @Nullable Structure within(int[] some) {
+        if (ownScales || coordinates.length == 0) return null;
+        double[][] at = new double[coordinates.length][some.length];
+        for (int d = 0; d < at.length; d++) for (int k = 0; k < some.length; k++) at[d][k] = coordinates[d][some[k]];
+        return new CorrelatedEffects(name, correlation, ownScales, contained, extent, at);
     }
 
     private static Extent extent(double[][] at) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The covariance structure of the q random coefficients of a term: b = Lambda(theta) u with u ~ N(0, I), so Sigma = Lambda Lambda',
@@ -42,6 +43,11 @@ public interface Structure {
     /** The structure over positions. @param coordinates by dimension, a number for each effect; ascending if there is one dimension */
     default Structure at(double[][] coordinates) {
         return this;
+    }
+
+    /** The structure over some of its positions, with the same parameters; null if that is none of this kind. @param some numbers of positions, ascending */
+    default @Nullable Structure within(int[] some) {
+        return null;
     }
 
     /** The left side of a term. */
@@ -138,10 +144,10 @@ public interface Structure {
      */
     record Told(
             String term1,
-            @org.jspecify.annotations.Nullable String term2,
+            @Nullable String term2,
             int first,
             int second,
-            @org.jspecify.annotations.Nullable Value value,
+            @Nullable Value value,
             boolean bounded) {
 
         /** A number by theta, read from {@code from} on. */
