@@ -47,19 +47,22 @@ class ArchitectureTest {
     /** What each package may use, besides {@code error}. A package that is not listed may not exist. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("error", Set.of()),
-            Map.entry("formula", Set.of("random")),
+            Map.entry("formula", Set.of("correlation", "random")),
             Map.entry("frame", Set.of("formula")),
-            Map.entry("design", Set.of("formula", "frame", "random")),
+            Map.entry("design", Set.of("correlation", "formula", "frame", "random")),
             // the families see the response, a value of the design
             Map.entry("family", Set.of("design", "special")),
-            Map.entry("random", Set.of("special")),
+            Map.entry("correlation", Set.of("special")),
+            Map.entry("random", Set.of("special", "correlation")),
             Map.entry("special", Set.of()),
             Map.entry("optimize", Set.of()),
             Map.entry("parallel", Set.of()),
-            Map.entry("likelihood", Set.of("design", "family", "random", "parallel")),
+            Map.entry("likelihood", Set.of("correlation", "design", "family", "random", "parallel")),
             // a model keeps the recipe of its design and predicts through the link of its family
-            Map.entry("model", Set.of("formula", "frame", "design", "family", "random")),
-            Map.entry("fit", Set.of("formula", "design", "family", "random", "likelihood", "optimize", "model")),
+            Map.entry("model", Set.of("correlation", "formula", "frame", "design", "family", "random")),
+            Map.entry(
+                    "fit",
+                    Set.of("correlation", "formula", "design", "family", "random", "likelihood", "optimize", "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),
             Map.entry("sql", Set.of("formula", "frame", "design", "fit", "model", "parallel", "function")),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped rows left out because a used column was NULL
  * @param weights n prior weights as given, or null for all one (trials are not in it)
  * @param predictors the linear predictors that the model text has, that of the mean first
+ * @param residual which residuals are correlated, null for none
  * @param recipe how to build the same columns from new rows
  * @param grid what the rows were like
  * @param notes what a user has to know about the columns: levels and terms that vanished
@@ -22,9 +23,24 @@ public record Design(
         double @Nullable [] weights,
         List<PredictorDesign> predictors,
         List<RandomDesign> random,
+        @Nullable ResidualDesign residual,
         Recipe recipe,
         ReferenceGrid grid,
         List<String> notes) {
+
+    /** Of residuals that are independent. */
+    public Design(
+            int n,
+            long dropped,
+            Response response,
+            double @Nullable [] weights,
+            List<PredictorDesign> predictors,
+            List<RandomDesign> random,
+            Recipe recipe,
+            ReferenceGrid grid,
+            List<String> notes) {
+        this(n, dropped, response, weights, predictors, random, null, recipe, grid, notes);
+    }
 
     /** The same with the response as its family takes it. @param note what a user has to know about it; null for nothing */
     public Design with(Response taken, @Nullable String note) {
@@ -32,7 +48,7 @@ public record Design(
         if (note != null) {
             all.add(note);
         }
-        return new Design(n, dropped, taken, weights, predictors, random, recipe, grid, List.copyOf(all));
+        return new Design(n, dropped, taken, weights, predictors, random, residual, recipe, grid, List.copyOf(all));
     }
 
     public PredictorDesign mean() {

@@ -102,6 +102,7 @@ public final class DesignBuilder {
                 options.weights() == null ? null : values.numbers(new Expr.Variable(options.weights())),
                 List.copyOf(predictors),
                 List.copyOf(randomDesigns),
+                ResidualBuilder.build(options, frame, coder.compiler()),
                 recipe.with(response.levels()),
                 GridLearner.learn(spec, coder, rows, cancellation),
                 vanished.notes());
@@ -139,6 +140,9 @@ public final class DesignBuilder {
     }
 
     private Factor grouping(RandomPart part) {
+        if (part.grouping().isEmpty()) {
+            return Factor.one(frame.size());
+        }
         return Factor.interaction(part.grouping().stream()
                 .map(expr -> FactorLevels.ordered(expr, Factor.of(expr, frame, coder.compiler()), spec.options()))
                 .toList());

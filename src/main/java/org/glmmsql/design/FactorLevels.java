@@ -1,5 +1,6 @@
 package org.glmmsql.design;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ final class FactorLevels {
         if (expr instanceof Expr.Variable v) {
             return Optional.of(v.name());
         }
-        boolean factor =
-                expr instanceof Call call && List.of("factor", "as.factor", "(").contains(call.function());
+        boolean factor = expr instanceof Call call
+                && (call.arity() == 1 || call.function().equals("relevel"))
+                && List.of("factor", "as.factor", "relevel", "(").contains(call.function());
         return factor ? variable(((Call) expr).argument(0)) : Optional.empty();
     }
 
@@ -32,7 +34,7 @@ final class FactorLevels {
     static List<String> of(Expr expr, Factor factor, Options options) {
         Optional<List<String>> given = given(expr, options);
         if (given.isEmpty()) {
-            return factor.levels();
+            return referenceFirst(expr, factor.levels());
         }
         Set<String> listed = new HashSet<>(given.get());
         for (String level : factor.levels()) {
@@ -50,9 +52,34 @@ final class FactorLevels {
     /** The levels in their order, without those that {@code levels =} does not list. */
     static List<String> listed(Expr expr, Factor factor, Options options) {
         Set<String> occurring = new HashSet<>(factor.levels());
-        return given(expr, options)
-                .map(levels -> levels.stream().filter(occurring::contains).toList())
-                .orElse(factor.levels());
+        return referenceFirst(
+                expr,
+                given(expr, options)
+                        .map(levels ->
+                                levels.stream().filter(occurring::contains).toList())
+                        .orElse(factor.levels()));
+    }
+
+    /** The level that {@code relevel} names before the others. @throws GlmmException UNKNOWN_LEVEL if there is none of that name */
+    private static List<String> referenceFirst(Expr expr, List<String> levels) {
+        if (!(expr instanceof Call call)) {
+            return levels;
+        }
+        if (!call.function().equals("relevel")) {
+            boolean same = List.of("factor", "as.factor", "(").contains(call.function());
+            return same ? referenceFirst(call.argument(0), levels) : levels;
+        }
+        String reference = call.argument(1).level();
+        List<String> inner = referenceFirst(call.argument(0), levels);
+        if (!inner.contains(reference)) {
+            throw new InvalidDataException(
+                    ErrorCode.UNKNOWN_LEVEL,
+                    "'" + Excerpt.of(call.text()) + "' names the level '" + Excerpt.of(reference)
+                            + "', which no row has; known: " + Excerpt.list(inner));
+        }
+        List<String> ordered = new ArrayList<>(List.of(reference));
+        inner.stream().filter(level -> !level.equals(reference)).forEach(ordered::add);
+        return ordered;
     }
 
     static Optional<List<String>> given(Expr expr, Options options) {

@@ -1,12 +1,17 @@
 package org.glmmsql.design;
 
+import java.util.List;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
+import org.glmmsql.frame.ExprCompiler;
+import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.OrthogonalPolynomial;
+import org.glmmsql.frame.RowFunction;
 
 /** {@code poly(x, degree [, raw = TRUE])}. */
-record PolyCall(Expr x, int degree, boolean raw) {
+record PolyCall(Expr x, int degree, boolean raw) implements DataCall {
     private static final int MAX_DEGREE = 25;
 
     static PolyCall of(Call call) {
@@ -31,6 +36,24 @@ record PolyCall(Expr x, int degree, boolean raw) {
             throw misread(call, "degree " + degree);
         }
         return new PolyCall(call.argument(0), (int) degree, raw);
+    }
+
+    /** The recurrence: centres, then squared norms. */
+    @Override
+    public int constants() {
+        return raw ? 0 : 2 * degree + 1;
+    }
+
+    @Override
+    public List<Double> learn(ExprCompiler compiler, Frame frame) {
+        RowFunction value = compiler.compile(x);
+        return OrthogonalPolynomial.over(i -> value.at(frame, i), frame.size(), degree)
+                .constants();
+    }
+
+    @Override
+    public boolean isPossible(List<Double> constants) {
+        return constants.stream().skip(degree).allMatch(norm -> norm >= 0);
     }
 
     private static GlmmException misread(Call call, String found) {

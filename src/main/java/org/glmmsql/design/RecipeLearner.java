@@ -16,13 +16,12 @@ import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.PredictorPart;
+import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.formula.Variables;
 import org.glmmsql.frame.ExprCompiler;
 import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
-import org.glmmsql.frame.OrthogonalPolynomial;
-import org.glmmsql.frame.RowFunction;
 
 /** Takes from the data what the coding of terms depends on: levels of factors, centres and scales, orthogonal polynomials. */
 final class RecipeLearner {
@@ -59,6 +58,9 @@ final class RecipeLearner {
         spec.random().forEach(part -> learner.learn(part.columns()));
         spec.options().predictors().values().forEach(part -> learner.learn(part.fixed()));
         spec.random().forEach(part -> part.grouping().forEach(learner::learnConstants));
+        if (spec.options().residual() != null) {
+            spec.options().residual().factors().forEach(learner::learnConstants);
+        }
         learner.learnConstants(spec.formula().response());
         if (frame.size() > 0) {
             // of a column that is all NULL nobody knows the type
@@ -134,23 +136,12 @@ final class RecipeLearner {
             return;
         }
         call.arguments().forEach(this::learnConstants);
-        boolean dependsOnData =
-                call.function().equals("poly") || call.function().equals("scale");
-        if (!dependsOnData || constants.containsKey(call.text())) {
+        if (constants.containsKey(call.text())) {
             return;
         }
-        if (call.function().equals("poly")) {
-            PolyCall poly = PolyCall.of(call);
-            if (!poly.raw()) {
-                RowFunction x = compiler.compile(poly.x());
-                constants.put(
-                        call.text(),
-                        OrthogonalPolynomial.over(i -> x.at(frame, i), frame.size(), poly.degree())
-                                .constants());
-            }
-        } else {
-            constants.put(call.text(), ScaleCall.of(call).centreAndScale(compiler, frame));
-        }
+        DataCall.of(call)
+                .filter(found -> found.constants() > 0)
+                .ifPresent(found -> constants.put(call.text(), found.learn(compiler, frame)));
     }
 
     /** Orders and codings of variables that are no factors would silently mean nothing. */
@@ -163,6 +154,10 @@ final class RecipeLearner {
         spec.random().stream()
                 .flatMap(part -> part.grouping().stream())
                 .forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        ResidualPart residual = spec.options().residual();
+        if (residual != null) {
+            residual.factors().forEach(expr -> FactorLevels.variable(expr).ifPresent(uncodedFactors::add));
+        }
         checkFactors("levels", spec.options().levels().keySet(), uncodedFactors);
         checkFactors("contrasts", spec.options().contrasts().keySet(), Set.of());
     }

@@ -10,7 +10,7 @@ import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.RowFunction;
 
 /** {@code scale(x [, center = TRUE] [, scale = TRUE])}. */
-record ScaleCall(Expr x, boolean center, boolean scale) {
+record ScaleCall(Expr x, boolean center, boolean scale) implements DataCall {
     static ScaleCall of(Call call) {
         boolean[] flags = {true, true};
         boolean[] given = new boolean[2];
@@ -33,8 +33,19 @@ record ScaleCall(Expr x, boolean center, boolean scale) {
         return new ScaleCall(call.argument(0), flags[0], flags[1]);
     }
 
+    @Override
+    public int constants() {
+        return 2;
+    }
+
+    @Override
+    public boolean isPossible(List<Double> constants) {
+        return constants.get(1) >= 0;
+    }
+
     /** Mean and standard deviation (root mean square if not centred) over a frame; the scale is 0 for a constant. */
-    List<Double> centreAndScale(ExprCompiler compiler, Frame frame) {
+    @Override
+    public List<Double> learn(ExprCompiler compiler, Frame frame) {
         RowFunction value = compiler.compile(x);
         int n = frame.size();
         double mean = 0;

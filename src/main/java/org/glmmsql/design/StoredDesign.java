@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
@@ -86,7 +87,7 @@ public final class StoredDesign {
                 "its recipe has contrasts of other factors than it has levels of");
         recipe.contrasts()
                 .forEach((term, contrasts) -> require(
-                        Contrasts.isName(contrasts),
+                        Contrasts.isCoding(contrasts),
                         "its recipe has the unknown contrasts '" + Excerpt.of(contrasts) + "'"));
     }
 
@@ -99,31 +100,25 @@ public final class StoredDesign {
     }
 
     private void checkConstants() {
-        Map<String, Integer> sizes = new HashMap<>();
-        for (Call call : dataDependentCalls()) {
-            if (call.function().equals("scale")) {
-                ScaleCall.of(call);
-                sizes.put(call.text(), 2);
-            } else if (!PolyCall.of(call).raw()) {
-                sizes.put(call.text(), 2 * PolyCall.of(call).degree() + 1);
-            }
+        Map<String, DataCall> calls = new HashMap<>();
+        for (Call call : calls()) {
+            DataCall.of(call).filter(found -> found.constants() > 0).ifPresent(found -> calls.put(call.text(), found));
         }
         require(
-                recipe.constants().keySet().equals(sizes.keySet()),
+                recipe.constants().keySet().equals(calls.keySet()),
                 "its recipe has constants of other calls than its formula has");
-        recipe.constants().forEach((call, constants) -> {
+        recipe.constants().forEach((text, constants) -> {
+            DataCall call = Objects.requireNonNull(calls.get(text));
             require(
-                    constants.size() == sizes.getOrDefault(call, -1)
-                            && constants.stream().allMatch(Double::isFinite),
-                    "its recipe has not the constants of " + Excerpt.of(call));
-            // centres come first, then what has to be a size: the scale, or squared norms
+                    constants.size() == call.constants() && constants.stream().allMatch(Double::isFinite),
+                    "its recipe has not the constants of " + Excerpt.of(text));
             require(
-                    constants.stream().skip(constants.size() / 2).allMatch(size -> size >= 0),
-                    "its recipe has a negative scale of " + Excerpt.of(call));
+                    call.isPossible(constants),
+                    "its recipe has impossible constants of " + Excerpt.of(text) + ", such as a negative scale");
         });
     }
 
-    private Set<Call> dataDependentCalls() {
+    private Set<Call> calls() {
         List<Expr> all = new ArrayList<>(List.of(spec.formula().response()));
         for (FixedPart part : parts()) {
             all.addAll(factorsOf(part));
@@ -135,9 +130,7 @@ public final class StoredDesign {
         while (!left.isEmpty()) {
             if (left.pop() instanceof Call call) {
                 call.arguments().forEach(left::push);
-                if (call.function().equals("poly") || call.function().equals("scale")) {
-                    calls.add(call);
-                }
+                calls.add(call);
             }
         }
         return calls;
@@ -169,7 +162,7 @@ public final class StoredDesign {
             return new TermColumns(names, List.of(), Collections.nCopies(names.size(), 0));
         }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected, false);
+        return part == null ? TermColumns.constant(parameter) : columns(part.fixed(), expected, false);
     }
 
     /** The columns that fixed parts and offsets read, in the order of the model text. */

@@ -1,6 +1,7 @@
 package org.glmmsql.design;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.OrthogonalPolynomial;
 import org.glmmsql.frame.RowFunction;
+import org.glmmsql.frame.SplineBasis;
 
 /**
  * Codes the factors of terms as columns by a recipe: the same for the rows of a fit and for new rows. Compiled once, it serves many
@@ -66,6 +68,9 @@ final class TermCoder {
         if (expr instanceof Call call && call.function().equals("poly")) {
             return polynomials(call);
         }
+        if (expr instanceof Call call && List.of("ns", "bs").contains(call.function())) {
+            return splines(call);
+        }
         RowFunction value = compiler.compile(expr);
         int slot = expr instanceof Expr.Variable v ? variables.indexOf(v.name()) : -1;
         return List.of(new Piece("", expr.text(), slot, (rows, i) -> value.at(rows.frame(), i)));
@@ -79,7 +84,7 @@ final class TermCoder {
             FactorLevels.variable(expr).ifPresent(contrasted::add);
         }
         List<CodedColumn> columns =
-                full ? Contrasts.indicators(levels) : Contrasts.named(contrasts).columns(levels);
+                full ? Contrasts.indicators(levels) : Contrasts.columns(contrasts, expr.text(), levels);
         String coding = expr.text() + (full ? " by level " : " by " + contrasts + " ");
         return columns.stream()
                 .map(column -> new Piece(
@@ -148,6 +153,21 @@ final class TermCoder {
                     : (rows, i) -> Math.pow(x.at(rows.frame(), i), degree);
             String suffix = poly.degree() == 1 ? "" : Integer.toString(degree);
             pieces.add(new Piece(suffix, call.text() + " degree " + degree, -1, values));
+        }
+        return pieces;
+    }
+
+    private List<Piece> splines(Call call) {
+        SplineCall spline = SplineCall.of(call);
+        RowFunction x = compiler.compile(spline.x());
+        SplineBasis basis = spline.basis(
+                recipe.constants().getOrDefault(call.text(), Collections.nCopies(spline.constants(), 0.0)));
+        List<Piece> pieces = new ArrayList<>();
+        for (int j = 0; j < spline.df(); j++) {
+            int column = j;
+            String suffix = spline.df() == 1 ? "" : Integer.toString(j + 1);
+            pieces.add(new Piece(
+                    suffix, call.text() + " column " + j, -1, (rows, i) -> basis.at(x.at(rows.frame(), i), column)));
         }
         return pieces;
     }

@@ -83,6 +83,8 @@ abstract class LinkedFamily<K extends Link> implements Family {
         double[] y = {ofCounts() ? 1 : startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];
         predictors[0][0] = eta;
+        double[] others = neutral();
+        for (int s = 0; s < others.length; s++) predictors[s + 1][0] = others[s];
         double[][] out = new double[Want.places(density.predictors())][1];
         density.evaluate(0, 1, y, new double[] {1}, predictors, new Want(true, false, false, false, 1), out);
         return out[LogDensity.L][0] > Double.NEGATIVE_INFINITY;

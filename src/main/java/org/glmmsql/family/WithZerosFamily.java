@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.glmmsql.design.Response;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.InvalidDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class WithZerosFamily implements Family {
     static final Parameter ZERO = new Parameter("zero", "zero", new LogitLink(), false);
+
+    /** Less is told as a share of 0. */
+    private static final double NONE = 1e-5;
 
     /** That of the other responses. */
     final Family others;
@@ -68,6 +73,20 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
+    public final double[] neutral() {
+        return Arrays.copyOf(others.neutral(), others.parameters().size());
+    }
+
+    @Override
+    public @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
+        if (!parameter.equals(ZERO)) return others.unknown(parameter, y, w);
+        for (int i = 0; i < y.length; i++) {
+            if (y[i] == 0 && w[i] > 0) return null;
+        }
+        return "has no value 0, of which zero = is to model the share; leave zero = out";
+    }
+
+    @Override
     public final boolean separable(String link) {
         return others.separable(link);
     }
@@ -80,6 +99,28 @@ abstract class WithZerosFamily implements Family {
     @Override
     public double[] priorWeights(Response response, double @Nullable [] weights) {
         return others.priorWeights(response, weights);
+    }
+
+    /** @throws InvalidDataException RESPONSE_RANGE if there are no zeros, whose share would be 0 */
+    @Override
+    public final Taken taken(Response response, double[] weights) {
+        if (Arrays.stream(response.y()).noneMatch(y -> y == 0)) {
+            double smallest = Arrays.stream(response.y()).min().orElse(Double.NaN);
+            throw new InvalidDataException(
+                    ErrorCode.RESPONSE_RANGE,
+                    "response '" + response.name() + "' has no zeros (smallest: " + smallest
+                            + "), and zero = models how many there are; leave zero = out");
+        }
+        return others.taken(response, weights);
+    }
+
+    @Override
+    public final @Nullable String limit(Parameter parameter, double value) {
+        if (!parameter.equals(ZERO)) return others.limit(parameter, value);
+        return value < NONE
+                ? "the share of zeros of another kind runs to 0: the other estimates are those of family = " + name()
+                        + " without zero =, use that"
+                : null;
     }
 
     @Override
@@ -98,6 +139,16 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
+    public final boolean modelsMeanOfResponse() {
+        return others.modelsMeanOfResponse();
+    }
+
+    @Override
+    public final String symbol(Parameter parameter) {
+        return others.symbol(parameter);
+    }
+
+    @Override
     public final double variance(double mu) {
         return others.variance(mu);
     }
@@ -105,6 +156,11 @@ abstract class WithZerosFamily implements Family {
     @Override
     public final double variance(double mu, double[] predictors) {
         return others.variance(mu, predictors);
+    }
+
+    @Override
+    public final double variance(double mu, double[] predictors, double weight) {
+        return others.variance(mu, predictors, weight);
     }
 
     @Override

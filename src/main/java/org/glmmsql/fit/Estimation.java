@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelData;
@@ -49,6 +50,8 @@ final class Estimation {
             minimum = search.highest(
                     minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));
         }
+        List<double[]> shapes = start.otherShapes(minimum.x(), from);
+        if (!shapes.isEmpty()) minimum = search.highest(minimum, objective, shapes);
         boolean atEdge = !minimum.converged()
                 && Edge.exists(data, start.constantLevel())
                 && (minimum.value() < Double.POSITIVE_INFINITY
@@ -130,6 +133,50 @@ final class Estimation {
                 logLik,
                 Map.of(),
                 likelihood.conditionalModes(theta),
+                minimum.gradient(),
+                minimum.hessian(),
+                minimum.decrement(),
+                minimum.converged(),
+                false,
+                minimum.iterations(),
+                minimum.evaluations());
+    }
+
+    /** All parameters but beta, which has the covariance of generalised least squares given them. */
+    Estimates correlated(CorrelatedLikelihood likelihood, Start start) {
+        int p = data.p();
+        int d = likelihood.size();
+        double[][] metric = new double[d][];
+        for (int i = 0; i < d; i++) metric[i] = Arrays.copyOfRange(start.inverseInformation[p + i], p, p + d);
+        NegativeLogLik objective = new NegativeLogLik(likelihood);
+        double[] none = Arrays.copyOfRange(start.scaled(null, NONE), p, p + d);
+        double without = -objective.evaluate(none, new double[d]);
+        Minimum minimum = new Search(minimizer, objective, metric)
+                .run(
+                        Arrays.copyOfRange(start.psi, p, p + d),
+                        without,
+                        () -> without,
+                        OTHER_SIZES.stream()
+                                .map(by ->
+                                        (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
+                                .toList());
+        double[] parameters = snapToBoundary(likelihood, minimum.x(), -minimum.value());
+        double logLik = likelihood.evaluate(parameters, new double[d]);
+        double[] psi = new double[data.size()];
+        System.arraycopy(likelihood.beta(), 0, psi, 0, p);
+        System.arraycopy(parameters, 0, psi, p, d);
+        double[][] covariance = new double[psi.length][psi.length];
+        double[][] betaCovariance = likelihood.betaCovariance();
+        for (int i = 0; i < p; i++) System.arraycopy(betaCovariance[i], 0, covariance[i], 0, p);
+        double[][] varianceCovariance = new InformationMatrix(minimum.hessian()).covariance;
+        for (int i = 0; i < d; i++) System.arraycopy(varianceCovariance[i], 0, covariance[p + i], p, d);
+        return new Estimates(
+                psi,
+                covariance,
+                false,
+                logLik,
+                Map.of(),
+                likelihood.conditionalModes(parameters),
                 minimum.gradient(),
                 minimum.hessian(),
                 minimum.decrement(),

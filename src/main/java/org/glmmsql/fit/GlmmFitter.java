@@ -19,9 +19,11 @@ import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
+import org.glmmsql.likelihood.TermData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -58,6 +60,7 @@ public final class GlmmFitter {
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
         FittedModel impossible = impossible(design, family, weights, assembler);
         if (impossible != null) return impossible;
+        checkParameters(design, family, priorWeights);
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
@@ -90,6 +93,19 @@ public final class GlmmFitter {
         String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
         return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+    }
+
+    /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */
+    private static void checkParameters(Design design, Family family, double[] weights) {
+        for (Parameter parameter : family.parameters()) {
+            PredictorDesign given = design.predictor(parameter.name());
+            if (given != null && given.held() != null) continue;
+            String reason = family.unknown(parameter, design.response().y(), weights);
+            if (reason != null)
+                throw new InvalidDataException(
+                        ErrorCode.RESPONSE_RANGE,
+                        "response '" + design.response().name() + "' " + reason);
+        }
     }
 
     /** A model without estimates if the design can have none. */
@@ -143,13 +159,28 @@ public final class GlmmFitter {
                             control.threads()),
                     start);
         }
+        if (kind.correlated()) {
+            return estimation.correlated(
+                    new CorrelatedLikelihood(
+                            built.data(),
+                            kind.method() == Method.REML,
+                            built.fixed().logDeterminant(),
+                            control.cancellation(),
+                            control.threads()),
+                    start);
+        }
         if (kind.hierarchical()) return hierarchical.estimate(kind.method());
         int nodes = spec.options().nagq();
-        MarginalLikelihood likelihood = kind.oneFactor()
+        MarginalLikelihood likelihood = kind.oneFactor() && !partial(built)
                 ? new ClusterLikelihood(built.data(), nodes, control.cancellation(), control.threads())
                 : new JointLikelihood(built.data(), control.cancellation(), control.threads());
         Estimates estimates = estimation.joint(likelihood, start);
         return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
+    }
+
+    /** Whether levels have effects of their own positions only. */
+    private static boolean partial(ModelDataBuilder.Built built) {
+        return built.data().terms().stream().anyMatch(TermData::isPartial);
     }
 
     /**

@@ -75,7 +75,11 @@ final class ModelAssembler {
         List<VarianceComponents.Row> rows = variances.rows(singularity);
         List<VarCorr> varCorr = rows.stream().map(VarianceComponents.Row::told).toList();
         List<RandomTerm> terms = variances.terms();
-        double[][] covariance = covariance(built, estimates, rows, ModelParameter.places(terms, varCorr));
+        double[][] covariance = covariance(
+                built,
+                estimates,
+                rows,
+                ModelParameter.places(terms, varCorr, spec.options().residual()));
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
@@ -121,7 +125,7 @@ final class ModelAssembler {
             Estimates estimates,
             List<VarianceComponents.Row> rows,
             List<Integer> places) {
-        JointCovariance joint = new JointCovariance(built, estimates.covariance());
+        JointCovariance joint = new JointCovariance(built, estimates.psi(), estimates.covariance());
         for (int s : told(built)) joint.add(s);
         for (int place : places) joint.add(rows.get(place).jacobian());
         double[][] triangle = joint.triangle();
@@ -181,6 +185,7 @@ final class ModelAssembler {
         if (dispersion == null || !kind.family().hasSigma()) return Double.NaN;
         PredictorDesign given = design.predictor(dispersion.name());
         if (given != null && given.held() != null) return kind.family().sigma(given.held());
+        if (given == null && dispersion.scale() && !built.data().hasDispersion()) return Double.NaN;
         if (given == null && dispersion.scale())
             return Math.exp(built.dispersion().unscale(new double[] {psi[built.from(1)]})[0] / 2);
         boolean constant = given == null
@@ -202,6 +207,7 @@ final class ModelAssembler {
         return kind.family().isNormal()
                 && kind.method() == Method.ML
                 && design.random().isEmpty()
+                && design.residual() == null
                 && data.d().length == 1
                 && data.nobs() > data.p();
     }

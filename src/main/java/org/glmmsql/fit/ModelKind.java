@@ -7,6 +7,7 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
@@ -41,14 +42,20 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     boolean exactGaussian() {
         return family.isNormal()
                 && link.equals("identity")
+                && options().residual() == null
                 && options().predictors().isEmpty()
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
     }
 
+    /** Whether residuals are correlated. */
+    boolean correlated() {
+        return options().residual() != null;
+    }
+
     /** Whether the estimates come from p_{beta,v} or from the equations of Lee and Nelder. */
     boolean hierarchical() {
-        return method != Method.ML && !exactGaussian();
+        return method != Method.ML && !exactGaussian() && !correlated();
     }
 
     /** Whether the estimates solve equations, instead of maximising something. */
@@ -134,9 +141,19 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     "nagq = " + options().nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         options().predictors().forEach(this::check);
+        if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 
-    private void check(String parameter, PredictorPart part) {
+    private void check(String name, PredictorPart part) {
+        Parameter parameter = family.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        if (part.held() != null && !Double.isFinite(parameter.eta(part.held())))
+            throw new GlmmException(
+                    ErrorCode.BAD_OPTION_VALUE,
+                    "option " + name + " has the value " + part.held() + "; family " + family.name() + " takes "
+                            + parameter.range() + " to hold it at, or ~ and terms");
         boolean nothing = part.held() == null
                 && !part.fixed().intercept()
                 && part.fixed().terms().isEmpty()
@@ -144,9 +161,9 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (nothing)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    parameter + " = has no term to estimate; write " + parameter
-                            + " = ~ 1, with offset(...) for what is known");
-        boolean beyond = !part.random().isEmpty() || !family.hasDispersion();
+                    name + " = has no term to estimate; write " + name + " = ~ 1, with offset(...) for what is known");
+        boolean dispersion = family.hasDispersion() && name.equals(Parameter.DISPERSION.name());
+        boolean beyond = !part.random().isEmpty() || !dispersion;
         if (beyond && solvesEquations())
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -163,6 +180,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                         "the " + term.q() + " effects of group '" + term.group() + "' have the law " + term.law()
                                 + ", which has no correlation; write independent effects as (x || "
                                 + term.group() + "), or use random = normal");
+        if (design.residual() != null) ResidualCheck.requireNested(design);
         int effects = design.random().stream().mapToInt(RandomDesign::q).sum();
         if (options().nagq() > 1 && Math.pow(options().nagq(), effects) > MAX_NODES)
             throw new GlmmException(

@@ -50,7 +50,7 @@ final class PerfectFit {
      */
     @Nullable
     String beforeFit(double dispersion) {
-        if (!data.hasDispersion()) return null;
+        if (!data.hasDispersion() && data.residual() == null) return null;
         int[] rows = rows(Double.POSITIVE_INFINITY, new double[data.size()]);
         if (data.p() > 0 && !(dispersion > 1e-2 * spread()) && exact(List.of(), rows)) return message(rows, false);
         if (data.termsOfMean().isEmpty()) return null;

@@ -88,6 +88,11 @@ public sealed interface Expr {
     /** An argument given by name: {@code raw = TRUE}. */
     record Named(String name, Expr value) implements Expr {}
 
+    /** The level that a text, a number or a truth value names. */
+    default String level() {
+        return this instanceof Text t ? t.value() : text();
+    }
+
     /** As R prints it, with text in single quotes: {@code I(x^2)}, {@code poly(Days, 3)}. */
     default String text() {
         return Printer.print(this);

@@ -169,7 +169,7 @@ final class ExprParser {
     /** A name is kept where it says which argument it is. */
     private Expr argument(String function, boolean first) {
         if (tokens.peek().kind() != Kind.NAME || !tokens.peekNext().is("=")) {
-            return parse();
+            return value(function, first);
         }
         Token name = tokens.next();
         tokens.next();
@@ -181,14 +181,28 @@ final class ExprParser {
                             ? "this argument of " + function + " without a name"
                             : "an argument of " + function + " named " + String.join(" or ", known));
         }
-        Expr value = parse();
-        if (function.equals("log")) {
+        Expr value = value(function, first);
+        if (function.equals("log") || function.equals("relevel")) {
             return value; // log(x, base = 2) is log(x, 2)
         }
         boolean letter = value instanceof Expr.Variable v
                 && (v.name().equals("T") || v.name().equals("F"));
         return new Expr.Named(
                 name.text(), letter ? new Expr.Logical(value.text().equals("T")) : value);
+    }
+
+    /** A level may stand in double quotes as in R; elsewhere they hold a column name as in SQL. */
+    private Expr value(String function, boolean first) {
+        boolean level = !first && Functions.takesLevel(function);
+        if (level && tokens.peek().kind() == Kind.QUOTED) {
+            return new Expr.Text(tokens.next().text());
+        }
+        Token token = tokens.peek();
+        Expr value = parse();
+        if (level && !(value instanceof Expr.Text || value instanceof Expr.Number || value instanceof Expr.Logical)) {
+            throw tokens.errorAt(token, "a level of the factor, as in " + function + "(f, 'b')");
+        }
+        return value;
     }
 
     private Call call(String function, List<Expr> arguments) {

@@ -48,14 +48,19 @@ public final class Functions {
             "pmax", Math::max));
 
     /** Calls that mean more than a number per row, with their numbers of arguments. */
-    private static final Map<String, List<Integer>> SPECIAL = new TreeMap<>(Map.of(
-            "I", List.of(1),
-            "factor", List.of(1),
-            "as.factor", List.of(1),
-            "poly", List.of(2, 3),
-            "scale", List.of(1, 2, 3),
-            "offset", List.of(1),
-            "cbind", List.of(2)));
+    private static final Map<String, List<Integer>> SPECIAL = new TreeMap<>(Map.ofEntries(
+            Map.entry("I", List.of(1)),
+            Map.entry("factor", List.of(1)),
+            Map.entry("as.factor", List.of(1)),
+            Map.entry("relevel", List.of(2)),
+            Map.entry("interaction", List.of(2, 3, 4, 5, 6)),
+            Map.entry("dummy", List.of(2)),
+            Map.entry("poly", List.of(2, 3)),
+            Map.entry("ns", List.of(2)),
+            Map.entry("bs", List.of(2, 3)),
+            Map.entry("scale", List.of(1, 2, 3)),
+            Map.entry("offset", List.of(1)),
+            Map.entry("cbind", List.of(2))));
 
     static {
         Structures.calls().forEach(structure -> SPECIAL.put(structure, List.of(1)));
@@ -64,7 +69,10 @@ public final class Functions {
     /** Names that arguments may be given by. */
     private static final Map<String, List<String>> ARGUMENT_NAMES = Map.of(
             "log", List.of("base"),
+            "relevel", List.of("ref"),
             "poly", List.of("degree", "raw"),
+            "ns", List.of("df"),
+            "bs", List.of("df", "degree"),
             "scale", List.of("center", "scale"));
 
     private Functions() {}
@@ -86,6 +94,11 @@ public final class Functions {
     /** Whether it makes a number of numbers. */
     static boolean isNumeric(String function) {
         return UNARY.containsKey(function) || BINARY.containsKey(function);
+    }
+
+    /** Whether its second argument is a level of a factor, and not a column. */
+    static boolean takesLevel(String function) {
+        return function.equals("relevel") || function.equals("dummy");
     }
 
     static List<String> argumentNames(String function) {

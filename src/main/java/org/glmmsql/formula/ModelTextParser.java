@@ -132,6 +132,9 @@ public final class ModelTextParser {
         if (spec.options().offset() != null) {
             used.add(spec.options().offset());
         }
+        if (spec.options().residual() != null) {
+            used.addAll(spec.options().residual().variables());
+        }
         return used;
     }
 }

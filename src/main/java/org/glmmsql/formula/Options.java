@@ -1,7 +1,9 @@
 package org.glmmsql.formula;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights name of the prior weights column
  * @param offset name of the offset column
  * @param predictors what is said of the parameters of the distribution beside its mean, by parameter: dispersion, zero, shape
+ * @param residual how the residuals of a group are correlated
  * @param confLevel in (0, 1), default 0.95
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
@@ -31,6 +34,7 @@ public record Options(
         @Nullable String weights,
         @Nullable String offset,
         Map<String, PredictorPart> predictors,
+        @Nullable ResidualPart residual,
         double confLevel,
         boolean naFail,
         boolean failOnError,
@@ -38,22 +42,23 @@ public record Options(
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
+    private static final Set<String> OF_TRIALS = Set.of("binomial", "betabinomial");
+
     /**
      * Whether {@code successes / trials} is a response of this family, and not arithmetic. What a family is made of is the family's
      * business; this and the next are all of it that the meaning of a formula depends on.
      */
     public boolean ofTrials() {
-        return is("binomial");
+        return family != null && OF_TRIALS.contains(family.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Whether the response is ordered categories, whose thresholds take the place of an intercept. */
     public boolean ofCategories() {
-        return is("cumulative");
+        return family != null && family.strip().equalsIgnoreCase("cumulative");
     }
 
-    private boolean is(String name) {
-        return family != null && family.strip().equalsIgnoreCase(name);
-    }
+    /** The parameters beside the mean that a model text can say something of, each an option. */
+    public static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
 
     /** The parameter that the mean of a response depends on beside the one that the formula models. */
     public static final String ZERO = "zero";

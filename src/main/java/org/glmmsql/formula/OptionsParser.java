@@ -26,9 +26,8 @@ final class OptionsParser {
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
-    private static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
-
     private static final List<String> TRUE = List.of("true", "t");
+
     private static final List<String> FALSE = List.of("false", "f");
 
     /** Reads the value of an option, whose name is given as written. */
@@ -52,6 +51,7 @@ final class OptionsParser {
     private @Nullable String offset;
     private @Nullable Expr offsetTerm;
     private final Map<String, PredictorPart> predictors = new LinkedHashMap<>();
+    private @Nullable ResidualPart residual;
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -83,9 +83,10 @@ final class OptionsParser {
         readers.put("random", (p, name) -> p.readRandom());
         readers.put("levels", (p, name) -> p.readLevels());
         readers.put("contrasts", (p, name) -> p.readContrasts(name));
-        for (String parameter : PARAMETERS) {
+        for (String parameter : Options.PARAMETERS) {
             readers.put(parameter, (p, name) -> p.readPredictor(parameter, name));
         }
+        readers.put("residual", (p, name) -> p.readResidual());
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -139,6 +140,7 @@ final class OptionsParser {
                 weights,
                 offset,
                 copy(predictors),
+                residual,
                 confLevel,
                 naFail,
                 failOnError,
@@ -318,6 +320,20 @@ final class OptionsParser {
         do {
             Token name = tokens.peek();
             String variable = variableOfFormula("contrasts");
+            if (tokens.peek().kind() == Token.Kind.STRING) {
+                String matrix = tokens.next().text();
+                String coding = CodingMatrix.parse(matrix)
+                        .map(CodingMatrix::canonical)
+                        .orElseThrow(
+                                () -> badValue(
+                                        option,
+                                        "'" + Excerpt.of(matrix) + "'",
+                                        "a matrix has a column for each level but one, and in each a number for every level, as '1 -1 0; 0.5 0.5 -1'"));
+                if (contrasts.put(variable, coding) != null) {
+                    throw tokens.errorAt(name, "one coding for each factor");
+                }
+                continue;
+            }
             Token word = tokens.expectWord("one of " + String.join(", ", CONTRASTS));
             String coding = word.text().toLowerCase(Locale.ROOT);
             coding = coding.startsWith("contr.") ? coding.substring("contr.".length()) : coding;
@@ -375,8 +391,12 @@ final class OptionsParser {
     /** {@code ~ x + (1 | g)}, or a number to hold the parameter at. */
     private void readPredictor(String parameter, Token option) {
         if (tokens.peek().kind() == Kind.NUMBER || tokens.peek().is("-")) {
+            // which numbers a shape takes is the family's business
+            boolean any = parameter.equals("shape");
             double held = number(
-                    option, value -> value > 0, "it takes ~ and terms, or a positive number to hold the parameter at");
+                    option,
+                    value -> any ? Double.isFinite(value) : value > 0,
+                    "it takes ~ and terms, or a " + (any ? "" : "positive ") + "number to hold the parameter at");
             predictors.put(parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
             return;
         }
@@ -395,6 +415,14 @@ final class OptionsParser {
                                 .toList(),
                         null));
         variables.addAll(Variables.of(rightHandSide));
+    }
+
+    private void readResidual() {
+        residual = new ResidualParser(tokens, exprs).parse();
+        if (residual.variables().contains(Variables.DOT)) {
+            throw new GlmmException(ErrorCode.SYNTAX, "found '.' in residual =; write its columns out");
+        }
+        variables.addAll(residual.variables());
     }
 
     private String column(Token option) {

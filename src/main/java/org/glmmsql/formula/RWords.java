@@ -7,25 +7,21 @@ import java.util.Optional;
 /** Words of R's formulas and model functions that have no place in a model text, and what to write instead. */
 final class RWords {
     private static final Map<String, String> FUNCTIONS = Map.ofEntries(
-            Map.entry("relevel", "write the option levels = (x: 'reference', 'other', ...), the reference first"),
             Map.entry("reorder", "write the option levels = (x: 'first', 'second', ...)"),
             Map.entry("ordered", "write the options levels = (x: 'low', 'high', ...) and contrasts = (x: poly)"),
             Map.entry("C", "write the option contrasts = (x: sum)"),
-            Map.entry("interaction", "write a:b, or (1 | a:b) for groups by combinations"),
             Map.entry("as.character", "write the column itself: text is a factor, and factor(x) makes one of a number"),
             Map.entry("as.logical", "write a comparison such as I(x == 1)"),
             Map.entry("as.Date", "cast the column in the query: CAST(x AS DATE)"),
             Map.entry("ifelse", "compute it in the query: CASE WHEN ... THEN ... ELSE ... END"),
             Map.entry("cut", "compute it in the query: CASE WHEN ... THEN ... ELSE ... END"),
             Map.entry("c", "write text in an option as (f: 'a', 'b'), and compute vectors in the query"),
-            Map.entry("ns", "write poly(x, 3), or compute a spline basis in the query"),
-            Map.entry("bs", "write poly(x, 3), or compute a spline basis in the query"),
-            Map.entry("s", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
-            Map.entry("te", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
+            Map.entry("s", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
+            Map.entry("te", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
             Map.entry("glmer.nb", "the family is nbinom2"),
             Map.entry("glm.nb", "the family is nbinom2"),
             Map.entry("clmm", "ordinal models are not estimated; compare two levels, as in I(y >= 3) ~ x"),
-            Map.entry("gam", "smooth terms are not estimated; write poly(x, 3), or compute a basis in the query"),
+            Map.entry("gam", "smooth terms are not estimated; write ns(x, 4) or poly(x, 3)"),
             Map.entry("Surv", "survival models are not estimated"));
 
     private static final String SEARCH =

@@ -26,17 +26,31 @@ import org.jspecify.annotations.Nullable;
  * formula a set of terms ordered by degree. Random terms are set aside on the way.
  */
 final class TermExpander {
-    private static final Set<String> FORMULA_ONLY = Stream.concat(
-                    Stream.of(":", "offset", "cbind", "poly", "factor", "as.factor"),
+    static final Set<String> FORMULA_ONLY = Stream.concat(
+                    Stream.of(
+                            ":",
+                            "offset",
+                            "cbind",
+                            "poly",
+                            "ns",
+                            "bs",
+                            "factor",
+                            "as.factor",
+                            "relevel",
+                            "interaction"),
                     Structures.calls().stream().filter(call -> !Functions.isNumeric(call)))
             .collect(Collectors.toUnmodifiableSet());
 
     /** Calls that make a factor. */
-    static final Set<String> FACTOR = Set.of("factor", "as.factor");
+    static final Set<String> FACTOR = Set.of("factor", "as.factor", "relevel", "interaction");
+
+    /** Calls whose arguments may be such calls. */
+    private static final Set<String> OF_FACTORS = Set.of("relevel", "interaction", "dummy");
+
+    static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     private static final Set<String> CHAINED = Set.of("+", "-", "*", ":", "/");
     private static final Set<String> SUM = Set.of("+", "-");
-    private static final Expr DOT = new Expr.Variable(Variables.DOT);
 
     /** Factors in order of first appearance; a term is a set of indexes into it, the empty set is the intercept. */
     private final List<Expr> factors = new ArrayList<>();
@@ -299,7 +313,9 @@ final class TermExpander {
                             + " operations inside one another in one expression; compute it in the query");
         }
         for (Expr argument : call.arguments()) {
-            boolean formulaOnly = argument instanceof Call inner && (FORMULA_ONLY.contains(inner.function()));
+            boolean formulaOnly = argument instanceof Call inner
+                    && FORMULA_ONLY.contains(inner.function())
+                    && !(OF_FACTORS.contains(call.function()) && FACTOR.contains(inner.function()));
             if (formulaOnly || argument.equals(DOT)) {
                 throw new GlmmException(
                         ErrorCode.SYNTAX,
@@ -387,6 +403,17 @@ final class TermExpander {
                 "found " + call.text() + ", expected a random term in it: " + call.function() + "(x | group)");
     }
 
+    /** The factors right of a bar, one or an interaction. */
+    static List<Expr> grouping(Call bar) {
+        return GroupingFactors.combination(bar);
+    }
+
+    /** A column, a factor, or arithmetic on columns. */
+    static void requirePosition(Expr expr) {
+        boolean factor = expr instanceof Call call && FACTOR.contains(call.function());
+        requireNumeric(factor ? expr : new Call("(", List.of(expr)));
+    }
+
     private static boolean isBar(Call call) {
         return call.is("|", 2) || call.is("||", 2);
     }
@@ -408,8 +435,9 @@ final class TermExpander {
         if (covariance.byPosition()) {
             columns = positions(columns, covariance, bar);
         }
-        for (List<Expr> grouping : groupings(bar.argument(1), bar)) {
-            String group = grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
+        boolean one = covariance.byPosition() && isOne(bar.argument(1));
+        for (List<Expr> grouping : one ? List.of(List.<Expr>of()) : GroupingFactors.of(bar)) {
+            String group = one ? "1" : grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
             work.name(group.length());
             random.add(new RandomPart(columns, grouping, group, covariance.name()));
             Limits.check(random.size(), Limits.NESTING, "random terms");
@@ -422,76 +450,40 @@ final class TermExpander {
         return Structures.byCall(call).orElseThrow();
     }
 
-    /** One variable, as a factor whose levels are the positions, whether 0 was written beside it or not. */
+    /** The most coordinates that a position has. */
+    private static final int COORDINATES = 3;
+
+    /** One variable, or coordinates, as a factor whose levels are the positions, whether 0 was written beside it or not. */
     private static FixedPart positions(FixedPart columns, Structure structure, Call bar) {
-        if (columns.terms().size() != 1 || columns.terms().get(0).factors().size() != 1) {
+        boolean point = structure.where() == Structure.Where.POINT;
+        int most = point ? COORDINATES : 1;
+        if (columns.terms().isEmpty()
+                || columns.terms().size() > most
+                || columns.terms().stream().anyMatch(term -> term.factors().size() != 1)) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
-                    "found (" + bar.text() + ") in " + structure.call()
-                            + ", expected one variable left of |, the position of a row in its" + " group: "
-                            + structure.call() + "(t | group)");
+                    "found (" + bar.text() + ") in " + structure.call() + ", expected "
+                            + (point
+                                    ? "one to three numbers left of |, the coordinates of a row: " + structure.call()
+                                            + "(x + y | group)"
+                                    : "one variable left of |, the position of a row in its group: " + structure.call()
+                                            + "(t | group)"));
         }
-        Term term = columns.terms().get(0);
-        Expr position = term.factors().get(0);
-        boolean factor = position instanceof Call call && (call.is("factor", 1) || call.is("as.factor", 1));
-        Expr levels = factor ? position : new Call("factor", List.of(position));
-        return new FixedPart(false, List.of(new Term(term.name(), List.of(levels))), List.of());
+        List<Expr> positions = columns.terms().stream()
+                .map(term -> term.factors().get(0))
+                .map(position -> isFactor(position) && !point ? ((Call) position).argument(0) : position)
+                .toList();
+        String name = columns.terms().stream().map(Term::name).collect(Collectors.joining(" + "));
+        return new FixedPart(false, List.of(new Term(name, List.of(new Call("factor", positions)))), List.of());
     }
 
-    /** {@code a/b} groups by {@code b:a}, the finest, and then by {@code a}. */
-    private static List<List<Expr>> groupings(Expr expr, Call bar) {
-        Deque<Expr> inner = new ArrayDeque<>();
-        Expr outer = expr;
-        while (outer instanceof Call call && (call.is("(", 1) || call.is("/", 2))) {
-            if (call.is("/", 2)) {
-                inner.push(call.argument(1));
-                Limits.check(inner.size(), Limits.NESTING, "nested grouping factors");
-            }
-            outer = call.argument(0);
-        }
-        List<List<Expr>> groupings = new ArrayList<>(List.of(interaction(outer, bar)));
-        for (Expr next : inner) {
-            groupings.add(0, concatenate(interaction(next, bar), groupings.get(0)));
-        }
-        return groupings;
+    private static boolean isFactor(Expr position) {
+        return position instanceof Call call && (call.is("factor", 1) || call.is("as.factor", 1));
     }
 
-    private static List<Expr> interaction(Expr expr, Call bar) {
-        Deque<Expr> right = new ArrayDeque<>();
-        Expr first = expr;
-        while (first instanceof Call call && (call.is("(", 1) || call.is(":", 2))) {
-            if (call.is(":", 2)) {
-                right.push(call.argument(1));
-                Limits.check(right.size(), Limits.NESTING, "factors in one grouping factor");
-            }
-            first = call.argument(0);
-        }
-        List<Expr> all = List.of(groupingFactor(first, bar));
-        for (Expr next : right) {
-            all = concatenate(all, interaction(next, bar));
-        }
-        return all;
-    }
-
-    private static Expr groupingFactor(Expr expr, Call bar) {
-        boolean factor = expr instanceof Expr.Variable
-                || (expr instanceof Call call
-                        && Character.isLetter(call.function().charAt(0))
-                        && (FACTOR.contains(call.function()) || !FORMULA_ONLY.contains(call.function())));
-        if (!factor || expr.equals(DOT)) {
-            throw new GlmmException(
-                    ErrorCode.SYNTAX,
-                    "found " + expr.text() + " as a grouping factor in (" + bar.text()
-                            + "), expected a column, a:b or a/b; write one random term for each grouping factor");
-        }
-        requireNumeric(expr);
-        return expr;
-    }
-
-    private static List<Expr> concatenate(List<Expr> first, List<Expr> second) {
-        List<Expr> all = new ArrayList<>(first);
-        second.stream().filter(expr -> !first.contains(expr)).forEach(all::add);
-        return List.copyOf(all);
+    /** {@code | 1}: all rows are of one level. */
+    private static boolean isOne(Expr grouping) {
+        return grouping instanceof Expr.Number number && number.value() == 1;
     }
 
     private static Set<BitSet> none() {

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.CodingMatrix;
 
 /** Codings of a factor of k levels by k - 1 columns, as R's {@code contr.*}. */
 public enum Contrasts {
@@ -57,10 +59,39 @@ public enum Contrasts {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether a model text or recipe may say so. */
-    public static boolean isName(String name) {
+    /** Whether a model text or recipe may say so: a name, or a {@link CodingMatrix}. */
+    public static boolean isCoding(String coding) {
+        return isName(coding) || CodingMatrix.parse(coding).isPresent();
+    }
+
+    private static boolean isName(String name) {
         return Arrays.stream(values())
                 .anyMatch(contrasts -> contrasts.name().toLowerCase(Locale.ROOT).equals(name));
+    }
+
+    /**
+     * The k - 1 columns of a coding.
+     *
+     * @param factor whose levels these are
+     * @throws GlmmException as {@link #columns(List)}; NOT_APPLICABLE for a matrix of another number of levels
+     */
+    public static List<CodedColumn> columns(String coding, String factor, List<String> levels) {
+        if (isName(coding)) {
+            return named(coding).columns(levels);
+        }
+        double[][] weights = CodingMatrix.parse(coding).orElseThrow();
+        if (weights.length + 1 != levels.size()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "contrasts = (" + factor + ": '" + coding + "') is a coding of " + (weights.length + 1)
+                            + " levels, and '" + factor + "' has " + levels.size() + ": " + Excerpt.list(levels)
+                            + "; give a column for each level but one, with a number for every level");
+        }
+        List<CodedColumn> columns = new ArrayList<>();
+        for (int j = 0; j < weights.length; j++) {
+            columns.add(new CodedColumn(Integer.toString(j + 1), -1, weights[j]));
+        }
+        return columns;
     }
 
     /** As in R, where more would be rounding errors. */

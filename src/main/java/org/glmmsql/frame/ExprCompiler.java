@@ -64,7 +64,10 @@ public final class ExprCompiler {
             case "<", "<=", ">", ">=" -> {
                 return binary(call, comparison(call.function()));
             }
-            case "factor", "as.factor", "poly" -> throw misplaced(call);
+            case "dummy" -> {
+                return level(call);
+            }
+            case "factor", "as.factor", "relevel", "interaction", "poly", "ns", "bs" -> throw misplaced(call);
             default -> {
                 return call.arity() == 1
                         ? unary(call, unaryOperator(call.function()))
@@ -136,6 +139,20 @@ public final class ExprCompiler {
         return (frame, row) -> frame.column(slot) instanceof FactorColumn
                 ? sameLabel(frame.label(slot, row), literal, equal)
                 : numbers.at(frame, row);
+    }
+
+    /** 1 at one level of a factor, 0 at the others. */
+    private RowFunction level(Call dummy) {
+        Expr factor = dummy.argument(0);
+        while (factor instanceof Call call && Factor.IS_ITS_ARGUMENT.contains(call.function())) {
+            factor = call.argument(0);
+        }
+        if (!(factor instanceof Expr.Variable variable)) {
+            throw misplaced(dummy.argument(0));
+        }
+        int slot = variables.indexOf(variable.name());
+        String level = dummy.argument(1).level();
+        return (frame, row) -> sameLabel(frame.label(slot, row), level, 1);
     }
 
     private static double sameLabel(@Nullable String a, @Nullable String b, double equal) {

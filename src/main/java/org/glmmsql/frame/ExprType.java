@@ -25,7 +25,7 @@ public enum ExprType {
         }
         if (expr instanceof Expr.Call call) {
             return switch (call.function()) {
-                case "factor", "as.factor" -> FACTOR;
+                case "factor", "as.factor", "relevel", "interaction" -> FACTOR;
                 case "(", "I" -> of(call.argument(0), frame);
                 default -> LOGICAL_CALLS.contains(call.function()) ? LOGICAL : NUMERIC;
             };

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 
@@ -18,11 +19,24 @@ import org.glmmsql.formula.Expr.Call;
  * @param codes index into {@code levels} by row, -1 for NULL
  */
 public record Factor(List<String> levels, int[] codes) {
+    /** Calls that have the values of their first argument; the order of the levels is another matter. */
+    static final Set<String> IS_ITS_ARGUMENT = Set.of("factor", "as.factor", "relevel", "(", "I");
+
     public static Factor of(Expr expr, Frame frame, ExprCompiler compiler) {
         Expr inner = expr;
-        while (inner instanceof Call call
-                && List.of("factor", "as.factor", "(", "I").contains(call.function())) {
+        while (inner instanceof Call call && IS_ITS_ARGUMENT.contains(call.function())) {
+            if (call.arity() > 1 && call.function().equals("factor")) {
+                return interaction(call.arguments().stream()
+                        .map(argument -> of(argument, frame, compiler))
+                        .toList());
+            }
             inner = call.argument(0);
+        }
+        if (inner instanceof Call call && call.function().equals("interaction")) {
+            return call.arguments().stream()
+                    .map(argument -> of(argument, frame, compiler))
+                    .reduce((all, next) -> all.by(next, ".", true))
+                    .orElseThrow();
         }
         if (inner instanceof Expr.Variable v && frame.column(frame.slot(v.name())) instanceof FactorColumn column) {
             return ofText(column, frame);
@@ -46,6 +60,11 @@ public record Factor(List<String> levels, int[] codes) {
                         ? column.kind()
                         : NumericColumn.Kind.NUMBER;
         return ofNumbers(values, kind, frame);
+    }
+
+    /** One level for all rows, {@code 1}. */
+    public static Factor one(int rows) {
+        return new Factor(List.of("1"), new int[rows]);
     }
 
     private static Factor ofText(FactorColumn column, Frame frame) {
@@ -146,12 +165,13 @@ public record Factor(List<String> levels, int[] codes) {
     public static Factor interaction(List<Factor> factors) {
         Factor all = factors.get(0);
         for (Factor next : factors.subList(1, factors.size())) {
-            all = all.by(next);
+            all = all.by(next, ":", false);
         }
         return all;
     }
 
-    private Factor by(Factor inner) {
+    /** @param firstFastest whether of the levels' order, as in R's interaction() */
+    private Factor by(Factor inner, String separator, boolean firstFastest) {
         int width = inner.levels.size();
         LongIndex distinct = new LongIndex();
         int[] combined = new int[codes.length];
@@ -163,10 +183,14 @@ public record Factor(List<String> levels, int[] codes) {
         List<Integer> order = new ArrayList<>();
         for (int code = 0; code < distinct.size(); code++) {
             long key = distinct.key(code);
-            labels.add(levels.get((int) (key / width)) + ":" + inner.levels.get((int) (key % width)));
+            labels.add(levels.get((int) (key / width)) + separator + inner.levels.get((int) (key % width)));
             order.add(code);
         }
-        order.sort(Comparator.comparingLong(distinct::key));
+        int height = levels.size();
+        order.sort(Comparator.comparingLong(code -> {
+            long key = distinct.key(code);
+            return firstFastest ? key % width * height + key / width : key;
+        }));
         return renumbered(order, labels, combined, labels.size());
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order of rows and levels that depends on what the rows say and not on how they came: levels are ranked by a hash of their rows,
@@ -75,6 +76,28 @@ record CanonicalOrder(int[] rows, int distinct, double[] count, List<int[]> orig
         }
         distinct.finish();
         return new CanonicalOrder(rows, distinct.size(), distinct.counts(), original, rank);
+    }
+
+    /** With the rows of each group, which lie together, in the order of a number; as they are without one. No row may stand for several. */
+    CanonicalOrder by(int[] group, int @Nullable [] number) {
+        if (number == null) return this;
+        int[] sorted = rows.clone();
+        for (int from = 0, end; from < distinct; from = end) {
+            end = from + 1;
+            while (end < distinct && group[rows[end]] == group[rows[from]]) end++;
+            long[] keys = new long[end - from];
+            // no two rows of a group have the same
+            for (int i = from; i < end; i++) keys[i - from] = (long) number[rows[i]] << 32 | rows[i];
+            Arrays.sort(keys);
+            for (int i = from; i < end; i++) sorted[i] = (int) keys[i - from];
+        }
+        return new CanonicalOrder(sorted, distinct, count, original, rank);
+    }
+
+    /** Without what is known of the levels of the first factor. */
+    CanonicalOrder withoutFirst() {
+        return new CanonicalOrder(
+                rows, distinct, count, original.subList(1, original.size()), rank.subList(1, rank.size()));
     }
 
     /** The columns that tell rows apart, each once: intercepts and unit weights are constant, slopes are in X too. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param density log f of the family and link
  * @param logConstant sum over rows of the part of log f that has no parameter
  * @param nobs rows of the data with a positive weight
+ * @param residual which residuals are correlated, their parameters the last of theta; null for none
  */
 public record ModelData(
         int n,
@@ -32,7 +33,8 @@ public record ModelData(
         List<TermData> terms,
         LogDensity density,
         double logConstant,
-        double nobs) {
+        double nobs,
+        @Nullable ResidualData residual) {
 
     public PredictorData mean() {
         return predictors.get(0);
@@ -92,7 +94,7 @@ public record ModelData(
     public int size() {
         int size = thetaFrom();
         for (TermData term : terms) size += term.thetaSize();
-        return size;
+        return size + (residual == null ? 0 : residual.size());
     }
 
     /** Whether the dispersion of an exponential dispersion model is estimated. */
@@ -130,7 +132,8 @@ public record ModelData(
                 terms.stream().map(term -> term.rows(from, end)).toList(),
                 density,
                 logConstant,
-                nobs);
+                nobs,
+                null);
     }
 
     /** The same rows of each column. */

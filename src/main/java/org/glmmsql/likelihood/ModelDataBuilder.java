@@ -10,6 +10,8 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.Ones;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
+import org.glmmsql.design.ResidualDesign;
+import org.glmmsql.design.ResidualDesign.Scales;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Parameter;
@@ -26,12 +28,14 @@ public final class ModelDataBuilder {
      * @param scalings of the columns of each predictor
      * @param random of the columns of each random term
      * @param thresholds between ordered categories, null where the response is none
+     * @param powerShift what the log dispersion gains for each unit of an estimated shape, the same for all rows
      */
     public record Built(
             ModelData data,
             List<ColumnScaling> scalings,
             List<RandomScaling> random,
-            @Nullable Thresholds thresholds) {
+            @Nullable Thresholds thresholds,
+            double powerShift) {
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -94,26 +98,57 @@ public final class ModelDataBuilder {
                 .sorted(Comparator.comparingInt(t -> -random.get(t).m()))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        List<int[]> levels = new ArrayList<>();
-        int[] sizes = new int[lead.length];
-        for (int f = 0; f < lead.length; f++) {
-            levels.add(random.get(lead[f]).level());
-            sizes[f] = random.get(lead[f]).m();
-        }
-        order = CanonicalOrder.of(design.n(), contents(weights), levels, sizes, merge, cancellation);
+        order = order(weights, merge);
         rows = order.rows();
         count = order.count();
         n = order.distinct();
         double[] sortedY = gather(design.response().y(), rows, n);
         double[] sortedW = gather(weights, rows, n);
         intercept = design.fixed().names().contains("(Intercept)");
-        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept);
         PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
         boolean fixed = dispersion != null && !dispersion.fixed().names().contains("(Intercept)");
-        units = fixed ? own.byWeights() : own;
+        PredictorDesign shape = design.predictor(Parameter.SHAPE);
+        boolean held = shape != null && shape.held() != null;
+        Units.Power power = !family.shapeIsVariancePower() || held
+                ? Units.Power.KNOWN
+                : fixed || !isConstant(shape) ? Units.Power.FREE : Units.Power.ESTIMATED;
+        double v = family.shapeIsVariancePower() && held ? shape.held() : family.variancePower();
+        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept, power, v);
+        units = fixed ? own.byWeights(family.dispersionPower()) : own;
         y = divided(sortedY, units.response());
         w = divided(sortedW, units.weight());
         thresholds = family.ofCategories() ? Thresholds.of(design.response(), y, w, count) : null;
+    }
+
+    /** Rows of correlated residuals lie group by group, in the order of their places. */
+    private CanonicalOrder order(double[] weights, boolean merge) {
+        List<RandomDesign> random = design.random();
+        List<int[]> levels = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            levels.add(residual.groupOf());
+            sizes.add(residual.groups());
+        }
+        for (int t : lead) {
+            levels.add(random.get(t).level());
+            sizes.add(random.get(t).m());
+        }
+        int[] size = sizes.stream().mapToInt(Integer::intValue).toArray();
+        boolean apart = residual != null;
+        CanonicalOrder found =
+                CanonicalOrder.of(design.n(), contents(weights), levels, size, merge && !apart, cancellation);
+        return residual == null
+                ? found
+                : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
+    }
+
+    /** Whether a predictor is the same for all rows. */
+    private boolean isConstant(@Nullable PredictorDesign predictor) {
+        return predictor == null
+                || predictor.fixed().names().equals(List.of("(Intercept)"))
+                        && predictor.offset() == null
+                        && design.random(predictor.parameter()).isEmpty();
     }
 
     /** All that two rows must have in common to be one. */
@@ -128,6 +163,14 @@ public final class ModelDataBuilder {
             contents.addAll(List.of(predictor.fixed().columns()));
         }
         for (RandomDesign term : design.random()) contents.addAll(List.of(term.z()));
+        ResidualDesign residual = design.residual();
+        if (residual != null) {
+            if (residual.placeOf() != null)
+                contents.add(Arrays.stream(residual.placeOf()).asDoubleStream().toArray());
+            contents.add(Arrays.stream(residual.groupOf())
+                    .mapToDouble(group -> residual.byOf()[group])
+                    .toArray());
+        }
         return contents;
     }
 
@@ -147,15 +190,20 @@ public final class ModelDataBuilder {
             terms.add(built);
             thetaFrom += built.thetaSize();
         }
+        ResidualData residual =
+                design.residual() == null ? null : ResidualData.of(design.residual(), rows, n, thetaFrom);
         double logConstant = 0;
         double nobs = 0;
+        double measured = 0;
         for (int i = 0; i < n; i++) {
             logConstant += count[i] * density.logConstant(y[i], w[i]);
             if (w[i] > 0) nobs += count[i];
+            if (w[i] > 0 && !family.isAtom(y[i])) measured += count[i];
         }
-        logConstant += units.logJacobian(nobs);
-        ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
-        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds);
+        logConstant += units.logJacobian(measured);
+        ModelData data =
+                new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds, units.powerShift());
     }
 
     private List<PredictorData> predictors() {
@@ -184,9 +232,14 @@ public final class ModelDataBuilder {
         }
         PredictorDesign given = design.predictor(parameter.name());
         // what the units of the fit take from it
-        double shift = parameter.scale() ? units.logDispersion() : 0;
+        double shift = parameter.name().equals(Parameter.DISPERSION.name()) ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
+            // variances of the residuals' structure take the place of a dispersion, in its unit
+            if (parameter.scale()
+                    && design.residual() != null
+                    && design.residual().scales() != Scales.DISPERSION)
+                return new PredictorData(parameter, null, new double[0][], new int[0]);
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));
         }
         double[][] columns = gather(given.fixed().columns(), rows, n);
@@ -208,7 +261,14 @@ public final class ModelDataBuilder {
         RandomLaw law = RandomLaws.byName(term.law());
         Structure structure = term.structure();
         cancellation.run();
+        int[] rank = order.rank().get(f);
+        int[] level = new int[n];
+        for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
         double[][] z = gather(term.z(), rows, n);
+        Patterns patterns = law.dependsOnTheta()
+                ? Patterns.one(structure, z.length, term.m())
+                : Patterns.of(structure, z, level, term.m());
+        if (patterns.differ()) z = patterns.local(z, level);
         // the unit of a response is one of its mean alone
         double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
         if (law.dependsOnTheta()) {
@@ -220,20 +280,18 @@ public final class ModelDataBuilder {
         } else {
             scalings.add(RandomScaling.shared(z, count, factor));
         }
-        int[] rank = order.rank().get(f);
-        int[] level = new int[n];
-        for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
         int[] original = order.original().get(f);
         int predictor = predictorOf(family, term);
-        return new TermData(t, term.group(), level, term.m(), z, structure, law, thetaFrom, original, predictor);
+        TermData all = new TermData(
+                t, term.group(), level, term.m(), term.z(), structure, law, thetaFrom, original, predictor);
+        return all.over(z, patterns);
     }
 
     /** Whether its covariance is any, and told by itself. */
     private static boolean isGeneral(RandomDesign term) {
         int q = term.q();
         return term.structure().parameters(q).size() == q * (q + 1) / 2
-                && term.structure().told(term.terms(), term.label()).stream()
-                        .allMatch(row -> row.correlation() == null);
+                && term.structure().told(term.terms(), term.label()).stream().allMatch(row -> row.value() == null);
     }
 
     private static int[] places(int from, int size) {

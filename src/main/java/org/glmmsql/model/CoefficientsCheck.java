@@ -64,7 +64,7 @@ final class CoefficientsCheck implements ModelCheck {
         for (Component component : model.components()) {
             component.kept().forEach(c -> errors.add(c.stdError()));
         }
-        ModelParameter.places(model.terms(), model.varCorr())
+        ModelParameter.places(model.terms(), model.varCorr(), model.residual())
                 .forEach(place -> errors.add(model.varCorr().get(place).stdError()));
         for (int i = 0; i < errors.size(); i++) {
             double root = Math.sqrt(model.covariance()[i][i]);

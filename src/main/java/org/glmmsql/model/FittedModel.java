@@ -1,6 +1,7 @@
 package org.glmmsql.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.ReferenceGrid;
@@ -8,6 +9,9 @@ import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.ResidualPart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fitted model: immutable, free of the data. With a status other than OK the estimates are empty lists and NaN.
@@ -149,6 +153,18 @@ public record FittedModel(
         return square;
     }
 
+    /** What its text says of the residuals, null for nothing. */
+    public @Nullable ResidualPart residual() {
+        return residual(modelText);
+    }
+
+    static @Nullable ResidualPart residual(String modelText) {
+        // the parser is asked only where there may be something
+        return modelText.toLowerCase(Locale.ROOT).contains("residual")
+                ? ModelTextParser.parse(modelText).options().residual()
+                : null;
+    }
+
     /** Coefficients of log dispersion where it is modelled, else empty. */
     public List<Coefficient> dispersion() {
         return components.stream()
@@ -166,7 +182,8 @@ public record FittedModel(
     /** Whether a component is a further parameter of the distribution, the same for all rows. */
     public boolean isConstant(Component component) {
         return (component.parameter().equals(Parameter.DISPERSION.name())
-                        || component.parameter().equals("shape"))
+                        || component.parameter().equals("shape")
+                        || component.name().equals(Component.CUTPOINT))
                 && component.coefficients().size() == 1
                 && component.terms().isEmpty()
                 && terms.stream().noneMatch(term -> term.component().equals(component.name()))

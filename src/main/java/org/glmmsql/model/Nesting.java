@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.glmmsql.correlation.Correlation;
+import org.glmmsql.correlation.ResidualStructures;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Expr.Call;
 import org.glmmsql.formula.FixedPart;
@@ -15,6 +17,7 @@ import org.glmmsql.formula.ModelTextParser;
 import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
+import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.formula.Term;
 import org.glmmsql.random.Structure;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,33 @@ final class Nesting {
                 return "the larger model is without the random term " + printed(part) + " of the smaller";
             }
         }
-        return null;
+        return residuals();
+    }
+
+    /** Why the residuals of the smaller model are no special case of those of the larger; null if they are. */
+    private @Nullable String residuals() {
+        ResidualPart part = small.options().residual();
+        ResidualPart other = large.options().residual();
+        if (part == null && (other == null || other.structure().contains(ResidualStructures.INDEPENDENT))) {
+            return null;
+        }
+        String without = "the residuals of the larger model are without the structure "
+                + (part == null ? "" : part.text()) + " of the smaller";
+        if (part == null) {
+            return "the residuals of the smaller model are independent, and those of the larger are not";
+        }
+        if (other == null) {
+            return without;
+        }
+        boolean places = part.positions().equals(other.positions())
+                || part.positions().isEmpty() && other.structure().place() != Correlation.Place.POINT;
+        boolean by = part.by() == null || part.by().equals(other.by());
+        return places
+                        && by
+                        && part.grouping().equals(other.grouping())
+                        && other.structure().contains(part.structure())
+                ? null
+                : without;
     }
 
     private Set<String> parameters() {

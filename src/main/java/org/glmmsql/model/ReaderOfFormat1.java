@@ -74,7 +74,7 @@ final class ReaderOfFormat1 extends ModelReader {
         for (Component component : components) {
             component.kept().forEach(c -> errors.add(c.stdError()));
         }
-        ModelParameter.places(terms, varCorr)
+        ModelParameter.places(terms, varCorr, null)
                 .forEach(place -> errors.add(varCorr.get(place).stdError()));
         double[][] triangle = new double[errors.size()][];
         for (int i = 0; i < triangle.length; i++) {

@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import java.util.List;
 import java.util.function.Function;
+import org.glmmsql.formula.ResidualPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
     private static final String COMPONENT =
-            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), or threshold (between"
-                    + " ordered categories)";
+            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), cutpoint (of ordbeta), or"
+                    + " threshold (between ordered categories)";
 
     public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",
@@ -125,22 +126,26 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             ColumnType.TEXT,
                             VarCorr::law,
                             "law of the random effects; in the row Residual the family, or normal for gaussian"),
-                    column("term1", ColumnType.TEXT, VarCorr::term1, "which coefficient varies"),
+                    column(
+                            "term1",
+                            ColumnType.TEXT,
+                            VarCorr::term1,
+                            "which coefficient varies, or at which position; or the name of a number such as rho or range"),
                     column(
                             "term2",
                             ColumnType.TEXT,
                             VarCorr::term2,
-                            "NULL for a variance, the other coefficient for a covariance, or the name of a correlation such as rho"),
+                            "NULL for a variance and for a number with a name, the other coefficient for a covariance"),
                     column(
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; for a law that is not normal the same as lambda"),
+                            "variance or covariance; for a law that is not normal the same as lambda; NULL for a number with a name, or a correlation of residuals"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,
                             VarCorr::sdOrCorr,
-                            "square root of the variance (of lambda for a law that is not normal), or the correlation"),
+                            "square root of the variance (of lambda for a law that is not normal), the correlation, or the number that term1 names"),
                     column("std_error", ColumnType.DOUBLE, VarCorr::stdError, "standard error of sd_or_corr"),
                     column(
                             "lambda",
@@ -239,6 +244,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "of the log-likelihood"),
                     column("version", ColumnType.TEXT, FittedModel::version, "of glmm-sql that fitted the model"),
                     column(
+                            "residual",
+                            ColumnType.TEXT,
+                            ResultTable::residual,
+                            "how residuals are correlated, as ar1(time | subject); empty where they are independent"),
+                    column(
                             "h",
                             ColumnType.DOUBLE,
                             m -> m.hLikelihoods().get("h"),
@@ -299,6 +309,11 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
     private static <R> ResultColumn<R> column(
             String name, ColumnType type, Function<R, @Nullable Object> value, String doc) {
         return new ResultColumn<>(name, type, value, doc);
+    }
+
+    private static String residual(FittedModel model) {
+        ResidualPart residual = model.residual();
+        return residual == null ? "" : residual.text();
     }
 
     private static int fewestLevels(FittedModel model) {

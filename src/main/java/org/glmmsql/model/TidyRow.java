@@ -77,6 +77,9 @@ public record TidyRow(
         if (v.term1() == null) {
             return v.isDispersion() ? "root_phi" : "sd__Observation";
         }
+        if (v.isNamed()) {
+            return v.term1();
+        }
         return v.term2() == null ? "sd__" + v.term1() : "cor__" + v.term1() + "." + v.term2();
     }
 }

@@ -1,6 +1,7 @@
 package org.glmmsql.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,15 +21,33 @@ import org.jspecify.annotations.Nullable;
 public final class ModelSummary {
     /** What is smaller is written with an exponent. */
     private static final double SMALL = 1e-5;
+    /** Of the smallest estimate, standard error or variance of a column, as R has them. */
+    private static final int DIGITS = 4;
 
-    private ModelSummary() {}
+    private final int digits;
+
+    private ModelSummary(int digits) {
+        this.digits = digits;
+    }
 
     /** Several lines, the last one without a line break. */
     public static String of(FittedModel model) {
+        return of(model, DIGITS);
+    }
+
+    /** @param digits significant ones of the smallest number of a column; numbers that R rounds to fixed places follow it */
+    public static String of(FittedModel model, int digits) {
+        return new ModelSummary(digits).text(model);
+    }
+
+    private String text(FittedModel model) {
         List<String> lines = new ArrayList<>();
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
         lines.add("Formula: " + model.formula());
+        if (model.residual() != null) {
+            lines.add("Residual: " + model.residual().text());
+        }
         if (model.status() != Status.OK) {
             lines.add(" Status: " + model.status() + ": " + model.message());
         }
@@ -39,14 +58,14 @@ public final class ModelSummary {
         lines.addAll(TextTable.of(
                 List.of("AIC", "BIC", "logLik", "-2*log(L)", "df.resid"),
                 List.of(List.of(
-                        fixed(model.aic(), 1),
-                        fixed(model.bic(), 1),
-                        fixed(model.logLik(), 1),
-                        fixed(model.deviance(), 1),
+                        fixed(model.aic(), places(1)),
+                        fixed(model.bic(), places(1)),
+                        fixed(model.logLik(), places(1)),
+                        fixed(model.deviance(), places(1)),
                         fixed(model.dfResidual(), 0)))));
         if (!model.hLikelihoods().isEmpty()) {
             lines.add(model.hLikelihoods().entrySet().stream()
-                    .map(e -> e.getKey() + " " + fixed(e.getValue(), 2))
+                    .map(e -> e.getKey() + " " + fixed(e.getValue(), places(2)))
                     .collect(Collectors.joining(", ")));
         }
         conditional(model, lines);
@@ -70,16 +89,17 @@ public final class ModelSummary {
     }
 
     /** The random effects of the mean, and what the rows are. */
-    private static void conditional(FittedModel model, List<String> lines) {
+    private void conditional(FittedModel model, List<String> lines) {
         lines.add("");
         List<VarCorr> rows = part(model, Component.COND);
         if (rows.stream().anyMatch(v -> v.term1() != null)) {
-            lines.add("Random effects:");
+            lines.add(model.groups().isEmpty() ? "Residuals:" : "Random effects:");
             randomEffects(rows, lines);
         } else {
             rows.forEach(v -> lines.add("Residual standard deviation: "
                     + column(List.of(v.sdOrCorr())).get(0)));
         }
+        addNumbers(model, lines);
         model.varCorr().stream()
                 .filter(VarCorr::isDispersion)
                 .forEach(v -> lines.add(parameter("dispersion", "phi", model.family(), v.variance())));
@@ -95,7 +115,7 @@ public final class ModelSummary {
                 .toList();
     }
 
-    private static String parameter(String name, String symbol, String family, double value) {
+    private String parameter(String name, String symbol, String family, double value) {
         return capital(name) + " parameter (" + symbol + ") of " + family + ": "
                 + column(List.of(value)).get(0);
     }
@@ -105,10 +125,10 @@ public final class ModelSummary {
     }
 
     /** A table of the random effects of one part of the model. */
-    private static void randomEffects(List<VarCorr> ofPart, List<String> lines) {
+    private void randomEffects(List<VarCorr> ofPart, List<String> lines) {
         boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances = ofPart.stream().filter(v -> v.term2() == null).toList();
+        List<VarCorr> variances = ofPart.stream().filter(VarCorr::isDeviation).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -137,23 +157,38 @@ public final class ModelSummary {
             header.addAll(2, List.of("Law", "Lambda", "Var(u)"));
         }
         addCorrelations(ofPart, variances, header, rows);
-        lines.addAll(TextTable.of(header, rows));
+        if (!rows.isEmpty()) {
+            lines.addAll(TextTable.of(header, rows));
+        }
+    }
+
+    /** The grouping factor, with what the effects are part of where that is not the mean. */
+    private static String label(VarCorr v) {
+        return v.component().equals(Component.COND) ? v.group() : v.group() + " (" + v.component() + ")";
+    }
+
+    /** The numbers of each group's structure that have names, in a line. */
+    private void addNumbers(FittedModel model, List<String> lines) {
+        Map<String, List<String>> numbers = new LinkedHashMap<>();
+        for (VarCorr v : model.varCorr()) {
+            if (v.isNamed()) {
+                numbers.computeIfAbsent(label(v), group -> new ArrayList<>())
+                        .add(v.term1() + " = "
+                                + column(List.of(v.sdOrCorr())).get(0).trim());
+            }
+        }
+        numbers.forEach((group, told) -> lines.add(group + ": " + String.join(", ", told)));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
-    private static void addCorrelations(
+    private void addCorrelations(
             List<VarCorr> ofPart, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
         Map<Integer, String[]> columns = new TreeMap<>();
         for (VarCorr v : ofPart) {
             int row = v.term2() == null ? -1 : row(variances, v.group(), v.term2());
             int column = row < 0 ? -1 : row(variances, v.group(), v.term1()) - row(variances, v.group(), null);
-            if (v.term2() != null && row < 0) {
-                // a correlation with a name stands beside the standard deviation it belongs to
-                row = row(variances, v.group(), v.term1());
-                column = 0;
-            }
             if (row >= 0 && column >= 0) {
-                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
+                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), places(2));
             }
         }
         if (columns.isEmpty()) {
@@ -178,11 +213,12 @@ public final class ModelSummary {
         return -1;
     }
 
-    private static void component(FittedModel model, Component component, List<String> lines) {
+    private void component(FittedModel model, Component component, List<String> lines) {
         String name = component.parameter();
         if (model.isConstant(component)) {
             lines.add("");
-            lines.add(parameter(name, model.symbol(component), model.family(), model.constant(name)));
+            String kind = component.name().equals(Component.CUTPOINT) ? component.name() : name;
+            lines.add(parameter(kind, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
         if (component.name().equals(Component.THRESHOLD)) {
@@ -198,7 +234,7 @@ public final class ModelSummary {
         coefficients(capital(name) + " effects (" + component.link() + " scale):", component.coefficients(), lines);
     }
 
-    private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
+    private void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
         if (coefficients.isEmpty()) {
             return;
         }
@@ -217,7 +253,7 @@ public final class ModelSummary {
                             c.term(),
                             estimates.get(j),
                             estimates.get(n + j),
-                            fixed(c.statistic(), 3),
+                            fixed(c.statistic(), places(3)),
                             pValue(c.pValue()),
                             stars(c.pValue()));
                 })
@@ -232,7 +268,7 @@ public final class ModelSummary {
     }
 
     /** Without tests: a threshold of 0 is no hypothesis. */
-    private static void thresholds(List<Coefficient> thresholds, List<String> lines) {
+    private void thresholds(List<Coefficient> thresholds, List<String> lines) {
         int n = thresholds.size();
         List<String> numbers = column(Stream.concat(
                         thresholds.stream().map(Coefficient::estimate),
@@ -282,21 +318,26 @@ public final class ModelSummary {
         return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "";
     }
 
+    /** Decimals, so many of them with the usual digits. */
+    private int places(int usual) {
+        return Math.max(0, usual + digits - DIGITS);
+    }
+
     private static String fixed(double number, int digits) {
         return Double.isNaN(number) ? "NA" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 
-    /** Numbers with as many decimals as give the smallest of them four significant digits. */
-    private static List<String> column(List<Double> numbers) {
+    /** Numbers with as many decimals as give the smallest of them the significant digits. */
+    private List<String> column(List<Double> numbers) {
         double smallest = numbers.stream()
                 .map(Math::abs)
                 .filter(size -> size >= SMALL && size < Double.POSITIVE_INFINITY)
                 .min(Double::compare)
                 .orElse(1.0);
-        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(smallest)));
+        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(smallest)));
         return numbers.stream()
                 .map(number -> number != 0 && Math.abs(number) < SMALL
-                        ? String.format(Locale.ROOT, "%.3e", number)
+                        ? String.format(Locale.ROOT, "%." + (digits - 1) + "e", number)
                         : fixed(number, decimals))
                 .toList();
     }

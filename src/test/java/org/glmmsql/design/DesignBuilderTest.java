@@ -66,6 +66,13 @@ class DesignBuilderTest {
                     "I(x > 2)             | (Intercept), I(x > 2)TRUE",
                     "I(f == 'b' & x > 1)  | (Intercept), I(f == 'b' & x > 1)TRUE",
                     "factor(x)            | (Intercept), factor(x)2, factor(x)3, factor(x)4, factor(x)7, factor(x)9",
+                    "relevel(f, 'b')      | (Intercept), relevel(f, 'b')a, relevel(f, 'b')c",
+                    "relevel(f, ref=\"c\") | (Intercept), relevel(f, 'c')a, relevel(f, 'c')b",
+                    "interaction(f, g)    | (Intercept), interaction(f, g)c.u, interaction(f, g)a.v, interaction(f, g)b.v",
+                    "f + x %in% f         | (Intercept), fb, fc, fa:x, fb:x, fc:x",
+                    "dummy(f, 'b')        | (Intercept), dummy(f, 'b')",
+                    "ns(x, 2)             | (Intercept), ns(x, 2)1, ns(x, 2)2",
+                    "bs(x, df = 3)        | (Intercept), bs(x, df = 3)1, bs(x, df = 3)2, bs(x, df = 3)3",
                     "poly(x, 1)           | (Intercept), poly(x, 1)",
                     "poly(x, 2, raw=TRUE) | (Intercept), poly(x, 2, raw = TRUE)1, poly(x, 2, raw = TRUE)2",
                     "factor(day)          | (Intercept), factor(day)2024-02-29, factor(day)2024-03-01"
@@ -97,6 +104,33 @@ class DesignBuilderTest {
 
     @Nested
     class Values {
+        @Test
+        void contrasts_in_numbers() {
+            FixedDesign fixed =
+                    design("y ~ f, contrasts = (f: '1 -1 0; 1/2 0.5 -1')", Y, F).fixed();
+            assertThat(fixed.names()).containsExactly("(Intercept)", "f1", "f2");
+            assertThat(column(fixed, "f1")).containsExactly(-1, 1, 0, -1, 1, 0);
+            assertThat(column(fixed, "f2")).containsExactly(0.5, 0.5, -1, 0.5, 0.5, -1);
+            assertThatThrownBy(() -> design("y ~ f, contrasts = (f: '1 -1')", Y, F))
+                    .hasMessageContaining("is a coding of 2 levels, and 'f' has 3: a, b, c");
+            assertThatThrownBy(() -> design("y ~ f, contrasts = (f: '1 -1 0')", Y, F))
+                    .hasMessageContaining("a column for each level but one");
+        }
+
+        @Test
+        void the_levels_of_factors_made_of_others() {
+            assertThat(column(design("dummy(f, 'b')").fixed(), "dummy(f, 'b')")).containsExactly(1, 0, 0, 1, 0, 0);
+            assertThat(column(design("dummy(factor(x), 4)").fixed(), "dummy(factor(x), 4)"))
+                    .containsExactly(0, 0, 1, 0, 0, 0);
+            assertThat(design("(1 | interaction(f, g))").random().get(0).levels())
+                    .containsExactly("b.u", "c.u", "a.v", "b.v");
+            assertThatThrownBy(() -> design("relevel(f, 'd')"))
+                    .hasMessageContaining("names the level 'd', which no row has; known: a, b, c");
+            assertThatThrownBy(() -> design("relevel(f, x)")).hasMessageContaining("a level of the factor");
+            assertThatThrownBy(() -> design("ns(x, 0)")).hasMessageContaining("expected ns(x, df)");
+            assertThatThrownBy(() -> design("bs(x, 2)")).hasMessageContaining("df no less than degree");
+        }
+
         @Test
         void helmert_and_sum_contrasts() {
             FixedDesign helmert =

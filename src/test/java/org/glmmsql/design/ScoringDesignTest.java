@@ -102,6 +102,8 @@ class ScoringDesignTest {
                 "y ~ factor(x) + I(f == 'a') + (1 | x:l), offset = day, levels = (x: 9, 7, 4, 3, 2, 1)",
                 "y ~ . - day + (1 | g)",
                 "y ~ poly(x, 2, raw = TRUE) + I(2 * x) + x + cs(l | g)",
+                "y ~ ns(x, 2) + relevel(f, 'b') + (0 + dummy(f, 'a') | g), contrasts = (f: '1 -1 0; 0 1 -1')",
+                "y ~ bs(scale(x), 3, degree = 2) + interaction(f, l) + (1 | interaction(g, f))",
                 "y ~ x + (1 | g), dispersion = ~ f + offset(x) + (x | l), zero = ~ day + (1 | f)"
             })
     void the_rows_of_a_fit_are_coded_alike(String model) {

@@ -6,6 +6,7 @@ import org.glmmsql.family.Family;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
@@ -36,6 +37,14 @@ public final class Richardson {
                     built.data(), kind.method() == Method.REML, built.fixed().logDeterminant(), () -> {}, 1);
             Estimates estimates = estimation.gaussian(likelihood, start);
             return worst(likelihood, estimates, built.data().thetaFrom());
+        }
+        if (kind.correlated()) {
+            CorrelatedLikelihood likelihood = new CorrelatedLikelihood(
+                    built.data(), kind.method() == Method.REML, built.fixed().logDeterminant(), () -> {}, 1);
+            return worst(
+                    likelihood,
+                    estimation.correlated(likelihood, start),
+                    built.data().p());
         }
         if (kind.method() == Method.REML) {
             JointLikelihood likelihood = JointLikelihood.restricted(

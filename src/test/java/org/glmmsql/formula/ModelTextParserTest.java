@@ -80,6 +80,14 @@ class ModelTextParserTest {
                 "(1 | a:b)         -> 1 [] by a:b unstructured",
                 "(1 | a/b)         -> 1 [] by b:a unstructured; 1 [] by a unstructured",
                 "(1 | a/b/c)       -> 1 [] by c:b:a unstructured; 1 [] by b:a unstructured; 1 [] by a unstructured",
+                "(1 | a + b)       -> 1 [] by a unstructured; 1 [] by b unstructured",
+                "(x | a + b:c + a) -> 1 [x] by a unstructured; 1 [x] by b:c unstructured",
+                "(1 | a * b)       -> 1 [] by a unstructured; 1 [] by b unstructured; 1 [] by a:b unstructured",
+                "(1 | a + (b / c)) -> 1 [] by a unstructured; 1 [] by c:b unstructured; 1 [] by b unstructured",
+                "(1 | a %in% b)    -> 1 [] by a:b unstructured",
+                "us(x | g)         -> 1 [x] by g unstructured",
+                "(1 | interaction(a, b)) -> 1 [] by interaction(a, b) unstructured",
+                "(0 + dummy(f, 'a') | g) -> 0 [dummy(f, 'a')] by g unstructured",
                 "(1|s) + (x|s)     -> 1 [] by s unstructured; 1 [x] by s unstructured",
                 "(1 | factor(g))   -> 1 [] by factor(g) unstructured"
             })
@@ -217,7 +225,7 @@ class ModelTextParserTest {
 
     @Test
     void grouping_factors_are_columns_or_interactions() {
-        assertThatThrownBy(() -> parse("y ~ x + (1 | a + b)"))
+        assertThatThrownBy(() -> parse("y ~ x + (1 | a - b)"))
                 .hasMessageContaining("write one random term for each grouping factor");
         assertThatThrownBy(() -> parse("y ~ x + 1 | g")).hasMessageContaining("a random term needs parentheses");
     }

@@ -72,6 +72,7 @@ class NothingIgnoredTest {
             Map.entry("levels", List.of("y ~ f + (1 | g)", "levels = (f: 'c', 'b', 'a')")),
             Map.entry("contrasts", List.of("y ~ f + (1 | g)", "contrasts = (f: sum)")),
             Map.entry("dispersion", List.of("y ~ x + (1 | g)", "dispersion = ~ z")),
+            Map.entry("residual", List.of("y ~ x", "residual = homcs(1 | g)")),
             Map.entry("zero", List.of("c ~ x + (1 | g), poisson", "zero = ~ 1")),
             Map.entry("conf_level", List.of("y ~ x + (1 | g)", "conf_level = 0.5")),
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
@@ -112,6 +113,7 @@ class NothingIgnoredTest {
                 "y ~ x + (1 | g), random = (f: normal)",
                 "y ~ x + (1 | g), zero = ~ z",
                 "c ~ x + (1 | g), poisson, shape = 2",
+                "c ~ x + (1 | g), poisson, residual = homcs(1 | g)",
             })
     void anOptionWithoutEffectIsRefused(String text) {
         assertThat(outcome(text)).startsWith("GLMM-");
@@ -206,19 +208,16 @@ class NothingIgnoredTest {
                 "offset(y) ~ z + (1 | g) $ where only arithmetic on columns is expected",
                 "y + offset(o) ~ z + (1 | g) $ where only arithmetic on columns is expected",
                 // right of |
-                "y ~ z + (1 | offset(g)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | g:offset(o)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | f/offset(o)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | poly(x, 2)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | cbind(x, z)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | us(g)) $ expected a column, a:b or a/b",
-                "y ~ z + (1 | g + f) $ one random term for each grouping factor",
-                "y ~ z + (1 | g * f) $ one random term for each grouping factor",
+                "y ~ z + (1 | offset(g)) $ expected a column, a:b, a/b, a + b or a * b",
+                "y ~ z + (1 | g:offset(o)) $ expected a column, a:b, a/b, a + b or a * b",
+                "y ~ z + (1 | f/offset(o)) $ expected a column, a:b, a/b, a + b or a * b",
+                "y ~ z + (1 | poly(x, 2)) $ expected a column, a:b, a/b, a + b or a * b",
+                "y ~ z + (1 | cbind(x, z)) $ expected a column, a:b, a/b, a + b or a * b",
+                "y ~ z + (1 | us(g)) $ expected a column, a:b, a/b, a + b or a * b",
                 "y ~ z + (1 | g - f) $ one random term for each grouping factor",
                 "y ~ z + (1 | 1) $ one random term for each grouping factor",
                 "y ~ z + (1 | (1 | g)) $ one random term for each grouping factor",
                 "y ~ z + (0 | g) $ write (1 | group) or (0 + x | group)",
-                "y ~ z + exp(x | g) $ exp is no covariance structure",
                 "y ~ z + log(x || g) $ log is no covariance structure",
                 // options as terms, terms as options
                 "y ~ z + weights(w) + (1 | g) $ , weights = ...",

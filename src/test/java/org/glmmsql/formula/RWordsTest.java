@@ -116,8 +116,6 @@ class RWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "y ~ relevel(f, ref = 'b')    $ write the option levels = (x: 'reference', 'other', ...)",
-                "y ~ x + (1 | interaction(a, b)) $ write a:b, or (1 | a:b)",
                 "y ~ ifelse(x, 1, 0)          $ CASE WHEN",
                 "glmer.nb(y ~ x, d)           $ the family is nbinom2",
                 "y ~ d$x                      $ a column is named by itself, x instead of d$x",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
@@ -156,11 +157,12 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
         }
 
         private void varcorr() {
-            if (expected.varcorr() == null) {
+            if (expected.varcorr() == null && expected.covpars() == null) {
                 return;
             }
             Map<String, Integer> seen = new HashMap<>();
-            for (Expected.VarCorr e : expected.varcorr()) {
+            List<Expected.VarCorr> variances = expected.varcorr() == null ? List.of() : expected.varcorr();
+            for (Expected.VarCorr e : variances) {
                 String name = e.groupName() + " " + e.term1() + (e.term2() == null ? "" : " " + e.term2());
                 // effects of a group on the mean come first, then those on other parameters
                 int before = seen.merge(name, 1, Integer::sum) - 1;
@@ -184,17 +186,13 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 VarCorr ours = only(
                         model.varCorr(),
                         name,
-                        v -> Names.sameGroup(v.group(), e.groupName())
-                                && e.parameter().equals(v.term2()));
+                        v -> Names.sameGroup(v.group(), e.groupName()) && isCalled(e.parameter(), v));
                 if (ours != null) {
                     sd(name, ours.sdOrCorr(), e.value());
                 }
             }
             long rows = model.varCorr().stream().filter(v -> v.term1() != null).count();
-            require(
-                    "number of variances and covariances",
-                    (long) expected.varcorr().size() + named.size(),
-                    rows);
+            require("number of variances and covariances", (long) variances.size() + named.size(), rows);
         }
 
         private void dispersion() {
@@ -208,15 +206,44 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 model.dispersion().forEach(c -> ours.put(Names.term(c.term()), c.estimate()));
                 coefficients.forEach((term, value) ->
                         sd("dispersion " + term, ours.getOrDefault(Names.term(term), Double.NaN), value));
+            } else if (Families.byName(model.family()).parameters().size() == 1) {
+                // there is no dispersion to estimate, and no number to tell
+                if (!Double.isNaN(model.sigma())) sd("sigma", model.sigma(), 1);
             } else if (e.sigma() != null) {
-                // no number where the family has no dispersion to estimate
-                boolean none = Families.byName(model.family()).parameters().size() == 1;
-                sd("sigma", none ? 1 : model.sigma(), e.sigma());
+                // its own number where that is no standard deviation
+                boolean standard = Families.byName(model.family()).hasSigma();
+                sd("sigma", standard ? model.sigma() : model.constant("dispersion"), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
+            if (e.cutpoints() != null) {
+                List<Double> ours = model.components().stream()
+                        .filter(c -> c.name().equals("cutpoint"))
+                        .map(c -> c.coefficients().get(0).estimate())
+                        .toList();
+                require("number of cutpoints", e.cutpoints().size(), ours.size());
+                for (int j = 0; j < ours.size(); j++) {
+                    sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
+                }
+            }
+            if (e.shape() != null) {
+                sd("shape", shape(), e.shape());
+            }
+        }
+
+        /** The value of the parameter shape; NaN if there is none. */
+        private double shape() {
+            Parameter parameter = Families.byName(model.family()).parameters().stream()
+                    .filter(p -> p.name().equals(Parameter.SHAPE))
+                    .findFirst()
+                    .orElseThrow();
+            return model.components().stream()
+                    .filter(c -> c.parameter().equals(Parameter.SHAPE))
+                    .mapToDouble(c -> parameter.value(c.coefficients().get(0).estimate()))
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
 
         private void zi() {
@@ -323,6 +350,17 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
             }
             findings.add(found.size() + " random effects '" + name + "', expected 1");
             return null;
+        }
+
+        /** By a name of its own, or as sd[t] and cor[s,t] of the residuals at positions. */
+        private static boolean isCalled(String parameter, VarCorr ours) {
+            if (ours.isNamed()) {
+                return parameter.equals(ours.term1());
+            }
+            String residual = ours.term2() == null
+                    ? "sd[" + ours.term1() + "]"
+                    : "cor[" + ours.term1() + "," + ours.term2() + "]";
+            return parameter.equals(ours.term2()) || parameter.equals(residual);
         }
 
         private static boolean sameTerms(VarCorr ours, Expected.VarCorr e) {

@@ -275,6 +275,13 @@ final class RandomModels {
                 case "binomial" -> binomial(mu, counted ? (int) t[i] : 1, other ? 1.0 : 0);
                 case "poisson" -> poisson(other ? mu * gamma(1 / noise) * noise : mu);
                 case "nbinom2" -> poisson(mu * gamma(1 / noise) * noise);
+                case "nbinom1" -> poisson(mu * gamma(mu / noise) * noise / mu);
+                case "genpois", "compois", "bell" -> poisson(other ? mu : mu * gamma(1 / noise) * noise);
+                case "truncated_poisson",
+                        "truncated_nbinom1",
+                        "truncated_nbinom2",
+                        "truncated_genpois",
+                        "truncated_compois" -> 1 + poisson(other ? mu : mu * gamma(1 / noise) * noise);
                 case "gaussian" -> mu + noise * Math.abs(mean) * (other ? heavy() : random.nextGaussian());
                 case "Gamma" ->
                     other
@@ -284,6 +291,14 @@ final class RandomModels {
                     other
                             ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
                             : inverseGaussian(mu, mean / (noise * noise));
+                case "t" -> mu + noise * Math.abs(mean) * heavy();
+                case "skewnormal" -> mu - noise * Math.abs(mean) * (1 + Math.log(random.nextDouble()));
+                case "lognormal" ->
+                    mu * Math.exp(noise * Math.max(-6, Math.min(6, other ? heavy() : random.nextGaussian())));
+                case "tweedie" -> {
+                    double summands = poisson(2 / noise);
+                    yield summands > 0 ? mu * noise / 2 * gamma(summands) : 0;
+                }
                 default -> throw new IllegalStateException("no draws of " + family.name());
             };
             if (family.hasDispersion() && !family.name().equals("gaussian")) y[i] = Math.max(y[i], 1e-6 * mean);
