@@ -1,7 +1,7 @@
 -- Seizures of 59 patients in four periods: how do they vary beyond Poisson? Each distribution with one random intercept, and with and
 -- without zeros of another kind.
 CREATE TABLE candidate AS
-  SELECT 'poisson' AS family, glmm_fit('y ~ log(base) * trt + log(age) + (1 | subject), family = poisson', y, base, trt, age, subject) AS model FROM seizures
+  SELECT 'poisson' AS kind, glmm_fit('y ~ log(base) * trt + log(age) + (1 | subject), family = poisson', y, base, trt, age, subject) AS model FROM seizures
   UNION ALL
   SELECT 'poisson, zero', glmm_fit('y ~ log(base) * trt + log(age) + (1 | subject), family = poisson, zero = ~ 1', y, base, trt, age, subject) FROM seizures
   UNION ALL
@@ -13,10 +13,10 @@ CREATE TABLE candidate AS
   UNION ALL
   SELECT 'nbinom1, zero', glmm_fit('y ~ log(base) * trt + log(age) + (1 | subject), family = nbinom1, zero = ~ 1', y, base, trt, age, subject) FROM seizures;
 
-SELECT c.family, round(g.log_lik, 3) AS log_lik, round(g.aic, 2) AS aic, g.status
-  FROM candidate c JOIN glmm_glance_by('SELECT family, model FROM candidate') g ON g.family = c.family
+SELECT c.kind, round(g.log_lik, 3) AS log_lik, round(g.aic, 2) AS aic, g.status
+  FROM candidate c JOIN glmm_glance_by('SELECT kind, model FROM candidate') g ON g.kind = c.kind
   ORDER BY aic;
--- | family          log_lik      aic  status
+-- | kind            log_lik      aic  status
 -- | nbinom2, zero  -622.216  1260.43  ok
 -- | nbinom2        -625.855  1265.71  ok
 -- | nbinom1        -635.834  1285.67  ok

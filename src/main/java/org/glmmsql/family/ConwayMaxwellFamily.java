@@ -123,8 +123,10 @@ final class ConwayMaxwellFamily extends FullCountFamily {
             Jet third = nn.times(n);
             // the mean's own series, solved for L: each step is right to one order more
             for (int i = 0; i < 2; i++) {
-                Jet second = l.times(c[3][0] / 2).plus(n.times(c[2][1])).times(l).plus(nn.times(c[1][2] / 2));
-                Jet cubic = cubic(l, n, nn, c[4][0] / 6, c[3][1] / 2, c[2][2] / 2).plus(third.times(c[1][3] / 6));
+                Jet second =
+                        l.times(c[3][0] / 2).plus(n.times(c[2][1])).times(l).plus(nn.times(c[1][2] / 2));
+                Jet cubic =
+                        cubic(l, n, nn, c[4][0] / 6, c[3][1] / 2, c[2][2] / 2).plus(third.times(c[1][3] / 6));
                 l = byMean.minus(second).minus(cubic).times(1 / c[2][0]);
             }
             Jet first = l.times(c[1][0]).plus(n.times(c[0][1]));

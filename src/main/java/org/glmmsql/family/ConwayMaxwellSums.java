@@ -67,7 +67,8 @@ final class ConwayMaxwellSums {
     void solve(double logMean, double shape, boolean byNu) {
         double mu = Math.exp(logMean);
         use(shape);
-        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution; no mean is 2 below e^(L / nu) where nu > 1
+        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution; no mean is 2
+        // below e^(L / nu) where nu > 1
         double low = nu < 1 ? logMean - Math.log1p(mu) : Math.max(logMean, nu * logMean);
         double high = nu < 1 ? nu * logMean : nu * Math.log(mu + 2);
         double rate = Math.max(low, Math.min(high, start(mu)));

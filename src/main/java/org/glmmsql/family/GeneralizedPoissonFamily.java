@@ -38,9 +38,7 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
     Depth depth() {
         return (logMean, eta) -> {
             Terms terms = new Terms(logMean, eta[1]);
-            return terms.endsNear()
-                    ? terms.theta.plus(terms.sum().log()).log()
-                    : terms.logTheta;
+            return terms.endsNear() ? terms.theta.plus(terms.sum().log()).log() : terms.logTheta;
         };
     }
 

@@ -336,6 +336,21 @@ class CorrelatedResidualsTest {
                 .hasMessageContaining(message);
     }
 
+    /** A series whose matrix no memory holds is refused before anything is made; one without a matrix is fitted. */
+    @Test
+    void longSeries() {
+        Random normal = new Random(1);
+        double[] e = new double[20_000];
+        for (int i = 0; i < e.length; i++) e[i] = normal.nextGaussian() + (i == 0 ? 0 : 0.5 * e[i - 1]);
+        Table table = new Table(e.length).number("y", i -> e[i]).number("t", i -> (double) i);
+        assertThatThrownBy(() -> table.fit("y ~ 1, residual = exp(t | 1)"))
+                .hasMessageContaining("GLMM-601")
+                .hasMessageContaining("20000 rows in one group");
+        FittedModel model = table.fit("y ~ 1, residual = ar1(t | 1)");
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(model.varCorr().get(1).sdOrCorr()).isCloseTo(0.5, within(0.02));
+    }
+
     /** Text has the positions of its order. */
     @Test
     void positionsMayBeText() {

@@ -16,6 +16,7 @@ import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.random.Structure;
 import org.glmmsql.random.Structures;
 
 /** Small seeded designs for every structure, with responses inside every family's range. */
@@ -65,6 +66,19 @@ final class SimulatedDesign {
 
     SimulatedDesign slope(String group, int m, String covariance) {
         return term(group, m, levels(m), covariance, ones, x1);
+    }
+
+    /** Effects at some of the places, other ones in each level. */
+    SimulatedDesign places(String group, int m, double[][] coordinates, String covariance) {
+        int q = coordinates[0].length;
+        int[] level = levels(m);
+        double[][] z = new double[q][n];
+        for (int i = 0; i < n; i++) z[(2 * level[i] + random.nextInt(q - 2)) % q][i] = 1;
+        List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
+        List<String> names = IntStream.range(0, q).mapToObj(k -> "at" + k).toList();
+        Structure structure = Structures.byName(covariance).at(coordinates);
+        terms.add(new RandomDesign(group, levels, level, names, z, "t", structure, law, parameter));
+        return this;
     }
 
     /** Levels of {@code inner} lie within those of {@code outer}. */

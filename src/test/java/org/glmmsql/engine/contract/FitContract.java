@@ -250,6 +250,38 @@ public abstract class FitContract extends Contract {
         return List.of("CAST('NaN' AS DOUBLE PRECISION)", "CAST('-Infinity' AS DOUBLE PRECISION)");
     }
 
+    /** Residuals that are correlated within groups, stored, read and predicted from. */
+    @Test
+    void correlatedResidualsAreFittedAndTold() throws SQLException {
+        database.execute("CREATE TABLE series AS SELECT y, x, g, row_number() OVER (PARTITION BY g ORDER BY x) AS t,"
+                + " CASE WHEN g < 'g06' THEN 'a' ELSE 'b' END AS half FROM obs WHERE x IS NOT NULL");
+        String text = "'y ~ x + (1 | g), residual = ar1(t | g), method = REML'";
+        database.execute("CREATE TABLE fits AS SELECT glmm_fit(" + text + ", y, x, g, t) AS model FROM series");
+        FittedModel model = model("SELECT model FROM fits");
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        assertThat(model.recipe().variables()).containsExactly("x", "g");
+        String one = "(SELECT model FROM fits)";
+        assertThat(database.rows("SELECT group_name, term1, term2, variance FROM glmm_varcorr(" + one
+                        + ") WHERE group_name = 'Residual' AND term1 IS NOT NULL"))
+                .containsExactly(java.util.Arrays.asList("Residual", "rho", null, null));
+        assertThat(database.rows("SELECT term FROM glmm_tidy(" + one + ") WHERE group_name = 'Residual'"))
+                .containsExactlyInAnyOrder(List.of("sd__Observation"), List.of("rho"));
+        assertThat(database.text("SELECT residual FROM glmm_glance(" + one + ")"))
+                .isEqualTo("ar1(t | g)");
+        assertThat(database.text("SELECT glmm_summary(" + one + ")")).contains("ar1(t | g)", "rho");
+        assertThat(database.value("SELECT COUNT(glmm_predict(" + one + ", '', x, g)) FROM series"))
+                .hasToString("118");
+        String by = "'y ~ x, residual = us(t | g, by = half)'";
+        FittedModel apart = model("SELECT glmm_fit(" + by + ", y, x, t, g, half) FROM series WHERE t < 3");
+        assertThat(apart.varCorr())
+                .extracting("term1")
+                .containsExactly("halfa:1", "halfa:2", "halfa:1", "halfb:1", "halfb:2", "halfb:1");
+        assertThat(model("SELECT glmm_fit('y ~ x, residual = ar1(t | half)', y, x, t, half) FROM series")
+                        .message())
+                .startsWith("GLMM-401: ")
+                .contains("position t = 1 of half 'a'");
+    }
+
     @Test
     void theDatabaseLivesOnAfterAnError() throws SQLException {
         assertFails("SELECT glmm_fit('y ~', y) FROM obs");
