@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of another family without its zeros, f(y) = f_0(y) / (1 - f_0(0)) for y &gt; 0 (D-F13). The mean that is modelled is that of
+ * The counts of another family without its zeros, f(y) = f_0(y) / (1 - f_0(0)) for y &gt; 0 (D-F18). The mean that is modelled is that of
  * the counts with their zeros.
  */
 final class TruncatedFamily extends CountFamily {

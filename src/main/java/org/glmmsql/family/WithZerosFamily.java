@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.glmmsql.design.Response;
-import org.glmmsql.error.ErrorCode;
-import org.glmmsql.error.InvalidDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,19 +97,6 @@ abstract class WithZerosFamily implements Family {
     @Override
     public double[] priorWeights(Response response, double @Nullable [] weights) {
         return others.priorWeights(response, weights);
-    }
-
-    /** @throws InvalidDataException RESPONSE_RANGE if there are no zeros, whose share would be 0 */
-    @Override
-    public final Taken taken(Response response, double[] weights) {
-        if (Arrays.stream(response.y()).noneMatch(y -> y == 0)) {
-            double smallest = Arrays.stream(response.y()).min().orElse(Double.NaN);
-            throw new InvalidDataException(
-                    ErrorCode.RESPONSE_RANGE,
-                    "response '" + response.name() + "' has no zeros (smallest: " + smallest
-                            + "), and zero = models how many there are; leave zero = out");
-        }
-        return others.taken(response, weights);
     }
 
     @Override
