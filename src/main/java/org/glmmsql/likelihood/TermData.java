@@ -80,7 +80,7 @@ public record TermData(
 
     /** The same with other columns. */
     TermData with(double[][] columns) {
-        return new TermData(index, group, level, m, columns, structure, law, thetaFrom, original, predictor);
+        return over(columns, patterns);
     }
 
     public int q() {
