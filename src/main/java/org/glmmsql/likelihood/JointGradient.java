@@ -211,7 +211,8 @@ final class JointGradient {
             for (int i = 0; i < q; i++)
                 for (int k = 0; k < p; k++) {
                     double sum = 0;
-                    for (int c = 0; c <= i; c++) sum += lambda[a.at(l) + i * q + c] * factorization.inverseEntryBeta(e, l, c, k);
+                    for (int c = 0; c <= i; c++)
+                        sum += lambda[a.at(l) + i * q + c] * factorization.inverseEntryBeta(e, l, c, k);
                     cross[(l * q + i) * p + k] = times * sum;
                 }
         for (int i = 0; i < q; i++) {

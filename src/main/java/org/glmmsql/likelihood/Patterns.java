@@ -29,8 +29,8 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         Patterns whole = one(structure, q, m);
         if (!structure.byPosition() || structure.within(new int[] {0}) == null) return whole;
         int[][] byLevel = positionsByLevel(z, level, m);
-        TreeMap<int[], Integer> numbers = new TreeMap<>(Comparator.<int[]>comparingInt(own -> -own.length)
-                .thenComparing(Arrays::compare));
+        TreeMap<int[], Integer> numbers =
+                new TreeMap<>(Comparator.<int[]>comparingInt(own -> -own.length).thenComparing(Arrays::compare));
         for (int[] own : byLevel) numbers.put(own, 0);
         if (numbers.firstKey().length < 2 || numbers.size() == 1 && numbers.firstKey().length == q) return whole;
         List<Structure> structures = new ArrayList<>();
@@ -80,8 +80,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         for (int pattern = 0; pattern < positions.length; pattern++)
             for (int k = 0; k < positions[pattern].length; k++) {
                 double[] column = z[positions[pattern][k]];
-                for (int i = 0; i < level.length; i++)
-                    if (ofLevel[level[i]] == pattern) local[k][i] = column[i];
+                for (int i = 0; i < level.length; i++) if (ofLevel[level[i]] == pattern) local[k][i] = column[i];
             }
         return local;
     }
@@ -122,8 +121,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
             double[][] slopes = new double[parameters][own * own];
             structures.get(pattern).slopes(own, psi, from, slopes);
             for (int k = 0; k < parameters; k++)
-                for (int i = 0; i < own; i++)
-                    System.arraycopy(slopes[k], i * own, all[k], (pattern * q + i) * q, own);
+                for (int i = 0; i < own; i++) System.arraycopy(slopes[k], i * own, all[k], (pattern * q + i) * q, own);
         }
         return all;
     }

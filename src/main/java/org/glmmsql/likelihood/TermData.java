@@ -74,13 +74,12 @@ public record TermData(
     /** The same term with the effects that its levels have. */
     TermData over(double[][] columns, Patterns own) {
         Structure of = law.dependsOnTheta() ? structure : own.structures().get(0);
-        return new TermData(
-                index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
+        return new TermData(index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
     }
 
     /** The same with other columns. */
     TermData with(double[][] columns) {
-        return new TermData(index, group, level, m, columns, structure, law, thetaFrom, original, predictor);
+        return over(columns, patterns);
     }
 
     public int q() {

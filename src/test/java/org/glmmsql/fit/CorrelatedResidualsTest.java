@@ -52,7 +52,7 @@ class CorrelatedResidualsTest {
     Stream<DynamicTest> gradientsAreThoseOfTheValue() {
         List<DynamicTest> tests = new ArrayList<>();
         for (String method : List.of("ML", "REML"))
-            for (String random : List.of("", " + (x | site)", " + (1 | site) + (x || g)"))
+            for (String random : List.of("", " + ar1(t | site)", " + (1 | site) + (x || g)"))
                 for (String residual : residuals()) {
                     boolean own = ResidualStructures.byName(residual.substring(0, residual.indexOf('(')))
                             .ownScales();
@@ -180,6 +180,7 @@ class CorrelatedResidualsTest {
                 "'y ~ x + (x | site), residual = ou(t | g)'; 'y ~ x + (x | site), residual = ar1(t | g)'",
                 "'y ~ x, residual = homdiag(t | g)'; 'y ~ x, dispersion = ~ 1'",
                 "'y ~ x + (x | g), residual = homdiag(1 | g)'; 'y ~ x + (x | g)'",
+                "'y ~ x + ar1(t | g), residual = homdiag(1 | g)'; 'y ~ x + ar1(t | g)'",
                 "'y ~ x, residual = diag(t | g)'; 'y ~ x, dispersion = ~ factor(t)'",
                 "'y ~ x, residual = homdiag(1 | g, by = sex)'; 'y ~ x, dispersion = ~ sex'",
                 "'y ~ x, residual = ar1(t | g)'; 'y ~ x, residual = ar1(t | g:sex)'",

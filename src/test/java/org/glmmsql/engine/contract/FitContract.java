@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultTable;
 import org.glmmsql.model.Status;
 import org.glmmsql.sql.Fitting;
 import org.junit.jupiter.api.Test;
@@ -261,13 +262,16 @@ public abstract class FitContract extends Contract {
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         assertThat(model.recipe().variables()).containsExactly("x", "g");
         String one = "(SELECT model FROM fits)";
-        assertThat(database.rows("SELECT group_name, term1, term2, variance FROM glmm_varcorr(" + one
-                        + ") WHERE group_name = 'Residual' AND term1 IS NOT NULL"))
-                .containsExactly(java.util.Arrays.asList("Residual", "rho", null, null));
-        assertThat(database.rows("SELECT term FROM glmm_tidy(" + one + ") WHERE group_name = 'Residual'"))
-                .containsExactlyInAnyOrder(List.of("sd__Observation"), List.of("rho"));
-        assertThat(database.text("SELECT residual FROM glmm_glance(" + one + ")"))
-                .isEqualTo("ar1(t | g)");
+        List<List<Object>> varCorr = database.rows(read(ResultTable.VARCORR, one));
+        assertThat(varCorr).hasSize(3);
+        // group_name, law, term1, term2, variance
+        assertThat(varCorr.get(2).subList(0, 5))
+                .isEqualTo(java.util.Arrays.asList("Residual", "normal", "rho", null, null));
+        assertThat(database.rows(read(ResultTable.TIDY, one)))
+                .filteredOn(row -> "Residual".equals(row.get(2)))
+                .extracting(row -> row.get(3))
+                .containsExactly("sd__Observation", "rho");
+        assertThat(database.rows(read(ResultTable.GLANCE, one)).get(0)).contains("ar1(t | g)");
         assertThat(database.text("SELECT glmm_summary(" + one + ")")).contains("ar1(t | g)", "rho");
         assertThat(database.value("SELECT COUNT(glmm_predict(" + one + ", '', x, g)) FROM series"))
                 .hasToString("118");
