@@ -30,3 +30,12 @@ CREATE TABLE repairs AS
 CREATE TABLE seizures AS
   SELECT y, trt, base, age, period, CAST(subject AS VARCHAR) AS subject
   FROM read_csv('src/test/resources/reference/epil/data.csv');
+
+CREATE TABLE wine AS
+  SELECT rating, temp, contact, CAST(judge AS VARCHAR) AS judge
+  FROM read_csv('src/test/resources/reference/wine/data.csv', types = {'contact': 'VARCHAR'});
+
+-- simulated: 80 patients, four visits, without a score from the visit on that a patient did not come to
+CREATE TABLE trial AS
+  SELECT patient, arm, visit, baseline, score
+  FROM read_csv('src/test/resources/structures/trial.csv');

@@ -30,3 +30,12 @@ CREATE TABLE repairs AS
 CREATE TABLE seizures AS
   SELECT CAST(y AS INTEGER) AS y, trt, CAST(base AS INTEGER) AS base, CAST(age AS INTEGER) AS age, CAST(period AS INTEGER) AS period, subject
   FROM CSVREAD('src/test/resources/reference/epil/data.csv');
+
+CREATE TABLE wine AS
+  SELECT CAST(rating AS INTEGER) AS rating, temp, contact, judge
+  FROM CSVREAD('src/test/resources/reference/wine/data.csv');
+
+-- simulated: 80 patients, four visits, without a score from the visit on that a patient did not come to
+CREATE TABLE trial AS
+  SELECT patient, arm, visit, CAST(baseline AS DOUBLE PRECISION) AS baseline, CAST(score AS DOUBLE PRECISION) AS score
+  FROM CSVREAD('src/test/resources/structures/trial.csv');

@@ -162,7 +162,7 @@ public final class StoredDesign {
             return new TermColumns(names, List.of(), Collections.nCopies(names.size(), 0));
         }
         PredictorPart part = spec.options().predictors().get(parameter);
-        return part == null ? TermColumns.CONSTANT : columns(part.fixed(), expected, false);
+        return part == null ? TermColumns.constant(parameter) : columns(part.fixed(), expected, false);
     }
 
     /** The columns that fixed parts and offsets read, in the order of the model text. */

@@ -14,6 +14,8 @@ final class ConwayMaxwellSums {
     private static final double FAR = 300;
 
     private static final int ITERATIONS = 200;
+    /** A step of Newton's iteration, relative to L, after which the next one is less than its rounding. */
+    private static final double CLOSE = 1e-8;
 
     private static volatile double[] logFactorials = {0, 0};
 
@@ -71,11 +73,14 @@ final class ConwayMaxwellSums {
             double excess = Math.log(mean) - logMean;
             if (excess > 0) high = rate;
             else low = rate;
+            if (excess == 0) break;
             double next = rate - excess * mean / variance;
-            if (!(next > low && next < high)) next = 0.5 * (low + high);
-            boolean same = Math.abs(next - rate) <= 1e-15 * Math.max(1, Math.abs(rate));
-            if (excess == 0 || same) break;
-            rate = next;
+            if (Math.abs(next - rate) <= CLOSE * Math.max(1, Math.abs(rate))) {
+                rate = next;
+                moments(rate);
+                break;
+            }
+            rate = next > low && next < high ? next : 0.5 * (low + high);
         }
         logRate = rate;
         double[] lf = logFactorials(to + 1);

@@ -26,9 +26,10 @@ final class CumulativeFamily extends LinkedFamily<UnitLink> {
         return new CumulativeDensity(link);
     }
 
+    /** @param predictors eta, then all thresholds in their order, as a category is known that is between two of them */
     @Override
-    Distribution distribution(RowDensity density, UnitLink link, double[] predictors, double weight) {
-        return new OrderedDistribution(link, predictors);
+    public Distribution distribution(String link, double[] predictors, double weight) {
+        return new CategoryDistribution(link(link), predictors);
     }
 
     @Override

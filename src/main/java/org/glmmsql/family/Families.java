@@ -40,7 +40,14 @@ public final class Families {
                     new TruncatedFamily(NBINOM1),
                     new TruncatedFamily(GENPOIS),
                     new TruncatedFamily(COMPOIS),
-                    new CumulativeFamily()));
+                    new CumulativeFamily(),
+                    new StudentFamily(),
+                    new LognormalFamily(),
+                    new SkewNormalFamily(),
+                    new TweedieFamily(),
+                    new BetaFamily(),
+                    new BetaBinomialFamily(),
+                    new OrderedBetaFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -95,8 +95,8 @@ public interface Family {
      * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
      * density, if a family has nothing better.
      *
-     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them; of ordered categories all
-     *     thresholds in place of those of one row
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them; of ordered categories eta
+     *     and all thresholds
      * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
      *     distribution is that of each of them
      */
@@ -133,7 +133,8 @@ public interface Family {
 
     /** How a parameter is called where the family is defined, as its number is told: phi of a dispersion. */
     default String symbol(Parameter parameter) {
-        return parameter.component().equals(Parameter.DISPERSION.component()) ? "phi" : parameter.name();
+        boolean dispersion = parameter.component().equals(Parameter.DISPERSION.component());
+        return !dispersion ? parameter.name() : dispersionPower() == 2 ? "sigma" : "phi";
     }
 
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */
@@ -147,6 +148,11 @@ public interface Family {
         return variance(mu);
     }
 
+    /** Var y of a row times its weight, which is not the same for any weight where rows of more trials vary more than by these. */
+    default double variance(double mu, double[] predictors, double weight) {
+        return variance(mu, predictors);
+    }
+
     /**
      * Where the search for a parameter after the mean begins, on the scale of its link; those with a scale begin at the pooled deviance.
      *
@@ -155,6 +161,35 @@ public interface Family {
      */
     default double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return 0;
+    }
+
+    /** Where else the search begins that does not have to end at the first maximum it comes to. @param start the first one */
+    default List<Double> otherStarts(Parameter parameter, double start) {
+        return List.of();
+    }
+
+    /**
+     * What is to be known of a parameter that has run to a limit of the family, and what to do; null if it has not.
+     *
+     * @param value the same for all rows
+     */
+    default @Nullable String limit(Parameter parameter, double value) {
+        return null;
+    }
+
+    /** Predictors of the parameters after the mean that go together, for where nothing is known of them. */
+    default double[] neutral() {
+        return new double[parameters().size() - 1];
+    }
+
+    /**
+     * Why responses say nothing about a parameter that is to be estimated, and what to do: what follows the name of the response; null if
+     * they do.
+     *
+     * @param w prior weights
+     */
+    default @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
+        return null;
     }
 
     /** What a model tells as its sigma for a dispersion that is the same for all rows: its root, the residual standard deviation. */
@@ -168,5 +203,25 @@ public interface Family {
      */
     default double variancePower() {
         return Double.NaN;
+    }
+
+    /** Whether that v is the parameter shape, so that it may be estimated. */
+    default boolean shapeIsVariancePower() {
+        return false;
+    }
+
+    /** Whether responses have a unit that the family is closed under changes of; prior weights then divide the variance. */
+    default boolean hasUnit() {
+        return shapeIsVariancePower() || !Double.isNaN(variancePower());
+    }
+
+    /** The power of the dispersion that Var y is proportional to: 1 of a phi, 2 of a standard deviation. */
+    default double dispersionPower() {
+        return 1;
+    }
+
+    /** Whether a response of a family with a density has this value with a probability of its own, which no unit changes. */
+    default boolean isAtom(double y) {
+        return false;
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Zeros beside responses that are never 0: f(0) = p, else f = (1 - p) f_0, so that whether a response is 0 is a logistic regression of its
- * own (D-F13). Prior weights mean for the others what they mean to their family; a response is 0 as often as that where they count rows,
+ * own (D-F20). Prior weights mean for the others what they mean to their family; a response is 0 as often as that where they count rows,
  * and once where they divide a dispersion.
  */
 final class HurdleFamily extends WithZerosFamily {
@@ -70,7 +70,7 @@ final class HurdleFamily extends WithZerosFamily {
 
     @Override
     public LogDensity density(String link) {
-        return new Hurdle(others.density(link), !others.hasDispersion());
+        return new Hurdle(others.density(link), !others.hasUnit());
     }
 
     @Override

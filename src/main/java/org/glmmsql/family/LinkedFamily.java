@@ -53,7 +53,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final Distribution distribution(String link, double[] predictors, double weight) {
+    public Distribution distribution(String link, double[] predictors, double weight) {
         double w = ofTrials() || hasDispersion() ? weight : 1;
         RowDensity row = new RowDensity(density(link), support(w), predictors, w);
         return distribution(row, links.get(link), predictors, w);
@@ -83,6 +83,8 @@ abstract class LinkedFamily<K extends Link> implements Family {
         double[] y = {ofCounts() ? 1 : startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];
         predictors[0][0] = eta;
+        double[] others = neutral();
+        for (int s = 0; s < others.length; s++) predictors[s + 1][0] = others[s];
         double[][] out = new double[Want.places(density.predictors())][1];
         density.evaluate(0, 1, y, new double[] {1}, predictors, new Want(true, false, false, false, 1), out);
         return out[LogDensity.L][0] > Double.NEGATIVE_INFINITY;
@@ -94,7 +96,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
     }
 
     @Override
-    public final Link link(String link) {
+    public final K link(String link) {
         return links.get(link);
     }
 
@@ -118,11 +120,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
         for (double value : y) {
             bad.check(inRange(value), value);
         }
-        bad.raise(
-                ErrorCode.RESPONSE_RANGE,
-                "response '" + response.name() + "'",
-                "outside " + range(),
-                remedy(bad));
+        bad.raise(ErrorCode.RESPONSE_RANGE, "response '" + response.name() + "'", "outside " + range(), remedy(bad));
         return checkedWeights(y.length, weights);
     }
 

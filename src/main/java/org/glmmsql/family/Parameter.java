@@ -26,6 +26,12 @@ public record Parameter(
 
     public static final Parameter DISPERSION = new Parameter("dispersion", "disp", new LogLink(), true);
 
+    /** Name of what more than a mean and a dispersion says how a response is distributed. */
+    public static final String SHAPE = "shape";
+
+    /** A dispersion that is a standard deviation, or like one, in the unit of the response. */
+    static final Parameter SIGMA = new Parameter("dispersion", "disp", new LogLink(), false);
+
     /** One whose predictor has columns of its own. */
     public Parameter(String name, String component, Link function, boolean scale) {
         this(name, component, function, scale, null);
@@ -39,6 +45,11 @@ public record Parameter(
     /** Name of the link. */
     public String link() {
         return function.name();
+    }
+
+    /** The values it may have, in words. */
+    public String range() {
+        return function.range();
     }
 
     /** The predictor of a value of the parameter. */

@@ -68,6 +68,20 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
+    public final double[] neutral() {
+        return Arrays.copyOf(others.neutral(), others.parameters().size());
+    }
+
+    @Override
+    public @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
+        if (!parameter.equals(ZERO)) return others.unknown(parameter, y, w);
+        for (int i = 0; i < y.length; i++) {
+            if (y[i] == 0 && w[i] > 0) return null;
+        }
+        return "has no value 0, of which zero = is to model the share; leave zero = out";
+    }
+
+    @Override
     public final boolean separable(String link) {
         return others.separable(link);
     }
@@ -98,6 +112,16 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
+    public final boolean modelsMeanOfResponse() {
+        return others.modelsMeanOfResponse();
+    }
+
+    @Override
+    public final String symbol(Parameter parameter) {
+        return others.symbol(parameter);
+    }
+
+    @Override
     public final double variance(double mu) {
         return others.variance(mu);
     }
@@ -105,6 +129,11 @@ abstract class WithZerosFamily implements Family {
     @Override
     public final double variance(double mu, double[] predictors) {
         return others.variance(mu, predictors);
+    }
+
+    @Override
+    public final double variance(double mu, double[] predictors, double weight) {
+        return others.variance(mu, predictors, weight);
     }
 
     @Override

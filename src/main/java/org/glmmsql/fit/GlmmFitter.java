@@ -59,6 +59,7 @@ public final class GlmmFitter {
         ModelAssembler assembler = new ModelAssembler(spec, design, kind);
         FittedModel impossible = impossible(design, family, weights, assembler);
         if (impossible != null) return impossible;
+        checkParameters(design, family, priorWeights);
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         control.cancellation().run();
@@ -91,6 +92,19 @@ public final class GlmmFitter {
         String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
         return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+    }
+
+    /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */
+    private static void checkParameters(Design design, Family family, double[] weights) {
+        for (Parameter parameter : family.parameters()) {
+            PredictorDesign given = design.predictor(parameter.name());
+            if (given != null && given.held() != null) continue;
+            String reason = family.unknown(parameter, design.response().y(), weights);
+            if (reason != null)
+                throw new InvalidDataException(
+                        ErrorCode.RESPONSE_RANGE,
+                        "response '" + design.response().name() + "' " + reason);
+        }
     }
 
     /** A model without estimates if the design can have none. */

@@ -16,14 +16,16 @@ final class JointCovariance {
 
     private final ModelDataBuilder.Built built;
     private final Told told;
+    private final double[] psi;
     private final double[][] covariance;
     private final List<Integer> predictors = new ArrayList<>();
     private final List<double[]> jacobians = new ArrayList<>();
 
     /** @param covariance of psi */
-    JointCovariance(ModelDataBuilder.Built built, double[][] covariance) {
+    JointCovariance(ModelDataBuilder.Built built, double[] psi, double[][] covariance) {
         this.built = built;
         this.told = new Told(built);
+        this.psi = psi;
         this.covariance = covariance;
     }
 
@@ -73,7 +75,7 @@ final class JointCovariance {
     /** M v. */
     private double[] told(double[] v) {
         List<double[]> parts = new ArrayList<>();
-        for (int s : predictors) parts.add(told.linear(s, v));
+        for (int s : predictors) parts.add(told.linear(s, psi, v));
         double[] rest = new double[jacobians.size()];
         for (int k = 0; k < rest.length; k++)
             rest[k] = dot(jacobians.get(k), v, built.data().deltaFrom());

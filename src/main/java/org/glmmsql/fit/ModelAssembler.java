@@ -125,7 +125,7 @@ final class ModelAssembler {
             Estimates estimates,
             List<VarianceComponents.Row> rows,
             List<Integer> places) {
-        JointCovariance joint = new JointCovariance(built, estimates.covariance());
+        JointCovariance joint = new JointCovariance(built, estimates.psi(), estimates.covariance());
         for (int s : told(built)) joint.add(s);
         for (int place : places) joint.add(rows.get(place).jacobian());
         double[][] triangle = joint.triangle();

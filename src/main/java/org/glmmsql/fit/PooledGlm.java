@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The GLM of all rows without random effects, as far as a start needs it: iteratively reweighted least squares (McCullagh and Nelder
- * 1989, section 2.5) on the first rows, the parameters beside the mean held where their predictors are 0.
+ * 1989, section 2.5) on the first rows, the parameters beside the mean held where nothing is known of them.
  */
 final class PooledGlm implements Pooled {
     private static final int ITERATIONS = 12;
@@ -45,13 +45,14 @@ final class PooledGlm implements Pooled {
     private final ModelData data;
     private final Family family;
     private final Link link;
-    /** The log density where the predictors beside the mean's are 0, as at a dispersion of 1. */
+    /** The log density where the predictors beside the mean's are those, as at a dispersion of 1. */
     private final double[][] values;
 
     /** Prior weights of the rows that say something about the mean, 0 of the others. */
     private final double[] w;
 
-    private double[] flat = new double[0];
+    /** Of the rows in use, the predictors after the mean's. */
+    private double[][] others = new double[0][];
     /** Coefficients of the mean, and its predictor at the rows in use. */
     private double[] beta;
 
@@ -152,11 +153,11 @@ final class PooledGlm implements Pooled {
         eta = drawn;
     }
 
-    /** |l''| of the log density at other predictors of 0, whose l' is there too. */
+    /** |l''| of the log density at the other predictors, whose l' is there too. */
     private double[] observedWeights(double[] eta) {
         values[LogDensity.L_ETA] = new double[rows];
         values[LogDensity.L_ETA2] = new double[rows];
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), NEWTON, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), NEWTON, values);
         double[] weight = new double[rows];
         for (int i = 0; i < rows; i++) {
             double w = data.count()[i] * Math.abs(values[LogDensity.L_ETA2][i]);
@@ -165,11 +166,18 @@ final class PooledGlm implements Pooled {
         return weight;
     }
 
-    /** Predictors of rows whose mean has this one, and the other parameters that. */
-    private double[][] withOthers(double[] eta, double[] others) {
-        double[][] predictors = new double[data.predictors().size()][];
-        Arrays.fill(predictors, others);
+    /** Predictors of rows whose mean has this one, and the other parameters those. */
+    private static double[][] withOthers(double[] eta, double[][] others) {
+        double[][] predictors = new double[others.length + 1][];
         predictors[0] = eta;
+        System.arraycopy(others, 0, predictors, 1, others.length);
+        return predictors;
+    }
+
+    private double[][] others(int rows) {
+        double[] neutral = family.neutral();
+        double[][] predictors = new double[neutral.length][rows];
+        for (int s = 0; s < neutral.length; s++) if (neutral[s] != 0) Arrays.fill(predictors[s], neutral[s]);
         return predictors;
     }
 
@@ -188,7 +196,7 @@ final class PooledGlm implements Pooled {
 
     private void use(int firstRows) {
         rows = firstRows;
-        flat = new double[rows];
+        others = others(rows);
         values[LogDensity.L] = new double[rows];
         observations = 0;
         for (int i = 0; i < rows; i++) if (data.w()[i] > 0) observations += data.count()[i];
@@ -243,8 +251,7 @@ final class PooledGlm implements Pooled {
         for (int iteration = 0; iteration < iterations; iteration++) {
             double[] weight = observed ? observedWeights(eta) : weights(eta, working);
             if (observed)
-                for (int i = 0; i < rows; i++)
-                    working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
+                for (int i = 0; i < rows; i++) working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
             for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
             LinearSolverDense<DMatrixRMaj> normal = equations.solver(weight);
             if (normal == null) break;
@@ -361,7 +368,7 @@ final class PooledGlm implements Pooled {
     }
 
     private boolean inside(double[] eta) {
-        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, flat), VALUE, values);
+        data.density().evaluate(0, rows, data.y(), data.w(), withOthers(eta, others), VALUE, values);
         for (int i = 0; i < rows; i++) if (values[LogDensity.L][i] == Double.NEGATIVE_INFINITY) return false;
         return true;
     }

@@ -19,12 +19,23 @@ final class Told {
     /** Coefficients of a predictor. @param psi all parameters */
     double[] estimates(int predictor, double[] psi) {
         double[] own = built.scalings().get(predictor).unscale(part(predictor, psi));
+        if (isPowerShifted(predictor)) {
+            PredictorData shape = built.data().predictors().get(2);
+            double power = shape.parameter().value(psi[shape.coefficient()[0]]);
+            built.scalings().get(predictor).addToIntercept(built.powerShift() * power, own);
+        }
         return built.thresholds() == null ? own : told(predictor, built.fixed().unscale(part(0, psi)), own);
     }
 
     /** What a change of psi changes them by. */
-    double[] linear(int predictor, double[] change) {
+    double[] linear(int predictor, double[] psi, double[] change) {
         double[] own = built.scalings().get(predictor).linear(part(predictor, change));
+        if (isPowerShifted(predictor)) {
+            PredictorData shape = built.data().predictors().get(2);
+            int at = shape.coefficient()[0];
+            double slope = shape.parameter().function().muEta(psi[at]);
+            built.scalings().get(predictor).addToIntercept(built.powerShift() * slope * change[at], own);
+        }
         return built.thresholds() == null ? own : told(predictor, built.fixed().linear(part(0, change)), own);
     }
 
@@ -53,6 +64,11 @@ final class Told {
         return predictor == 0
                 ? Arrays.copyOfRange(mean, 1, mean.length)
                 : Objects.requireNonNull(built.thresholds()).told(mean[0], own);
+    }
+
+    /** Whether it is the dispersion of a family whose power of the variance is estimated, in another unit of the response. */
+    private boolean isPowerShifted(int predictor) {
+        return predictor == 1 && built.powerShift() != 0;
     }
 
     private double[] part(int predictor, double[] psi) {

@@ -1,7 +1,9 @@
 package org.glmmsql.formula;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,22 +42,23 @@ public record Options(
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
+    private static final Set<String> OF_TRIALS = Set.of("binomial", "betabinomial");
+
     /**
      * Whether {@code successes / trials} is a response of this family, and not arithmetic. What a family is made of is the family's
      * business; this and the next are all of it that the meaning of a formula depends on.
      */
     public boolean ofTrials() {
-        return is("binomial");
+        return family != null && OF_TRIALS.contains(family.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Whether the response is ordered categories, whose thresholds take the place of an intercept. */
     public boolean ofCategories() {
-        return is("cumulative");
+        return family != null && family.strip().equalsIgnoreCase("cumulative");
     }
 
-    private boolean is(String name) {
-        return family != null && family.strip().equalsIgnoreCase(name);
-    }
+    /** The parameters beside the mean that a model text can say something of, each an option. */
+    public static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
 
     /** The parameter that the mean of a response depends on beside the one that the formula models. */
     public static final String ZERO = "zero";

@@ -26,9 +26,8 @@ final class OptionsParser {
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
-    private static final List<String> PARAMETERS = List.of("dispersion", "zero", "shape");
-
     private static final List<String> TRUE = List.of("true", "t");
+
     private static final List<String> FALSE = List.of("false", "f");
 
     /** Reads the value of an option, whose name is given as written. */
@@ -84,7 +83,7 @@ final class OptionsParser {
         readers.put("random", (p, name) -> p.readRandom());
         readers.put("levels", (p, name) -> p.readLevels());
         readers.put("contrasts", (p, name) -> p.readContrasts(name));
-        for (String parameter : PARAMETERS) {
+        for (String parameter : Options.PARAMETERS) {
             readers.put(parameter, (p, name) -> p.readPredictor(parameter, name));
         }
         readers.put("residual", (p, name) -> p.readResidual());
@@ -392,8 +391,12 @@ final class OptionsParser {
     /** {@code ~ x + (1 | g)}, or a number to hold the parameter at. */
     private void readPredictor(String parameter, Token option) {
         if (tokens.peek().kind() == Kind.NUMBER || tokens.peek().is("-")) {
+            // which numbers a shape takes is the family's business
+            boolean any = parameter.equals("shape");
             double held = number(
-                    option, value -> value > 0, "it takes ~ and terms, or a positive number to hold the parameter at");
+                    option,
+                    value -> any ? Double.isFinite(value) : value > 0,
+                    "it takes ~ and terms, or a " + (any ? "" : "positive ") + "number to hold the parameter at");
             predictors.put(parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
             return;
         }

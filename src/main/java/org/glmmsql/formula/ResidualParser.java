@@ -42,7 +42,7 @@ final class ResidualParser {
         Expr by = tokens.accept(",") ? by() : null;
         tokens.expect(")", "', by = ' and a factor, or ')'");
         List<Expr> positions = positions(bar, structure);
-        List<Expr> grouping = isOne(bar.argument(1)) ? List.of() : TermExpander.grouping(bar);
+        List<Expr> grouping = isOne(bar.argument(1)) ? List.of() : GroupingFactors.combination(bar);
         String group =
                 grouping.isEmpty() ? "1" : grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
         return new ResidualPart(structure, positions, grouping, group, by);

@@ -144,6 +144,11 @@ public final class ColumnScaling {
         return result;
     }
 
+    /** Adds to the intercept of coefficients of the data's columns, where there is one. */
+    public void addToIntercept(double number, double[] coefficients) {
+        if (intercept >= 0) coefficients[intercept] += number;
+    }
+
     /** Coefficients in the coordinates of the estimation from those of the data's columns: the inverse of {@link #unscale}. */
     public double[] scaled(double[] coefficients) {
         int p = scale.length;
@@ -183,8 +188,7 @@ public final class ColumnScaling {
                 result[from + k] = sum * scale[k];
             }
             if (intercept < 0) continue;
-            for (int k = 0; k < p; k++)
-                if (k != intercept) result[from + k] += result[from + intercept] * center[k];
+            for (int k = 0; k < p; k++) if (k != intercept) result[from + k] += result[from + intercept] * center[k];
         }
         return result;
     }

@@ -28,12 +28,14 @@ public final class ModelDataBuilder {
      * @param scalings of the columns of each predictor
      * @param random of the columns of each random term
      * @param thresholds between ordered categories, null where the response is none
+     * @param powerShift what the log dispersion gains for each unit of an estimated shape, the same for all rows
      */
     public record Built(
             ModelData data,
             List<ColumnScaling> scalings,
             List<RandomScaling> random,
-            @Nullable Thresholds thresholds) {
+            @Nullable Thresholds thresholds,
+            double powerShift) {
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -103,10 +105,16 @@ public final class ModelDataBuilder {
         double[] sortedY = gather(design.response().y(), rows, n);
         double[] sortedW = gather(weights, rows, n);
         intercept = design.fixed().names().contains("(Intercept)");
-        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept);
         PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
         boolean fixed = dispersion != null && !dispersion.fixed().names().contains("(Intercept)");
-        units = fixed ? own.byWeights() : own;
+        PredictorDesign shape = design.predictor(Parameter.SHAPE);
+        boolean held = shape != null && shape.held() != null;
+        Units.Power power = !family.shapeIsVariancePower() || held
+                ? Units.Power.KNOWN
+                : fixed || !isConstant(shape) ? Units.Power.FREE : Units.Power.ESTIMATED;
+        double v = family.shapeIsVariancePower() && held ? shape.held() : family.variancePower();
+        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept, power, v);
+        units = fixed ? own.byWeights(family.dispersionPower()) : own;
         y = divided(sortedY, units.response());
         w = divided(sortedW, units.weight());
         thresholds = family.ofCategories() ? Thresholds.of(design.response(), y, w, count) : null;
@@ -133,6 +141,14 @@ public final class ModelDataBuilder {
         return residual == null
                 ? found
                 : found.by(residual.groupOf(), residual.placeOf()).withoutFirst();
+    }
+
+    /** Whether a predictor is the same for all rows. */
+    private boolean isConstant(@Nullable PredictorDesign predictor) {
+        return predictor == null
+                || predictor.fixed().names().equals(List.of("(Intercept)"))
+                        && predictor.offset() == null
+                        && design.random(predictor.parameter()).isEmpty();
     }
 
     /** All that two rows must have in common to be one. */
@@ -178,14 +194,16 @@ public final class ModelDataBuilder {
                 design.residual() == null ? null : ResidualData.of(design.residual(), rows, n, thetaFrom);
         double logConstant = 0;
         double nobs = 0;
+        double measured = 0;
         for (int i = 0; i < n; i++) {
             logConstant += count[i] * density.logConstant(y[i], w[i]);
             if (w[i] > 0) nobs += count[i];
+            if (w[i] > 0 && !family.isAtom(y[i])) measured += count[i];
         }
-        logConstant += units.logJacobian(nobs);
+        logConstant += units.logJacobian(measured);
         ModelData data =
                 new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs, residual);
-        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds);
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), thresholds, units.powerShift());
     }
 
     private List<PredictorData> predictors() {
@@ -214,7 +232,7 @@ public final class ModelDataBuilder {
         }
         PredictorDesign given = design.predictor(parameter.name());
         // what the units of the fit take from it
-        double shift = parameter.scale() ? units.logDispersion() : 0;
+        double shift = parameter.name().equals(Parameter.DISPERSION.name()) ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
             // variances of the residuals' structure take the place of a dispersion, in its unit

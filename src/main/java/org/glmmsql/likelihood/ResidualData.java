@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern number of the pattern of each group
  * @param levels of by =, one without it
  * @param thetaFrom first index in psi
+ * @param correlations parameters of the correlation of a level
  */
 public record ResidualData(
         ResidualStructure structure,
@@ -34,7 +35,8 @@ public record ResidualData(
         List<Pattern> patterns,
         int[] pattern,
         int levels,
-        int thetaFrom) {
+        int thetaFrom,
+        int correlations) {
 
     /**
      * @param level of by =
@@ -82,15 +84,17 @@ public record ResidualData(
         List<Pattern> patterns = IntStream.range(0, count.length)
                 .mapToObj(k -> new Pattern(places.get(k), level.get(k), count[k]))
                 .toList();
+        Extent extent = extent(design, places);
         return new ResidualData(
                 design.structure(),
                 design.scales(),
-                extent(design, places),
+                extent,
                 start,
                 patterns,
                 pattern,
                 design.by().size(),
-                thetaFrom);
+                thetaFrom,
+                design.structure().correlation().parameters(extent).size());
     }
 
     private static Places places(ResidualDesign design, int[] at, int size) {
@@ -155,7 +159,7 @@ public record ResidualData(
 
     /** Parameters of a level. */
     public int block() {
-        return deviations() + structure.correlation().parameters(extent).size();
+        return deviations() + correlations;
     }
 
     /** All parameters. */

@@ -25,6 +25,9 @@ public record Component(
     /** Of the mean. */
     public static final String COND = "cond";
 
+    /** Where responses between two ends go over to them. */
+    public static final String CUTPOINT = "cutpoint";
+
     /** The thresholds between ordered categories. */
     public static final String THRESHOLD = "threshold";
 

@@ -182,7 +182,8 @@ public record FittedModel(
     /** Whether a component is a further parameter of the distribution, the same for all rows. */
     public boolean isConstant(Component component) {
         return (component.parameter().equals(Parameter.DISPERSION.name())
-                        || component.parameter().equals("shape"))
+                        || component.parameter().equals("shape")
+                        || component.name().equals(Component.CUTPOINT))
                 && component.coefficients().size() == 1
                 && component.terms().isEmpty()
                 && terms.stream().noneMatch(term -> term.component().equals(component.name()))

@@ -74,8 +74,8 @@ final class Nesting {
         if (part == null && (other == null || other.structure().contains(ResidualStructures.INDEPENDENT))) {
             return null;
         }
-        String without = "the residuals of the larger model are without the structure " + (part == null ? "" : part.text())
-                + " of the smaller";
+        String without = "the residuals of the larger model are without the structure "
+                + (part == null ? "" : part.text()) + " of the smaller";
         if (part == null) {
             return "the residuals of the smaller model are independent, and those of the larger are not";
         }
@@ -85,7 +85,10 @@ final class Nesting {
         boolean places = part.positions().equals(other.positions())
                 || part.positions().isEmpty() && other.structure().place() != Correlation.Place.POINT;
         boolean by = part.by() == null || part.by().equals(other.by());
-        return places && by && part.grouping().equals(other.grouping()) && other.structure().contains(part.structure())
+        return places
+                        && by
+                        && part.grouping().equals(other.grouping())
+                        && other.structure().contains(part.structure())
                 ? null
                 : without;
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> rows, List<ResultColumn<R>> columns) {
 
     private static final String COMPONENT =
-            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), or threshold (between"
-                    + " ordered categories)";
+            "cond (the mean), zero (zeros of another kind), disp (the dispersion), shape (a further parameter), cutpoint (of ordbeta), or"
+                    + " threshold (between ordered categories)";
 
     public static final ResultTable<FittedModel, TidyRow> FIXEF = new ResultTable<>(
             "fixef",
@@ -126,7 +126,6 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             ColumnType.TEXT,
                             VarCorr::law,
                             "law of the random effects; in the row Residual the family, or normal for gaussian"),
-                    
                     column(
                             "term1",
                             ColumnType.TEXT,
@@ -248,7 +247,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "residual",
                             ColumnType.TEXT,
                             ResultTable::residual,
-                            "how residuals are correlated, as ar1(time | subject); NULL where they are independent"),
+                            "how residuals are correlated, as ar1(time | subject); empty where they are independent"),
                     column(
                             "h",
                             ColumnType.DOUBLE,
@@ -312,9 +311,9 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
         return new ResultColumn<>(name, type, value, doc);
     }
 
-    private static @Nullable String residual(FittedModel model) {
+    private static String residual(FittedModel model) {
         ResidualPart residual = model.residual();
-        return residual == null ? null : residual.text();
+        return residual == null ? "" : residual.text();
     }
 
     private static int fewestLevels(FittedModel model) {

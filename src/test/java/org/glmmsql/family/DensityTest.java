@@ -67,14 +67,41 @@ public class DensityTest {
                         : etas == NEGATIVE ? Math.min(1, -eta) : eta;
     }
 
-    /** Distance over which a density of the whole line changes whose parameters are not those of exponential dispersion models. */
-    private static double spread(Family family, String link, double[] predictors) {
+    /** Distances over which a density changes by each of its predictors, where the mean's link has this one. */
+    private static double[] reaches(Family family, String name, double y, double[] predictors, double byLink) {
+        double[] reach = new double[predictors.length];
+        Arrays.fill(reach, 1);
+        reach[0] = byLink;
+        if (exponential(family) || family.isApart(y)) return reach;
+        Link link = family.link(name);
+        double mu = link.mu(predictors[0]);
+        double[] others = Arrays.copyOfRange(predictors, 1, predictors.length);
+        double sd = Math.sqrt(family.variance(mu, others));
+        switch (family.name()) {
+            case "t":
+                // narrower than its standard deviation, which it may not have, and with the largest weight
+                sd = 0.3 * Math.exp(predictors[1] + 0.5 * Math.min(0, predictors[2]));
+                break;
+            case "skewnormal":
+                reach[2] = 1 / (1 + 4 * Math.abs(y - mu) / sd);
+                break;
+            case "tweedie":
+                // with so many summands, and of a power of y and of the mean
+                reach[1] = reach[2] = 1 / (1 + Math.exp(-predictors[2]));
+                reach[2] /= 1
+                        + Math.abs(Math.log(Math.min(Math.max(mu, Double.MIN_NORMAL), Double.MAX_VALUE)))
+                        + Math.abs(Math.log(Math.max(y, 1e-3)));
+                break;
+            default:
+        }
         boolean line = family.linksOfTheWholeLine().contains("identity");
-        if (exponential(family) || !line && !family.ofCounts()) return Double.POSITIVE_INFINITY;
-        double mu = family.link(link).mu(predictors[0]);
-        double slope = Math.abs(family.link(link).muEta(predictors[0]));
-        double sd = Math.sqrt(family.variance(mu, Arrays.copyOfRange(predictors, 1, predictors.length)));
-        return family.ofCounts() ? mu > 1e-3 && mu < 1e6 ? sd / slope : Double.POSITIVE_INFINITY : sd;
+        double slope = Math.abs(link.muEta(predictors[0]));
+        if (family.ofCounts()) {
+            if (mu > 1e-3 && mu < 1e6) reach[0] = Math.min(byLink, sd / slope);
+        } else if (mu < Double.POSITIVE_INFINITY && (line || family.name().equals("lognormal"))) {
+            reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / slope);
+        }
+        return reach;
     }
 
     /** Whether generalized Poisson counts end next to here: of a phi just below 1 those far above the mean. */
@@ -84,10 +111,11 @@ public class DensityTest {
 
     /** Whether it is an exponential dispersion model, zeros beside it or not. */
     private static boolean exponential(Family family) {
-        return !truncated(family) && family.parameters().stream()
-                .skip(1)
-                .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
-                .allMatch(Parameter::scale);
+        return !truncated(family)
+                && family.parameters().stream()
+                        .skip(1)
+                        .filter(p -> !(family instanceof HurdleFamily) || p != WithZerosFamily.ZERO)
+                        .allMatch(Parameter::scale);
     }
 
     private static boolean truncated(Family family) {
@@ -95,9 +123,12 @@ public class DensityTest {
     }
 
     /** Size of the terms of log f that cancel; none where log f is a tail of a binomial link. */
-    private static double terms(Family family, double y, double eta, double mu) {
+    private static double terms(Family family, double y, double eta, double mu, double tau) {
         if (family.isApart(y)) return 0;
         double r = Math.abs(y / mu);
+        // squares of differences of logarithms
+        if (family.name().equals("lognormal"))
+            return (1 + Math.pow(Math.log(y), 2)) * (1 + mu * mu * Math.exp(-2 * tau));
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
         if (truncated(family)) most += Math.abs(eta);
         // rates are powers nu of about the mean
@@ -125,7 +156,8 @@ public class DensityTest {
         // thresholds have their order
         if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
-        Arrays.fill(predictors, tau);
+        // no two alike, and in order
+        Arrays.setAll(predictors, s -> tau + 0.3 * (s - 1));
         predictors[0] = eta;
         return predictors;
     }
@@ -147,10 +179,12 @@ public class DensityTest {
     void concavityIsAsSaid(Family family, String link) {
         LogDensity density = family.density(link);
         boolean concave = true;
+        // of several trials: one is a Bernoulli trial in any family
+        double w = family.ofTrials() ? 10 : 1;
         for (double y : responses(family))
             for (double eta : etas(family, link))
-                for (double tau : new double[] {0, -3, 2}) {
-                    double[] at = evaluate(density, y, 1, eta, tau);
+                for (double tau : new double[] {0, -3, 1.5, 2}) {
+                    double[] at = evaluate(density, y, w, eta, tau);
                     if (at[L] > Double.NEGATIVE_INFINITY) concave &= !(at[L_ETA2] > 1e-9 * Math.exp(-tau));
                 }
         assertThat(density.concave(1)).isEqualTo(concave);
@@ -173,13 +207,14 @@ public class DensityTest {
                             continue;
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
-                        double terms =
-                                w * scale * terms(family, y, eta, family.link(link).mu(eta));
+                        double terms = w
+                                * scale
+                                * terms(family, y, eta, family.link(link).mu(eta), tau);
                         String where =
                                 family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
-                        double reach = Math.min(reach(etas, eta), spread(family, link, predictors));
+                        double[] reach = reaches(family, link, y, predictors, reach(etas, eta));
                         // counts of hardly any variance change within less than differences can tell
-                        if (reach < 1e-3 * Math.min(1, reach(etas, eta)) && family.ofCounts()
+                        if (reach[0] < 1e-3 * Math.min(1, reach(etas, eta)) && family.ofCounts()
                                 || endsHere(family, y, family.link(link).mu(eta), tau)) continue;
                         compare(where, density, y, w, predictors, Want.all(1), reach, terms);
                         compare(where, density, y, w, predictors, Want.all(all), reach, terms);
@@ -198,7 +233,7 @@ public class DensityTest {
             double w,
             double[] predictors,
             Want want,
-            double reach,
+            double[] reach,
             double terms) {
         double[] at = evaluate(density, y, w, predictors, want);
         List<Integer> asked =
@@ -211,7 +246,8 @@ public class DensityTest {
                     continue;
                 }
                 int predictor = s;
-                long byMean = Arrays.stream(variables).filter(v -> v == 0).count();
+                double size = terms;
+                for (int v : variables) size /= reach[v];
                 assertDerivative(
                         where + " by " + Arrays.toString(further),
                         at[place(further)],
@@ -221,8 +257,8 @@ public class DensityTest {
                             return evaluate(density, y, w, moved, want)[place(variables)];
                         },
                         predictors[s],
-                        1e-3 * (s == 0 ? reach : 1),
-                        terms / Math.pow(reach, byMean));
+                        1e-3 * reach[s],
+                        size);
             }
         }
     }

@@ -43,9 +43,8 @@ class CorrelatedResidualsTest {
     /** Every structure over places that it takes. */
     static List<String> residuals() {
         return ResidualStructures.names().stream()
-                .map(name -> name + "("
-                        + (ResidualStructures.byName(name).place() == Place.POINT ? "u + x" : "t")
-                        + " | g)")
+                .map(name ->
+                        name + "(" + (ResidualStructures.byName(name).place() == Place.POINT ? "u + x" : "t") + " | g)")
                 .toList();
     }
 
@@ -59,8 +58,10 @@ class CorrelatedResidualsTest {
                             .ownScales();
                     for (String options : own
                             ? List.of(", weights = w")
-                            : List.of(random.isEmpty() ? ", dispersion = ~ x" : ", dispersion = ~ 0 + x, weights = w")) {
-                        String text = "y ~ x + sex" + random + ", residual = " + residual + options + ", method = " + method;
+                            : List.of(
+                                    random.isEmpty() ? ", dispersion = ~ x" : ", dispersion = ~ 0 + x, weights = w")) {
+                        String text =
+                                "y ~ x + sex" + random + ", residual = " + residual + options + ", method = " + method;
                         tests.add(DynamicTest.dynamicTest(text, () -> compare(text)));
                     }
                     if (random.isEmpty()) {
@@ -110,7 +111,9 @@ class CorrelatedResidualsTest {
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         double top = normal(table, model, structure, 0, 0);
         assertThat(model.logLik()).isCloseTo(top, within(1e-8));
-        int rows = structure.equals("ou") || structure.equals("ma1") ? 2 : model.varCorr().size();
+        int rows = structure.equals("ou") || structure.equals("ma1")
+                ? 2
+                : model.varCorr().size();
         for (int row = 0; row < rows; row++)
             for (double step : new double[] {-1e-3, 1e-3})
                 assertThat(normal(table, model, structure, row, step)).isLessThan(top);
@@ -192,9 +195,11 @@ class CorrelatedResidualsTest {
             assertThat(a.npar()).isEqualTo(b.npar());
             for (int k = 0; k < a.fixed().size(); k++) {
                 double se = b.fixed().get(k).stdError();
-                assertThat(a.fixed().get(k).estimate()).isCloseTo(b.fixed().get(k).estimate(), within(1e-5 * se));
+                assertThat(a.fixed().get(k).estimate())
+                        .isCloseTo(b.fixed().get(k).estimate(), within(1e-5 * se));
                 // a linear model has another denominator, a model of the dispersion the joint information
-                if (!other.contains("dispersion")) assertThat(a.fixed().get(k).stdError()).isCloseTo(se, within(1e-4 * se));
+                if (!other.contains("dispersion"))
+                    assertThat(a.fixed().get(k).stdError()).isCloseTo(se, within(1e-4 * se));
             }
         }
     }
@@ -207,7 +212,9 @@ class CorrelatedResidualsTest {
         Table table = new Table(150)
                 .text("g", i -> "g" + i / 5)
                 // sums of a group are next to nothing
-                .number("y", i -> e[i] - Arrays.stream(e, i / 5 * 5, i / 5 * 5 + 5).sum() / 5.1);
+                .number(
+                        "y",
+                        i -> e[i] - Arrays.stream(e, i / 5 * 5, i / 5 * 5 + 5).sum() / 5.1);
         FittedModel model = table.fit("y ~ 1, residual = homcs(1 | g)");
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         double rho = model.varCorr().get(1).sdOrCorr();
@@ -229,8 +236,8 @@ class CorrelatedResidualsTest {
     @MethodSource("bitwise")
     void theSameBits(String text) {
         Table table = table(40, 5);
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, table.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, table.size()).boxed().toList());
         Collections.shuffle(order, new Random(2));
         Table shuffled = table.rows(order.stream().mapToInt(Integer::intValue).toArray());
         Table renamed = new Table(table.size());
@@ -324,7 +331,9 @@ class CorrelatedResidualsTest {
             })
     void whatMeansNothingIsRefused(String text, String message) {
         Table table = table(20, 1);
-        assertThatThrownBy(() -> table.fit(text)).isInstanceOf(GlmmException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> table.fit(text))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageContaining(message);
     }
 
     /** Text has the positions of its order. */
@@ -337,7 +346,8 @@ class CorrelatedResidualsTest {
                 .text("g", i -> table.level("g", i))
                 .text("t", i -> "visit " + (int) table.get("t", i));
         FittedModel us = text.fit("y ~ x, residual = us(t | g)");
-        assertThat(us.logLik()).isCloseTo(table.fit("y ~ x, residual = us(t | g)").logLik(), within(1e-8));
+        assertThat(us.logLik())
+                .isCloseTo(table.fit("y ~ x, residual = us(t | g)").logLik(), within(1e-8));
         assertThat(us.varCorr().get(0).term1()).isEqualTo("visit 1");
         // one step from each level to the next, where numbers have gaps
         assertThat(text.fit("y ~ x, residual = ar1(t | g)").logLik())
@@ -376,9 +386,8 @@ class CorrelatedResidualsTest {
     /** Groups at one or two times. */
     private static Table twoTimes() {
         Table all = table(40, 2);
-        Table table = all.rows(IntStream.range(0, all.size())
-                .filter(i -> all.get("t", i) <= 2)
-                .toArray());
+        Table table = all.rows(
+                IntStream.range(0, all.size()).filter(i -> all.get("t", i) <= 2).toArray());
         return table.number("t2", i -> table.get("t", i));
     }
 }

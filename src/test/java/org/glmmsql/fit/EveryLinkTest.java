@@ -22,6 +22,12 @@ class EveryLinkTest {
     private static final double SLOPE = 0.06;
     private static final double SD = 0.05;
     private static final int NEGATIVE_BINOMIAL = 3;
+    private static final int DEGREES = 6;
+    private static final double DELTA = 0.95;
+    private static final int TRIALS = 8;
+    private static final double CUTPOINT = 2;
+
+    private static final List<String> SHARES = List.of("binomial", "beta", "betabinomial", "ordbeta");
 
     @TestFactory
     Stream<DynamicTest> parametersComeBack() {
@@ -36,7 +42,7 @@ class EveryLinkTest {
 
     private static void check(Family family, String name, String term) {
         Link link = family.link(name);
-        boolean shares = family.ofTrials() || family.ofCategories();
+        boolean shares = SHARES.contains(family.name()) || family.ofCategories();
         double intercept = shares ? link.eta(0.45) : link.eta(2);
         double size = Math.max(1, Math.abs(intercept));
         Random random = new Random(11);
@@ -54,7 +60,8 @@ class EveryLinkTest {
         }
         Table table =
                 new Table(ROWS).number("y", i -> y[i]).number("x", i -> x[i]).text("g", i -> "g" + i % LEVELS);
-        FittedModel model = table.fit("y ~ x + " + term + ", " + family.name() + "(" + name + ")");
+        FittedModel model = table.fit((family.name().equals("betabinomial") ? "cbind(y, " + TRIALS + " - y)" : "y")
+                + " ~ x + " + term + ", " + family.name() + "(" + name + ")");
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         Coefficient slope = model.fixed().stream()
                 .filter(c -> c.term().equals("x"))
@@ -78,6 +85,24 @@ class EveryLinkTest {
                 double gamma = 0;
                 for (int k = 0; k < NEGATIVE_BINOMIAL; k++) gamma -= Math.log(random.nextDouble());
                 return draw("poisson", mu * gamma / NEGATIVE_BINOMIAL, phi, random);
+            case "beta":
+                // of precision 2 (Johnk 1964)
+                double a;
+                double b;
+                do {
+                    a = Math.pow(random.nextDouble(), 0.5 / mu);
+                    b = Math.pow(random.nextDouble(), 0.5 / (1 - mu));
+                } while (!(a + b <= 1));
+                return a / (a + b);
+            case "betabinomial":
+                double p = draw("beta", mu, phi, random);
+                int successes = 0;
+                for (int k = 0; k < TRIALS; k++) if (random.nextDouble() < p) successes++;
+                return successes;
+            case "ordbeta":
+                double u = random.nextDouble();
+                double v = Math.log(mu / (1 - mu)) + Math.log(u / (1 - u));
+                return v < -CUTPOINT ? 0 : v > CUTPOINT ? 1 : draw("beta", mu, phi, random);
             case "binomial":
                 return random.nextDouble() < mu ? 1 : 0;
             case "poisson":
@@ -90,6 +115,24 @@ class EveryLinkTest {
                 return count;
             case "gaussian":
                 return mu + Math.sqrt(phi) * random.nextGaussian();
+            case "t":
+                double squares = 0;
+                for (int k = 0; k < DEGREES; k++) squares += Math.pow(random.nextGaussian(), 2);
+                return mu + Math.sqrt(phi * DEGREES / squares) * random.nextGaussian();
+            case "skewnormal":
+                double root = Math.sqrt(1 - 2 * DELTA * DELTA / Math.PI);
+                double z =
+                        DELTA * Math.abs(random.nextGaussian()) + Math.sqrt(1 - DELTA * DELTA) * random.nextGaussian();
+                return mu + Math.sqrt(phi) * (z - DELTA * Math.sqrt(2 / Math.PI)) / root;
+            case "lognormal":
+                double variance = Math.log1p(phi / (mu * mu));
+                return mu * Math.exp(Math.sqrt(variance) * random.nextGaussian() - variance / 2);
+            case "tweedie":
+                // p = 1.5: as many exponential summands as a Poisson number
+                double y = 0;
+                double summands = draw("poisson", 2 * Math.sqrt(mu) / phi, phi, random);
+                for (int k = 0; k < summands; k++) y -= phi / 2 * Math.sqrt(mu) * Math.log(random.nextDouble());
+                return y;
             case "Gamma":
                 double sum = 0;
                 for (int k = 0; k < 1 / phi; k++) sum -= Math.log(random.nextDouble());
@@ -98,10 +141,10 @@ class EveryLinkTest {
                 // inverse gaussian by the root of a chi-square (Michael, Schucany and Haas 1976)
                 double chi = Math.pow(random.nextGaussian(), 2);
                 double lambda = 1 / phi;
-                double root = mu
+                double smaller = mu
                         + mu * mu * chi / (2 * lambda)
                         - mu / (2 * lambda) * Math.sqrt(4 * mu * lambda * chi + mu * mu * chi * chi);
-                return random.nextDouble() <= mu / (mu + root) ? root : mu * mu / root;
+                return random.nextDouble() <= mu / (mu + smaller) ? smaller : mu * mu / smaller;
         }
     }
 }

@@ -72,6 +72,7 @@ class NothingIgnoredTest {
             Map.entry("levels", List.of("y ~ f + (1 | g)", "levels = (f: 'c', 'b', 'a')")),
             Map.entry("contrasts", List.of("y ~ f + (1 | g)", "contrasts = (f: sum)")),
             Map.entry("dispersion", List.of("y ~ x + (1 | g)", "dispersion = ~ z")),
+            Map.entry("residual", List.of("y ~ x", "residual = homcs(1 | g)")),
             Map.entry("zero", List.of("c ~ x + (1 | g), poisson", "zero = ~ 1")),
             Map.entry("conf_level", List.of("y ~ x + (1 | g)", "conf_level = 0.5")),
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
@@ -112,6 +113,7 @@ class NothingIgnoredTest {
                 "y ~ x + (1 | g), random = (f: normal)",
                 "y ~ x + (1 | g), zero = ~ z",
                 "c ~ x + (1 | g), poisson, shape = 2",
+                "c ~ x + (1 | g), poisson, residual = homcs(1 | g)",
             })
     void anOptionWithoutEffectIsRefused(String text) {
         assertThat(outcome(text)).startsWith("GLMM-");

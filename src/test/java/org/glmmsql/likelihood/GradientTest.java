@@ -232,6 +232,9 @@ public class GradientTest {
     private static double[] point(ModelData data, String family, String link) {
         double[] psi = new double[data.size()];
         for (int i = 1; i < psi.length; i++) psi[i] = 0.1 + 0.03 * i;
+        for (PredictorData predictor : data.predictors())
+            // above the other cutpoint
+            if (predictor.parameter().name().equals("c2")) psi[predictor.coefficient()[0]] += 2;
         psi[0] = switch (link) {
             case "identity", "inverse", "1/mu^2", "sqrt" -> family.equals("binomial") ? 0.5 : 3;
             case "log" -> family.equals("binomial") ? -2 : 0.3;

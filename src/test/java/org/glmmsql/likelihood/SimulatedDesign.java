@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -96,7 +97,8 @@ final class SimulatedDesign {
 
     Design design(Family family, boolean dispersionModel) {
         double[] y = new double[n];
-        double[] trials = null;
+        double[] trials = family.name().equals("betabinomial") ? new double[n] : null;
+        if (trials != null) Arrays.fill(trials, 6);
         for (int i = 0; i < n; i++) {
             double eta = 0.2 + 0.3 * x1[i] - 0.2 * x2[i] + 0.3 * random.nextGaussian();
             y[i] = switch (family.ofCounts() ? "poisson" : family.name()) {
@@ -104,6 +106,9 @@ final class SimulatedDesign {
                 case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
                 case "gaussian" -> eta + random.nextGaussian();
                 case "cumulative" -> category(eta + random.nextGaussian());
+                case "beta" -> 1 / (1 + Math.exp(-eta - random.nextGaussian()));
+                case "betabinomial" -> random.nextInt(7) / 6.0;
+                case "ordbeta" -> Math.max(0, Math.min(1, 1.4 / (1 + Math.exp(-eta - random.nextGaussian())) - 0.2));
                 default -> Math.exp(eta) * (0.3 + random.nextDouble());
             };
         }

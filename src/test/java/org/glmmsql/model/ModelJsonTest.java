@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -76,6 +77,26 @@ class ModelJsonTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(Double::equals, Double.class)
                 .isEqualTo(Models.complete());
+    }
+
+    /** A fit of an ordered response, with a column that depends on thresholds. */
+    @Test
+    void anOrderedResponseIsPinned() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/models/format-2-ordinal.json"));
+        FittedModel model = ModelJson.parse(golden);
+        assertThat(ModelJson.write(model)).isEqualTo(golden.strip());
+        assertThat(model.recipe().categories()).containsExactly("1", "2", "3", "4", "5");
+        DroppedColumn dropped = model.components().get(0).dropped().get(0);
+        assertThat(dropped.constant()).isEqualTo(1);
+        assertThat(dropped.coefficients()).containsExactly(-1);
+        String other = golden.replace("\"categories\":[\"1\",", "\"categories\":[\"2\",");
+        assertThatThrownBy(() -> ModelJson.parse(other))
+                .hasMessageContaining("GLMM-501")
+                .hasMessageContaining("twice");
+        String fewer = golden.replace(",\"categories\":[\"1\",\"2\",\"3\",\"4\",\"5\"]", "");
+        assertThatThrownBy(() -> ModelJson.parse(fewer))
+                .hasMessageContaining("GLMM-501")
+                .hasMessageContaining("its recipe has 0 ordered categories of the response");
     }
 
     /** What format 1 says is what it was; the rest is unknown. */

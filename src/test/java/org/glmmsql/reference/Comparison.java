@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.FittedModel;
@@ -205,15 +206,44 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                 model.dispersion().forEach(c -> ours.put(Names.term(c.term()), c.estimate()));
                 coefficients.forEach((term, value) ->
                         sd("dispersion " + term, ours.getOrDefault(Names.term(term), Double.NaN), value));
+            } else if (Families.byName(model.family()).parameters().size() == 1) {
+                // there is no dispersion to estimate, and no number to tell
+                if (!Double.isNaN(model.sigma())) sd("sigma", model.sigma(), 1);
             } else if (e.sigma() != null) {
-                // no number where the family has no dispersion to estimate
-                boolean none = Families.byName(model.family()).parameters().size() == 1;
-                sd("sigma", none ? 1 : model.sigma(), e.sigma());
+                // its own number where that is no standard deviation
+                boolean standard = Families.byName(model.family()).hasSigma();
+                sd("sigma", standard ? model.sigma() : model.constant("dispersion"), e.sigma());
             } else if (e.phi() != null) {
                 // a phi that is no scale is told as it is
                 boolean scale = model.dispersion().isEmpty();
                 sd("sigma", scale ? model.sigma() : model.constant("dispersion"), scale ? Math.sqrt(e.phi()) : e.phi());
             }
+            if (e.cutpoints() != null) {
+                List<Double> ours = model.components().stream()
+                        .filter(c -> c.name().equals("cutpoint"))
+                        .map(c -> c.coefficients().get(0).estimate())
+                        .toList();
+                require("number of cutpoints", e.cutpoints().size(), ours.size());
+                for (int j = 0; j < ours.size(); j++) {
+                    sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
+                }
+            }
+            if (e.shape() != null) {
+                sd("shape", shape(), e.shape());
+            }
+        }
+
+        /** The value of the parameter shape; NaN if there is none. */
+        private double shape() {
+            Parameter parameter = Families.byName(model.family()).parameters().stream()
+                    .filter(p -> p.name().equals(Parameter.SHAPE))
+                    .findFirst()
+                    .orElseThrow();
+            return model.components().stream()
+                    .filter(c -> c.parameter().equals(Parameter.SHAPE))
+                    .mapToDouble(c -> parameter.value(c.coefficients().get(0).estimate()))
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
 
         private void zi() {

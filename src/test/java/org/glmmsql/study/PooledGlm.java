@@ -49,8 +49,8 @@ final class PooledGlm {
         offset = design.offset() == null ? new double[n] : design.offset();
         eta = new double[n];
         tau = new double[n];
-        out = new double[Want.places(2)][n];
-        shifted = new double[Want.places(2)][n];
+        out = new double[Want.places(Math.max(2, density.predictors()))][n];
+        shifted = new double[out.length][n];
     }
 
     /** @return negative infinity where no start is inside the domain */
@@ -119,9 +119,18 @@ final class PooledGlm {
         for (int k = 0; k < d.length; k++) for (int i = 0; i < n; i++) tau[i] += psi[p + k] * d[k][i];
     }
 
+    /** With those of shapes at 0, which is no more than a bound. */
+    private double[][] predictors() {
+        double[][] predictors = new double[Math.max(2, density.predictors())][];
+        java.util.Arrays.fill(predictors, new double[n]);
+        predictors[0] = eta;
+        predictors[1] = tau;
+        return predictors;
+    }
+
     private double value(double[] psi) {
         predict(psi);
-        density.evaluate(0, n, y, w, new double[][] {eta, tau}, new Want(true, false, false, false, 1), out);
+        density.evaluate(0, n, y, w, predictors(), new Want(true, false, false, false, 1), out);
         double sum = 0;
         for (double l : out[LogDensity.L]) sum += l;
         return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
@@ -155,13 +164,13 @@ final class PooledGlm {
     private double[] direction(double[] psi, double[] gradient) {
         int size = psi.length;
         predict(psi);
-        density.evaluate(0, n, y, w, new double[][] {eta, tau}, Want.all(1), out);
+        density.evaluate(0, n, y, w, predictors(), Want.all(1), out);
         double[] tauCurvature = new double[n];
         if (d.length > 0) {
             double h = 1e-4;
             for (int side = -1; side <= 1; side += 2) {
                 for (int i = 0; i < n; i++) tau[i] += side == -1 ? -h : 2 * h;
-                density.evaluate(0, n, y, w, new double[][] {eta, tau}, Want.all(1), shifted);
+                density.evaluate(0, n, y, w, predictors(), Want.all(1), shifted);
                 for (int i = 0; i < n; i++) tauCurvature[i] += side * shifted[LogDensity.L_TAU][i] / (2 * h);
             }
         }

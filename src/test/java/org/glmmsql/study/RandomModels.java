@@ -284,6 +284,14 @@ final class RandomModels {
                     other
                             ? mu * Math.exp(noise * Math.max(-6, Math.min(6, heavy())))
                             : inverseGaussian(mu, mean / (noise * noise));
+                case "t" -> mu + noise * Math.abs(mean) * heavy();
+                case "skewnormal" -> mu - noise * Math.abs(mean) * (1 + Math.log(random.nextDouble()));
+                case "lognormal" ->
+                    mu * Math.exp(noise * Math.max(-6, Math.min(6, other ? heavy() : random.nextGaussian())));
+                case "tweedie" -> {
+                    double summands = poisson(2 / noise);
+                    yield summands > 0 ? mu * noise / 2 * gamma(summands) : 0;
+                }
                 default -> throw new IllegalStateException("no draws of " + family.name());
             };
             if (family.hasDispersion() && !family.name().equals("gaussian")) y[i] = Math.max(y[i], 1e-6 * mean);
