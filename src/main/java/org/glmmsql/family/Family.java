@@ -133,7 +133,8 @@ public interface Family {
 
     /** How a parameter is called where the family is defined, as its number is told: phi of a dispersion. */
     default String symbol(Parameter parameter) {
-        return parameter.component().equals(Parameter.DISPERSION.component()) ? "phi" : parameter.name();
+        boolean dispersion = parameter.component().equals(Parameter.DISPERSION.component());
+        return !dispersion ? parameter.name() : dispersionPower() == 2 ? "sigma" : "phi";
     }
 
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */

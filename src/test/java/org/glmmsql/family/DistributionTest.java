@@ -129,10 +129,6 @@ class DistributionTest {
     void theDensityIsThatOfTheFamilyAndSumsToOne(Point point) {
         Distribution distribution = point.distribution();
         assertThat(expectation(point, distribution, y -> 1)).isCloseTo(1, within(1e-9));
-        if (point.family().ofCategories()) {
-            // the density of a row has the thresholds of its category only
-            return;
-        }
         LogDensity density = point.family().density(point.link());
         double y = distribution.quantile(0.7);
         double[][] eta = Arrays.stream(point.predictors())
@@ -298,7 +294,7 @@ class DistributionTest {
     @ParameterizedTest
     @MethodSource("pointsOfDefaultLinks")
     void theDefaultsEqualTheClosedForms(Point point) {
-        if (!(point.family() instanceof LinkedFamily<?> family) || family.ofCategories()) {
+        if (!(point.family() instanceof LinkedFamily<?> family)) {
             return;
         }
         double weight = family.ofTrials() || family.hasDispersion() ? point.weight() : 1;

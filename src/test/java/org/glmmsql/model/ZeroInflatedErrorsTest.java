@@ -256,4 +256,21 @@ class ZeroInflatedErrorsTest {
         assertThat(fit("exp(x) ~ z, Gamma(log)").sigma()).isPositive();
         assertThat(fit("x ~ z").sigma()).isPositive();
     }
+
+    /** The mean that is modelled is that of counts with their zeros; errors are held against differences as above. */
+    @Test
+    void truncatedCountsHaveAMeanOfTheirOwn() {
+        FittedModel model = fit("y ~ x, truncated_poisson, zero = ~ z");
+        Predictor predictor = Predictor.of(model);
+        double[] beta = estimates(model, 0);
+        double[] gamma = estimates(model, 1);
+        List<Column> rows = List.of(Columns.numbers("x", -1, 0.3), Columns.numbers("z", 0.5, -1.5));
+        double mu = Math.exp(beta[0] - beta[1]);
+        double p = 1 / (1 + Math.exp(-gamma[0] - 0.5 * gamma[1]));
+        assertThat(first(predictor, rows, "type = conditional")).isCloseTo(mu, within(1e-12));
+        assertThat(first(predictor, rows, "type = response"))
+                .isCloseTo((1 - p) * mu / -Math.expm1(-mu), within(1e-12));
+        areThoseOfTheDeltaMethod("y ~ x, truncated_poisson, zero = ~ z");
+        areThoseOfTheDeltaMethod("y ~ x, truncated_nbinom2, zero = ~ z");
+    }
 }
