@@ -26,7 +26,11 @@ public final class Families {
                     new NegativeBinomialFamily(),
                     new BetaFamily(),
                     new BetaBinomialFamily(),
-                    new OrderedBetaFamily()));
+                    new OrderedBetaFamily(),
+                    new StudentFamily(),
+                    new LognormalFamily(),
+                    new SkewNormalFamily(),
+                    new TweedieFamily()));
 
     /** Families made of others, by the parameter that they add. */
     private static final Map<String, Combinator> COMBINATORS =

@@ -168,6 +168,20 @@ public interface Family {
         return null;
     }
 
+    /** Where else the search begins that does not have to end at the first maximum it comes to. @param start the first one */
+    default List<Double> otherStarts(Parameter parameter, double start) {
+        return List.of();
+    }
+
+    /**
+     * What is to be known of a parameter that has run to a limit of the family, and what to do; null if it has not.
+     *
+     * @param value the same for all rows
+     */
+    default @Nullable String limit(Parameter parameter, double value) {
+        return null;
+    }
+
     /** What a model tells as its sigma for a dispersion that is the same for all rows: its root, the residual standard deviation. */
     default double sigma(double dispersion) {
         return Math.sqrt(dispersion);
@@ -179,5 +193,25 @@ public interface Family {
      */
     default double variancePower() {
         return Double.NaN;
+    }
+
+    /** Whether that v is the parameter shape, so that it may be estimated. */
+    default boolean shapeIsVariancePower() {
+        return false;
+    }
+
+    /** Whether responses have a unit that the family is closed under changes of; prior weights then divide the variance. */
+    default boolean hasUnit() {
+        return shapeIsVariancePower() || !Double.isNaN(variancePower());
+    }
+
+    /** The power of the dispersion that Var y is proportional to: 1 of a phi, 2 of a standard deviation. */
+    default double dispersionPower() {
+        return 1;
+    }
+
+    /** Whether a response of a family with a density has this value with a probability of its own, which no unit changes. */
+    default boolean isAtom(double y) {
+        return false;
     }
 }

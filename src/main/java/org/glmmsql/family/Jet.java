@@ -1,5 +1,6 @@
 package org.glmmsql.family;
 
+import org.glmmsql.special.NormalTail;
 import org.glmmsql.special.Stirling;
 
 /**
@@ -143,6 +144,18 @@ final class Jet {
         return map(e, e, e, e);
     }
 
+    /** e^x - 1. */
+    Jet expm1() {
+        double e = Math.exp(d[0]);
+        return map(Math.expm1(d[0]), e, e, e);
+    }
+
+    /** 1 / x. */
+    Jet reciprocal() {
+        double r = 1 / d[0];
+        return map(r, -r * r, 2 * r * r * r, -6 * r * r * r * r);
+    }
+
     /** log(1 + x), x &gt; -1. */
     Jet log1p() {
         double r = 1 / (1 + d[0]);
@@ -155,6 +168,46 @@ final class Jet {
         double p = d[0] > 0 ? 1 / (1 + e) : e / (1 + e);
         double slope = e / ((1 + e) * (1 + e));
         return map(Math.max(d[0], 0) + Math.log1p(e), p, slope, slope * (1 - 2 * p));
+    }
+
+    /** log log(1 + e^x). */
+    Jet logSoftplus() {
+        double x = d[0];
+        double e = Math.exp(x);
+        if (x < -8) {
+            // log(1 - e/2 + e^2/3 - ...): what is left of differences of numbers near 1
+            double s2 = 5.0 / 24 * e * e;
+            double s3 = e * e * e / 8;
+            return map(
+                    x - e / 2 + s2 - s3,
+                    1 - e / 2 + 2 * s2 - 3 * s3,
+                    -e / 2 + 4 * s2 - 9 * s3,
+                    -e / 2 + 8 * s2 - 27 * s3);
+        }
+        double small = Math.exp(-Math.abs(x));
+        double value = Math.max(x, 0) + Math.log1p(small);
+        double p = x > 0 ? 1 / (1 + small) : small / (1 + small);
+        double rest = 1 - p;
+        double r = p / value;
+        double left = rest - r;
+        double second = r * left;
+        return map(Math.log(value), r, second, second * left - r * (p * rest + second));
+    }
+
+    /** log Phi(x) of the standard normal distribution. */
+    Jet logNormalCdf() {
+        double[] s = new double[Jets.SIZE];
+        NormalTail.logCdf(d[0], s);
+        return map(s[0], s[1], s[2], s[3]);
+    }
+
+    /** log(Gamma(x + 1/2) / Gamma(x)) - log(x) / 2, x &gt; 0. */
+    Jet halfRise() {
+        double x = d[0];
+        double value = Stirling.halfRise(0, x);
+        return constant
+                ? space.constant(value)
+                : map(value, Stirling.halfRise(1, x), Stirling.halfRise(2, x), Stirling.halfRise(3, x));
     }
 
     /** S(x + n) - S(x) of Stirling's formula, x &gt; 0, n = 0, 1, ... */

@@ -9,6 +9,11 @@ public interface Link {
     /** mu = g^-1(eta). */
     double mu(double eta);
 
+    /** The mu that there are on this scale, in words: of a parameter beside the mean, whose link is its range. */
+    default String range() {
+        return "a number";
+    }
+
     /** d mu / d eta. */
     double muEta(double eta);
 

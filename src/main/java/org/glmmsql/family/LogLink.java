@@ -18,6 +18,11 @@ final class LogLink implements UnitLink, PositiveLink, RealLink {
     }
 
     @Override
+    public String range() {
+        return "a positive number";
+    }
+
+    @Override
     public double muEta(double eta) {
         return Math.exp(eta);
     }

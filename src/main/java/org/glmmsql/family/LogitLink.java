@@ -19,6 +19,11 @@ final class LogitLink implements SymmetricLink {
     }
 
     @Override
+    public String range() {
+        return "a number between 0 and 1";
+    }
+
+    @Override
     public double muEta(double eta) {
         double e = Math.exp(-Math.abs(eta));
         return e / ((1 + e) * (1 + e));

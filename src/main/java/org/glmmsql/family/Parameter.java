@@ -10,7 +10,13 @@ package org.glmmsql.family;
  *     variance, and a perfect fit sends it to 0
  */
 public record Parameter(String name, String component, Link function, boolean scale) {
+    /** Name of what more than a mean and a dispersion says how a response is distributed. */
+    public static final String SHAPE = "shape";
+
     public static final Parameter DISPERSION = new Parameter("dispersion", "disp", new LogLink(), true);
+
+    /** A dispersion that is a standard deviation, or like one, in the unit of the response. */
+    static final Parameter SIGMA = new Parameter("dispersion", "disp", new LogLink(), false);
 
     /** The mean with its default link. */
     static Parameter mean(Link link) {
@@ -20,6 +26,11 @@ public record Parameter(String name, String component, Link function, boolean sc
     /** Name of the link. */
     public String link() {
         return function.name();
+    }
+
+    /** The values it may have, in words. */
+    public String range() {
+        return function.range();
     }
 
     /** The predictor of a value of the parameter. */

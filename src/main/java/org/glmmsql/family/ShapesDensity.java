@@ -63,6 +63,12 @@ abstract class ShapesDensity implements LogDensity {
         return false;
     }
 
+    /** The slope of a row is mu' times what falls in mu; under the cauchit link it is nearly 0 in either tail. */
+    @Override
+    public boolean oneMode(int random) {
+        return random == 1 && link.concave();
+    }
+
     @Override
     public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
         Parts parts = new Parts();

@@ -49,6 +49,8 @@ final class Estimation {
             minimum = search.highest(
                     minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));
         }
+        List<double[]> shapes = start.otherShapes(minimum.x(), from);
+        if (!shapes.isEmpty()) minimum = search.highest(minimum, objective, shapes);
         boolean atEdge = !minimum.converged()
                 && Edge.exists(data, start.constantLevel())
                 && (minimum.value() < Double.POSITIVE_INFINITY

@@ -3,7 +3,6 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.glmmsql.likelihood.ColumnScaling;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,15 @@ final class JointCovariance {
     private static final double ROUNDING = 1e-9;
 
     private final ModelDataBuilder.Built built;
+    private final double[] psi;
     private final double[][] covariance;
     private final List<Integer> predictors = new ArrayList<>();
     private final List<double[]> jacobians = new ArrayList<>();
 
     /** @param covariance of psi */
-    JointCovariance(ModelDataBuilder.Built built, double[][] covariance) {
+    JointCovariance(ModelDataBuilder.Built built, double[] psi, double[][] covariance) {
         this.built = built;
+        this.psi = psi;
         this.covariance = covariance;
     }
 
@@ -72,12 +73,7 @@ final class JointCovariance {
     /** M v. */
     private double[] told(double[] v) {
         List<double[]> parts = new ArrayList<>();
-        for (int s : predictors) {
-            int from = built.from(s);
-            ColumnScaling scaling = built.scalings().get(s);
-            int size = built.data().predictors().get(s).x().length;
-            parts.add(scaling.linear(Arrays.copyOfRange(v, from, from + size)));
-        }
+        for (int s : predictors) parts.add(built.slopes(s, psi, v));
         double[] rest = new double[jacobians.size()];
         for (int k = 0; k < rest.length; k++)
             rest[k] = dot(jacobians.get(k), v, built.data().deltaFrom());

@@ -1,7 +1,6 @@
 package org.glmmsql.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ final class ModelAssembler {
             Estimates estimates,
             List<VarianceComponents.Row> rows,
             List<Integer> places) {
-        JointCovariance joint = new JointCovariance(built, estimates.covariance());
+        JointCovariance joint = new JointCovariance(built, estimates.psi(), estimates.covariance());
         for (int s : told(built)) joint.add(s);
         for (int place : places) joint.add(rows.get(place).jacobian());
         double[][] triangle = joint.triangle();
@@ -139,9 +138,8 @@ final class ModelAssembler {
             PredictorData predictor = built.data().predictors().get(s);
             Parameter parameter = predictor.parameter();
             PredictorDesign given = s == 0 ? design.mean() : design.predictor(parameter.name());
-            int from = built.from(s);
             int size = predictor.x().length;
-            double[] estimates = built.scalings().get(s).unscale(Arrays.copyOfRange(psi, from, from + size));
+            double[] estimates = built.coefficients(s, psi);
             TermColumns columns = stored.columns(
                     parameter.name(),
                     given == null ? 1 : given.fixed().allNames().size());

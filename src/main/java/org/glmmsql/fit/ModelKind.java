@@ -132,7 +132,16 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         options().predictors().forEach(this::check);
     }
 
-    private void check(String parameter, PredictorPart part) {
+    private void check(String name, PredictorPart part) {
+        Parameter parameter = family.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        if (part.held() != null && !Double.isFinite(parameter.eta(part.held())))
+            throw new GlmmException(
+                    ErrorCode.BAD_OPTION_VALUE,
+                    "option " + name + " has the value " + part.held() + "; family " + family.name() + " takes "
+                            + parameter.range() + " to hold it at, or ~ and terms");
         boolean nothing = part.held() == null
                 && !part.fixed().intercept()
                 && part.fixed().terms().isEmpty()
@@ -140,8 +149,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (nothing)
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    parameter + " = has no term to estimate; write " + parameter
-                            + " = ~ 1, with offset(...) for what is known");
+                    name + " = has no term to estimate; write " + name + " = ~ 1, with offset(...) for what is known");
         boolean dispersion = family.hasDispersion() && parameter.equals(Parameter.DISPERSION.name());
         boolean beyond = !part.random().isEmpty() || !dispersion;
         if (beyond && solvesEquations())

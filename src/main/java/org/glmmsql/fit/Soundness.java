@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Link;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
@@ -50,6 +51,8 @@ final class Soundness {
         if (model.status() != Status.OK && model.status() != Status.NOT_CONVERGED) return model;
         String nearly = GroupSeparation.nearly(data, design, kind, estimates);
         if (nearly != null) return changed(model, Status.SEPARATION, nearly);
+        String limit = limit(model);
+        if (limit != null) return changed(model, model.status(), limit);
         if (model.status() != Status.OK) return model;
         String runaway = runaway(estimates);
         if (runaway != null) return changed(model, Status.NOT_CONVERGED, runaway);
@@ -64,6 +67,22 @@ final class Soundness {
     private FittedModel changed(FittedModel model, Status status, String text) {
         String known = model.status() == Status.OK ? model.message() : String.join("; ", design.notes());
         return model.with(status, known.isEmpty() ? text : text + "; " + known);
+    }
+
+    /** A parameter beside the mean, the same for all rows, that ran to a limit of the family. */
+    private @Nullable String limit(FittedModel model) {
+        for (Component component : model.others()) {
+            if (component.coefficients().size() > 1
+                    || !design.random(component.parameter()).isEmpty()) continue;
+            Parameter parameter = kind.family().parameters().stream()
+                    .filter(p -> p.name().equals(component.parameter()))
+                    .findFirst()
+                    .orElseThrow();
+            double value = parameter.value(component.coefficients().get(0).estimate());
+            String limit = kind.family().limit(parameter, value);
+            if (limit != null) return limit;
+        }
+        return null;
     }
 
     private @Nullable String runaway(Estimates estimates) {

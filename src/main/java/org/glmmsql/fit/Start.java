@@ -69,7 +69,7 @@ final class Start {
         pooledLogLik = pooledLogLik();
         pooled.drawAwayFromEdge();
         System.arraycopy(pooled.beta, 0, psi, 0, data.p());
-        setBetaMetric(phi);
+        setBetaMetric(phi * varianceAtOne());
         for (TermData term : data.terms()) startTerm(term, pooled.eta, phi);
     }
 
@@ -90,6 +90,51 @@ final class Start {
         double start = predictor.parameter().scale() ? Math.log(phi) : familyStart(predictor, eta);
         psi[coefficient[0]] = start;
         for (int place : coefficient) inverseInformation[place][place] = 2 / data.nobs();
+    }
+
+    /** Var y by the starts of all predictors over that at a dispersion of 1, for families that are told by more than a phi. */
+    private double varianceAtOne() {
+        if (!family.hasUnit() || family.hasDispersion()) return 1;
+        double[][] predictors = fixedPredictors();
+        double sum = 0;
+        double n = 0;
+        for (int i = 0; i < rows; i++) {
+            double mu = link.mu(pooled.eta[i]);
+            double ratio = family.variance(mu, others(predictors, i)) / family.variance(mu);
+            if (!(data.w()[i] > 0 && ratio < Double.POSITIVE_INFINITY)) continue;
+            sum += data.count()[i] * ratio;
+            n += data.count()[i];
+        }
+        return sum > 0 ? sum / n : 1;
+    }
+
+    private double[][] fixedPredictors() {
+        double[][] predictors = new double[data.predictors().size()][rows];
+        data.fixedPredictors(0, rows, psi, predictors);
+        return predictors;
+    }
+
+    /** Those of a row after the mean's. */
+    private static double[] others(double[][] predictors, int row) {
+        double[] others = new double[predictors.length - 1];
+        for (int s = 0; s < others.length; s++) others[s] = predictors[s + 1][row];
+        return others;
+    }
+
+    /** Where else the search may begin, from a point that one of them led to. @param first index in psi of its first parameter */
+    List<double[]> otherShapes(double[] from, int first) {
+        List<double[]> starts = new ArrayList<>();
+        for (PredictorData predictor :
+                data.predictors().subList(1, data.predictors().size())) {
+            if (predictor.coefficient().length == 0) continue;
+            int at = predictor.coefficient()[0];
+            for (double other : family.otherStarts(predictor.parameter(), psi[at])) {
+                double[] start = from.clone();
+                start[at - first] = other;
+                starts.add(start);
+            }
+        }
+        return starts;
     }
 
     private double familyStart(PredictorData predictor, double[] eta) {
@@ -183,15 +228,17 @@ final class Start {
 
     /** Scores of the rows by the mean's predictor at eta, and their information. */
     private void scoresOfMean(double[] eta, double phi, double[] score, double[] weight) {
-        double[][] others = new double[data.predictors().size()][rows];
-        data.fixedPredictors(0, rows, psi, others);
-        double[] rest = new double[others.length - 1];
+        double[][] predictors = fixedPredictors();
+        if (Double.isInfinite(family.variance(link.mu(eta[0]), others(predictors, 0)))) {
+            scoresOf(0, score, weight);
+            return;
+        }
         for (int i = 0; i < rows; i++) {
             if (family.isApart(data.y()[i])) continue;
             double mu = link.mu(eta[i]);
             double slope = link.muEta(eta[i]);
-            for (int s = 0; s < rest.length; s++) rest[s] = others[s + 1][i];
-            double w = data.w()[i] * data.count()[i] * slope / (family.variance(mu, rest, data.w()[i]) * phi);
+            double variance = family.variance(mu, others(predictors, i), data.w()[i]);
+            double w = data.w()[i] * data.count()[i] * slope / (variance * phi);
             if (!(Math.abs(w) < 1e150)) continue;
             score[i] = w * (data.y()[i] - mu);
             weight[i] = w * slope;
@@ -200,8 +247,7 @@ final class Start {
 
     /** The same by another predictor, from the density. */
     private void scoresOf(int predictor, double[] score, double[] weight) {
-        double[][] eta = new double[data.predictors().size()][rows];
-        data.fixedPredictors(0, rows, psi, eta);
+        double[][] eta = fixedPredictors();
         double[][] out = new double[Want.places(data.density().predictors())][rows];
         Want want = new Want(false, true, false, false, 1 | 1 << predictor);
         data.density().evaluate(0, rows, data.y(), data.w(), eta, want, out);

@@ -374,8 +374,12 @@ final class OptionsParser {
     /** {@code ~ x + (1 | g)}, or a number to hold the parameter at. */
     private void readPredictor(String parameter, Token option) {
         if (tokens.peek().kind() == Kind.NUMBER || tokens.peek().is("-")) {
+            // which numbers a shape takes is the family's business
+            boolean any = parameter.equals("shape");
             double held = number(
-                    option, value -> value > 0, "it takes ~ and terms, or a positive number to hold the parameter at");
+                    option,
+                    value -> any ? Double.isFinite(value) : value > 0,
+                    "it takes ~ and terms, or a " + (any ? "" : "positive ") + "number to hold the parameter at");
             predictors.put(parameter, new PredictorPart(new FixedPart(false, List.of(), List.of()), List.of(), held));
             return;
         }

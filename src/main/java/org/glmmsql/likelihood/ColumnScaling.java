@@ -125,6 +125,11 @@ public final class ColumnScaling {
         return result;
     }
 
+    /** Adds to the intercept of coefficients of the data's columns, where there is one. */
+    void addToIntercept(double number, double[] coefficients) {
+        if (intercept >= 0) coefficients[intercept] += number;
+    }
+
     /** Coefficients in the coordinates of the estimation from those of the data's columns: the inverse of {@link #unscale}. */
     public double[] scaled(double[] coefficients) {
         int p = scale.length;

@@ -24,8 +24,42 @@ public final class ModelDataBuilder {
      *
      * @param scalings of the columns of each predictor
      * @param random of the columns of each random term
+     * @param powerShift what the log dispersion gains for each unit of an estimated shape, the same for all rows
      */
-    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random) {
+    public record Built(ModelData data, List<ColumnScaling> scalings, List<RandomScaling> random, double powerShift) {
+        /** Coefficients of the design's columns of a predictor. */
+        public double[] coefficients(int predictor, double[] psi) {
+            double[] result = scalings.get(predictor).unscale(own(predictor, psi));
+            if (isPowerShifted(predictor)) {
+                PredictorData shape = data.predictors().get(2);
+                scalings.get(predictor)
+                        .addToIntercept(powerShift * shape.parameter().value(psi[shape.coefficient()[0]]), result);
+            }
+            return result;
+        }
+
+        /** Their derivatives at psi along a direction. */
+        public double[] slopes(int predictor, double[] psi, double[] direction) {
+            double[] result = scalings.get(predictor).linear(own(predictor, direction));
+            if (isPowerShifted(predictor)) {
+                PredictorData shape = data.predictors().get(2);
+                int at = shape.coefficient()[0];
+                double slope = shape.parameter().function().muEta(psi[at]);
+                scalings.get(predictor).addToIntercept(powerShift * slope * direction[at], result);
+            }
+            return result;
+        }
+
+        private boolean isPowerShifted(int predictor) {
+            return predictor == 1 && powerShift != 0;
+        }
+
+        private double[] own(int predictor, double[] psi) {
+            int from = from(predictor);
+            return Arrays.copyOfRange(
+                    psi, from, from + data.predictors().get(predictor).x().length);
+        }
+
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -100,12 +134,26 @@ public final class ModelDataBuilder {
         double[] sortedY = gather(design.response().y(), rows, n);
         double[] sortedW = gather(weights, rows, n);
         intercept = design.fixed().names().contains("(Intercept)");
-        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept);
         PredictorDesign dispersion = design.predictor(Parameter.DISPERSION.name());
         boolean fixed = dispersion != null && !dispersion.fixed().names().contains("(Intercept)");
-        units = fixed ? own.byWeights() : own;
+        PredictorDesign shape = design.predictor(Parameter.SHAPE);
+        boolean held = shape != null && shape.held() != null;
+        Units.Power power = !family.shapeIsVariancePower() || held
+                ? Units.Power.KNOWN
+                : fixed || !isConstant(shape) ? Units.Power.FREE : Units.Power.ESTIMATED;
+        double v = family.shapeIsVariancePower() && held ? shape.held() : family.variancePower();
+        Units own = Units.of(family, family.link(link), sortedY, sortedW, count, intercept, power, v);
+        units = fixed ? own.byWeights(family.dispersionPower()) : own;
         y = divided(sortedY, units.response());
         w = divided(sortedW, units.weight());
+    }
+
+    /** Whether a predictor is the same for all rows. */
+    private boolean isConstant(@Nullable PredictorDesign predictor) {
+        return predictor == null
+                || predictor.fixed().names().equals(List.of("(Intercept)"))
+                        && predictor.offset() == null
+                        && design.random(predictor.parameter()).isEmpty();
     }
 
     /** All that two rows must have in common to be one. */
@@ -138,13 +186,15 @@ public final class ModelDataBuilder {
         }
         double logConstant = 0;
         double nobs = 0;
+        double measured = 0;
         for (int i = 0; i < n; i++) {
             logConstant += count[i] * density.logConstant(y[i], w[i]);
             if (w[i] > 0) nobs += count[i];
+            if (w[i] > 0 && !family.isAtom(y[i])) measured += count[i];
         }
-        logConstant += units.logJacobian(nobs);
+        logConstant += units.logJacobian(measured);
         ModelData data = new ModelData(n, y, w, count, List.copyOf(predictors), terms, density, logConstant, nobs);
-        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings));
+        return new Built(data, List.copyOf(scalings), List.copyOf(randomScalings), units.powerShift());
     }
 
     private List<PredictorData> predictors() {
@@ -167,7 +217,7 @@ public final class ModelDataBuilder {
     private PredictorData predictor(Parameter parameter, int from) {
         PredictorDesign given = design.predictor(parameter.name());
         // what the units of the fit take from it
-        double shift = parameter.scale() ? units.logDispersion() : 0;
+        double shift = parameter.name().equals(Parameter.DISPERSION.name()) ? units.logDispersion() : 0;
         if (given == null) {
             scalings.add(ColumnScaling.constant(shift));
             return new PredictorData(parameter, null, new double[][] {Ones.of(n)}, places(from, 1));

@@ -10,32 +10,56 @@ import org.glmmsql.family.Link;
  * @param response k
  * @param factor a
  * @param shift b
- * @param logDispersion c
+ * @param logDispersion c, less the part of it that depends on an estimated power
  * @param weight s
+ * @param powerShift what c has for each unit of an estimated v of V(mu) = mu^v: - log k; 0 where v is known
  */
-record Units(double response, double factor, double shift, double logDispersion, double weight) {
-    private static final Units NONE = new Units(1, 1, 0, 0, 1);
+record Units(double response, double factor, double shift, double logDispersion, double weight, double powerShift) {
+    private static final Units NONE = new Units(1, 1, 0, 0, 1, 0);
+
+    /** How the v of V(mu) = mu^v is known. */
+    enum Power {
+        KNOWN,
+        /** The same for all rows, beside a dispersion with an intercept: what a unit does to v and the dispersion is known after the fit. */
+        ESTIMATED,
+        /** There is no unit that the model is closed under changes of. */
+        FREE
+    }
 
     /**
      * @param y in canonical order
      * @param w prior weights, at least 0
      * @param count how many rows each stands for
      * @param centered whether an intercept takes the origin of an identity link
+     * @param v of V(mu) = mu^v, where it is known
      */
-    static Units of(Family family, Link link, double[] y, double[] w, double[] count, boolean centered) {
-        double power = family.variancePower();
-        if (Double.isNaN(power)) return NONE;
+    static Units of(
+            Family family, Link link, double[] y, double[] w, double[] count, boolean centered, Power power, double v) {
+        if (!family.hasUnit()) return NONE;
         double k = 1;
         boolean identity = link.unitFactor(2) == 2;
-        double spread = power > 0 && !identity ? geometricMean(y, w, count) : spread(y, w, count, centered && identity);
-        if (spread > 0 && spread < Double.POSITIVE_INFINITY && !Double.isNaN(link.unitFactor(spread))) k = spread;
+        boolean positive = power != Power.KNOWN || v > 0;
+        double spread = positive && !identity ? geometricMean(y, w, count) : spread(y, w, count, centered && identity);
+        boolean usable = spread > 0 && spread < Double.POSITIVE_INFINITY && !Double.isNaN(link.unitFactor(spread));
+        if (usable && power != Power.FREE) k = spread;
         double s = meanWeight(w, count);
-        return new Units(k, link.unitFactor(k), link.unitShift(k), (2 - power) * Math.log(k) + Math.log(s), s);
+        double known = power == Power.KNOWN ? 2 - v : 2;
+        return new Units(
+                k,
+                link.unitFactor(k),
+                link.unitShift(k),
+                (known * Math.log(k) + Math.log(s)) / family.dispersionPower(),
+                s,
+                power == Power.ESTIMATED ? -Math.log(k) : 0);
     }
 
-    /** Where no intercept of the dispersion takes c the weights do: the model knows w / phi alone. */
-    Units byWeights() {
-        return new Units(response, factor, shift, 0, weight * Math.exp(-logDispersion));
+    /**
+     * Where no intercept of the dispersion takes c the weights do: the model knows w / phi alone.
+     *
+     * @param dispersionPower of the family
+     */
+    Units byWeights(double dispersionPower) {
+        return new Units(response, factor, shift, 0, weight * Math.exp(-dispersionPower * logDispersion), powerShift);
     }
 
     /** Root mean square of the responses that count, about their mean or about 0. */
@@ -66,7 +90,8 @@ record Units(double response, double factor, double shift, double logDispersion,
         double sum = 0;
         double n = 0;
         for (int i = 0; i < y.length; i++) {
-            if (!(w[i] > 0)) continue;
+            // a family of positive responses may have zeros beside them
+            if (!(w[i] > 0 && y[i] > 0)) continue;
             sum += count[i] * Math.log(y[i]);
             n += count[i];
         }

@@ -148,6 +148,52 @@ public final class Stirling {
         return c[0] + z * (c[1] + z * (c[2] + z * (c[3] + z * (c[4] + z * (c[5] + z * c[6])))));
     }
 
+    /** By odd powers of 1 / x: log(Gamma(x + 1/2) / Gamma(x)) - log(x) / 2 where x is large. */
+    private static final double[] HALF_RISE = {
+        -1.0 / 8, 1.0 / 192, -1.0 / 640, 17.0 / 14336, -31.0 / 18432, 691.0 / 180224, -5461.0 / 425984
+    };
+
+    /** log(Gamma(x + 1/2) / Gamma(x)) - log(x) / 2 for x > 0, or a derivative of it up to the third; 0 at infinity. */
+    public static double halfRise(int order, double k) {
+        double sum = 0;
+        double x = k;
+        for (; x < SERIES_FROM; x++) sum += halfFall(order, x);
+        double z = 1 / (x * x);
+        double series = 0;
+        for (int i = HALF_RISE.length - 1; i >= 0; i--) {
+            int m = 2 * i + 1;
+            series = series * z
+                    + HALF_RISE[i]
+                            * switch (order) {
+                                case 0 -> 1;
+                                case 1 -> -m;
+                                case 2 -> m * (m + 1);
+                                default -> -m * (m + 1) * (m + 2);
+                            };
+        }
+        double power = switch (order) {
+            case 0 -> 1 / x;
+            case 1 -> z;
+            case 2 -> z / x;
+            default -> z * z;
+        };
+        return sum + series * power;
+    }
+
+    /** What halfRise has at x more than at x + 1, or a derivative of it: log(x (x + 1)) / 2 - log(x + 1/2). */
+    private static double halfFall(int order, double x) {
+        double half = x + 0.5;
+        double product = x * (x + 1);
+        double p = product * half;
+        double p1 = 3 * x * x + 3 * x + 0.5;
+        return switch (order) {
+            case 0 -> 0.5 * Math.log1p(-0.25 / (half * half));
+            case 1 -> 0.25 / p;
+            case 2 -> -0.25 * p1 / (p * p);
+            default -> 0.25 * (2 * p1 * p1 / p - 6 * half) / (p * p);
+        };
+    }
+
     /** log n!, for real n >= 0. */
     public static double logFactorial(double n) {
         return n == 0 ? 0 : n * Math.log(n) - n + 0.5 * Math.log(n) + HALF_LOG_2PI + error(n);

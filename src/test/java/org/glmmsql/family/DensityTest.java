@@ -67,13 +67,37 @@ public class DensityTest {
                         : etas == NEGATIVE ? Math.min(1, -eta) : eta;
     }
 
-    /** Distance over which a density of the whole line changes whose parameters are not those of exponential dispersion models. */
-    private static double spread(Family family, String link, double[] predictors) {
+    /** Distances over which a density changes by each of its predictors, where the mean's link has this one. */
+    private static double[] reaches(Family family, String name, double y, double[] predictors, double byLink) {
+        double[] reach = new double[predictors.length];
+        Arrays.fill(reach, 1);
+        reach[0] = byLink;
+        if (exponential(family) || family.isApart(y)) return reach;
+        Link link = family.link(name);
+        double mu = link.mu(predictors[0]);
+        double[] others = Arrays.copyOfRange(predictors, 1, predictors.length);
+        double sd = Math.sqrt(family.variance(mu, others));
+        switch (family.name()) {
+            case "t":
+                // narrower than its standard deviation, which it may not have, and with the largest weight
+                sd = 0.3 * Math.exp(predictors[1] + 0.5 * Math.min(0, predictors[2]));
+                break;
+            case "skewnormal":
+                reach[2] = 1 / (1 + 4 * Math.abs(y - mu) / sd);
+                break;
+            case "tweedie":
+                // with so many summands, and of a power of y and of the mean
+                reach[1] = reach[2] = 1 / (1 + Math.exp(-predictors[2]));
+                reach[2] /= 1
+                        + Math.abs(Math.log(Math.min(Math.max(mu, Double.MIN_NORMAL), Double.MAX_VALUE)))
+                        + Math.abs(Math.log(Math.max(y, 1e-3)));
+                break;
+            default:
+        }
         boolean line = family.linksOfTheWholeLine().contains("identity");
-        return exponential(family) || !line
-                ? Double.POSITIVE_INFINITY
-                : Math.sqrt(family.variance(
-                        family.link(link).mu(predictors[0]), Arrays.copyOfRange(predictors, 1, predictors.length)));
+        if (mu < Double.POSITIVE_INFINITY && (line || family.name().equals("lognormal")))
+            reach[0] = Math.min(byLink, Math.max(0.3 * sd, Math.abs(y - mu)) / Math.abs(link.muEta(predictors[0])));
+        return reach;
     }
 
     /** Whether it is an exponential dispersion model, zeros beside it or not. */
@@ -85,9 +109,12 @@ public class DensityTest {
     }
 
     /** Size of the terms of log f that cancel; none where log f is a tail of a binomial link. */
-    private static double terms(Family family, double y, double mu) {
+    private static double terms(Family family, double y, double mu, double tau) {
         if (family.isApart(y)) return 0;
         double r = Math.abs(y / mu);
+        // squares of differences of logarithms
+        if (family.name().equals("lognormal"))
+            return (1 + Math.pow(Math.log(y), 2)) * (1 + mu * mu * Math.exp(-2 * tau));
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
         return !exponential(family)
                 ? most
@@ -159,10 +186,10 @@ public class DensityTest {
                         }
                         double scale = family.hasDispersion() ? Math.exp(-tau) : Math.exp(Math.abs(tau));
                         double terms =
-                                w * scale * terms(family, y, family.link(link).mu(eta));
+                                w * scale * terms(family, y, family.link(link).mu(eta), tau);
                         String where =
                                 family.name() + "(" + link + ") y=" + y + " w=" + w + " eta=" + eta + " tau=" + tau;
-                        double reach = Math.min(reach(etas, eta), spread(family, link, predictors));
+                        double[] reach = reaches(family, link, y, predictors, reach(etas, eta));
                         compare(where, density, y, w, predictors, Want.all(1), reach, terms);
                         compare(where, density, y, w, predictors, Want.all(all), reach, terms);
                         compared++;
@@ -180,7 +207,7 @@ public class DensityTest {
             double w,
             double[] predictors,
             Want want,
-            double reach,
+            double[] reach,
             double terms) {
         double[] at = evaluate(density, y, w, predictors, want);
         List<Integer> asked =
@@ -193,7 +220,8 @@ public class DensityTest {
                     continue;
                 }
                 int predictor = s;
-                long byMean = Arrays.stream(variables).filter(v -> v == 0).count();
+                double size = terms;
+                for (int v : variables) size /= reach[v];
                 assertDerivative(
                         where + " by " + Arrays.toString(further),
                         at[place(further)],
@@ -203,8 +231,8 @@ public class DensityTest {
                             return evaluate(density, y, w, moved, want)[place(variables)];
                         },
                         predictors[s],
-                        1e-3 * (s == 0 ? reach : 1),
-                        terms / Math.pow(reach, byMean));
+                        1e-3 * reach[s],
+                        size);
             }
         }
     }

@@ -21,6 +21,8 @@ class EveryLinkTest {
     private static final double SLOPE = 0.06;
     private static final double SD = 0.05;
     private static final int NEGATIVE_BINOMIAL = 3;
+    private static final int DEGREES = 6;
+    private static final double DELTA = 0.95;
     private static final int TRIALS = 8;
     private static final double CUTPOINT = 2;
 
@@ -99,6 +101,24 @@ class EveryLinkTest {
                 return count;
             case "gaussian":
                 return mu + Math.sqrt(phi) * random.nextGaussian();
+            case "t":
+                double squares = 0;
+                for (int k = 0; k < DEGREES; k++) squares += Math.pow(random.nextGaussian(), 2);
+                return mu + Math.sqrt(phi * DEGREES / squares) * random.nextGaussian();
+            case "skewnormal":
+                double root = Math.sqrt(1 - 2 * DELTA * DELTA / Math.PI);
+                double z =
+                        DELTA * Math.abs(random.nextGaussian()) + Math.sqrt(1 - DELTA * DELTA) * random.nextGaussian();
+                return mu + Math.sqrt(phi) * (z - DELTA * Math.sqrt(2 / Math.PI)) / root;
+            case "lognormal":
+                double variance = Math.log1p(phi / (mu * mu));
+                return mu * Math.exp(Math.sqrt(variance) * random.nextGaussian() - variance / 2);
+            case "tweedie":
+                // p = 1.5: as many exponential summands as a Poisson number
+                double y = 0;
+                double summands = draw("poisson", 2 * Math.sqrt(mu) / phi, phi, random);
+                for (int k = 0; k < summands; k++) y -= phi / 2 * Math.sqrt(mu) * Math.log(random.nextDouble());
+                return y;
             case "Gamma":
                 double sum = 0;
                 for (int k = 0; k < 1 / phi; k++) sum -= Math.log(random.nextDouble());
@@ -107,10 +127,10 @@ class EveryLinkTest {
                 // inverse gaussian by the root of a chi-square (Michael, Schucany and Haas 1976)
                 double chi = Math.pow(random.nextGaussian(), 2);
                 double lambda = 1 / phi;
-                double root = mu
+                double smaller = mu
                         + mu * mu * chi / (2 * lambda)
                         - mu / (2 * lambda) * Math.sqrt(4 * mu * lambda * chi + mu * mu * chi * chi);
-                return random.nextDouble() <= mu / (mu + root) ? root : mu * mu / root;
+                return random.nextDouble() <= mu / (mu + smaller) ? smaller : mu * mu / smaller;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.VarCorr;
@@ -45,7 +46,8 @@ class UnitsTest {
             if (!pair[1].equals("identity") || !pair[0].equals("gaussian"))
                 tests.add(response(pair, "(1 | g)", ", nagq = 5"));
             tests.add(response(pair, "(1 | g)", ", method = REML"));
-            if (!pair[1].equals("identity") || !pair[0].equals("gaussian"))
+            boolean exponential = Families.byName(pair[0]).hasDispersion();
+            if (exponential && !(pair[1].equals("identity") && pair[0].equals("gaussian")))
                 tests.add(response(pair, "(1 | g)", ", method = HL(1,1)"));
             tests.add(response(pair, "z", ", weights = w"));
         }
@@ -53,14 +55,15 @@ class UnitsTest {
     }
 
     private static DynamicTest response(String[] pair, String term, String options) {
-        String model = "y ~ x + " + term + ", " + pair[0] + "(" + pair[1] + ")" + options;
+        String model = "y ~ x + " + term + ", " + pair[0] + "(" + pair[1] + ")" + options + held(pair[0]);
         return DynamicTest.dynamicTest(model, () -> {
             Family family = Families.byName(pair[0]);
             Link link = family.link(pair[1]);
             FittedModel base = table(family, link, 1, 1, 1).fit(model);
             for (double k : new double[] {1e-12, 1e-3, 1000, 1e12}) {
                 FittedModel other = table(family, link, k, 1, 1).fit(model);
-                same(base, other, k, link.unitFactor(k), link.unitShift(k), family.variancePower());
+                double power = family.shapeIsVariancePower() ? shape(family) : family.variancePower();
+                same(base, other, k, link.unitFactor(k), link.unitShift(k), sigmaPower(family, power));
             }
         });
     }
@@ -70,7 +73,7 @@ class UnitsTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (String[] pair : pairs())
             for (String term : TERMS) {
-                String model = "y ~ x + " + term + ", " + pair[0] + "(" + pair[1] + "), weights = w";
+                String model = "y ~ x + " + term + ", " + pair[0] + "(" + pair[1] + "), weights = w" + held(pair[0]);
                 tests.add(DynamicTest.dynamicTest(model, () -> {
                     Family family = Families.byName(pair[0]);
                     Link link = family.link(pair[1]);
@@ -81,7 +84,7 @@ class UnitsTest {
                         assertThat(weighted.convergence().singular())
                                 .isEqualTo(base.convergence().singular());
                         close("log-likelihood", base.logLik(), weighted.logLik());
-                        close("sigma", base.sigma() * Math.sqrt(c), weighted.sigma());
+                        close("sigma", base.sigma() * Math.pow(c, sigmaPower(family, 1)), weighted.sigma());
                         close(base.fixed(), weighted.fixed(), 1, 0, 1);
                     }
                     for (double s : new double[] {1e-12, 1e12}) {
@@ -98,7 +101,7 @@ class UnitsTest {
     private static List<String[]> pairs() {
         List<String[]> pairs = new ArrayList<>();
         for (String name : Families.names())
-            if (!Double.isNaN(Families.byName(name).variancePower()))
+            if (Families.byName(name).hasUnit())
                 for (String link : Families.byName(name).links()) pairs.add(new String[] {name, link});
         return pairs;
     }
@@ -137,7 +140,26 @@ class UnitsTest {
                 .text("t", i -> "t" + i / 40);
     }
 
-    /** @param a factor of the linear predictor, and b what it is shifted by */
+    /** These errors say nothing about a shape. */
+    private static String held(String name) {
+        Family family = Families.byName(name);
+        boolean shaped = family.parameters().stream().anyMatch(p -> p.name().equals(Parameter.SHAPE));
+        return shaped ? ", shape = " + shape(family) : "";
+    }
+
+    private static double shape(Family family) {
+        return family.shapeIsVariancePower() ? 1.5 : 5;
+    }
+
+    /** The power of the unit that a model's sigma has, with the variance function mu^v: of a standard deviation or a dispersion. */
+    private static double sigmaPower(Family family, double v) {
+        return (2 - v) / (family.hasDispersion() ? 2 : family.dispersionPower());
+    }
+
+    /**
+     * @param a factor of the linear predictor, and b what it is shifted by
+     * @param power of the unit that sigma has
+     */
     private static void same(FittedModel base, FittedModel other, double k, double a, double b, double power) {
         assertThat(other.status()).as(other.message()).isEqualTo(base.status());
         assertThat(other.convergence().singular()).isEqualTo(base.convergence().singular());
@@ -152,13 +174,13 @@ class UnitsTest {
         // relative to what is compared, which may be small beside the constant
         assertThat(other.logLik() - constant)
                 .isCloseTo(base.logLik(), within(RELATIVE * Math.max(Math.abs(base.logLik()), Math.abs(constant))));
-        if (!Double.isNaN(base.sigma())) close("sigma", base.sigma() * Math.pow(k, 1 - power / 2), other.sigma());
+        if (!Double.isNaN(base.sigma())) close("sigma", base.sigma() * Math.pow(k, power), other.sigma());
         close(base.fixed(), other.fixed(), a, b, 1);
         for (int i = 0; i < base.varCorr().size(); i++) {
             VarCorr one = base.varCorr().get(i);
             VarCorr two = other.varCorr().get(i);
             boolean residual = one.term1() == null;
-            double factor = one.term2() != null ? 1 : residual ? Math.pow(k, 1 - power / 2) : a;
+            double factor = one.term2() != null ? 1 : residual ? Math.pow(k, power) : a;
             double sd = one.sdOrCorr() * factor;
             assertThat(two.sdOrCorr()).as("%s %s", one.group(), one.term1()).isCloseTo(sd, within(1e-6 * Math.abs(sd)));
         }

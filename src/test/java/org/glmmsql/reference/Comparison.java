@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.glmmsql.family.Families;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
@@ -224,6 +225,22 @@ public record Comparison(double logLikGain, List<Deviation> deviations, List<Str
                     sd("cutpoint " + (j + 1), ours.get(j), e.cutpoints().get(j));
                 }
             }
+            if (e.shape() != null) {
+                sd("shape", shape(), e.shape());
+            }
+        }
+
+        /** The value of the parameter shape; NaN if there is none. */
+        private double shape() {
+            Parameter parameter = Families.byName(model.family()).parameters().stream()
+                    .filter(p -> p.name().equals(Parameter.SHAPE))
+                    .findFirst()
+                    .orElseThrow();
+            return model.components().stream()
+                    .filter(c -> c.parameter().equals(Parameter.SHAPE))
+                    .mapToDouble(c -> parameter.value(c.coefficients().get(0).estimate()))
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
 
         private void zi() {

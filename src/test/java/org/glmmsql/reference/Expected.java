@@ -41,19 +41,30 @@ public record Expected(
 
     public record Ranef(String groupName, String level, String term, double estimate, double stdError) {}
 
-    /** Residual standard deviation, or dispersion, or the coefficients of log dispersion (under one of two names). */
+    /**
+     * Residual standard deviation, or dispersion, or the coefficients of log dispersion (under one of two names), and what a family has
+     * beside: degrees of freedom of t, alpha of a skew normal distribution, the power of a Tweedie one.
+     */
     public record Dispersion(
             @Nullable Double sigma,
             @Nullable Double phi,
             @Nullable Map<String, Double> phiModel,
             @Nullable Map<String, Double> dispCoefLog,
+            @Nullable Double df,
+            @Nullable Double alpha,
+            @Nullable Double power,
             @Nullable List<Double> cutpoints) {
         Dispersion(
                 @Nullable Double sigma,
                 @Nullable Double phi,
                 @Nullable Map<String, Double> phiModel,
                 @Nullable Map<String, Double> dispCoefLog) {
-            this(sigma, phi, phiModel, dispCoefLog, null);
+            this(sigma, phi, phiModel, dispCoefLog, null, null, null, null);
+        }
+
+        @Nullable
+        Double shape() {
+            return df != null ? df : alpha != null ? alpha : power;
         }
     }
 }
