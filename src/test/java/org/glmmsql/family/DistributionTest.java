@@ -51,7 +51,7 @@ class DistributionTest {
                                         .map(further -> {
                                             double[] predictors = new double
                                                     [family.density(link).predictors()];
-                                            Arrays.setAll(predictors, s -> further + 0.3 * (s - 1));
+                                            Arrays.setAll(predictors, s -> s < 3 ? further : further + 0.3);
                                             predictors[0] = family.link(link).eta(mu);
                                             return new Point(
                                                     family,
