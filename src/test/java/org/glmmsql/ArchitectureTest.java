@@ -55,7 +55,6 @@ class ArchitectureTest {
             Map.entry("correlation", Set.of("special")),
             Map.entry("random", Set.of("special", "correlation")),
             Map.entry("special", Set.of()),
-            Map.entry("correlation", Set.of()),
             Map.entry("optimize", Set.of()),
             Map.entry("parallel", Set.of()),
             Map.entry("likelihood", Set.of("correlation", "design", "family", "random", "parallel")),

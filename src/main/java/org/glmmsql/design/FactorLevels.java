@@ -23,8 +23,9 @@ final class FactorLevels {
         if (expr instanceof Expr.Variable v) {
             return Optional.of(v.name());
         }
-        boolean factor =
-                expr instanceof Call call && call.arity() == 1 && List.of("factor", "as.factor", "(").contains(call.function());
+        boolean factor = expr instanceof Call call
+                && call.arity() == 1
+                && List.of("factor", "as.factor", "(").contains(call.function());
         return factor ? variable(((Call) expr).argument(0)) : Optional.empty();
     }
 

@@ -23,7 +23,6 @@ import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
-import org.glmmsql.likelihood.TermData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -95,7 +94,9 @@ public final class GlmmFitter {
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
         for (RandomDesign term : design.random()) {
-            if (term.m() < 2)
+            // the effects at the positions of one level have a variance among them
+            boolean field = term.structure().byPosition() && !term.structure().ownScales() && term.q() > 1;
+            if (term.m() < 2 && !field)
                 return assembler.failed(
                         Status.TOO_FEW_GROUPS,
                         "grouping factor '" + term.group() + "' has one level ('"
@@ -159,9 +160,13 @@ public final class GlmmFitter {
         return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
     }
 
-    /** Whether levels have effects of their own positions only. */
+    /** Effects by position from which on a likelihood that knows of positions is faster than one for any few effects. */
+    private static final int MANY = 16;
+
+    /** Whether levels have effects at their own positions only, or at many. */
     private static boolean partial(ModelDataBuilder.Built built) {
-        return built.data().terms().stream().anyMatch(TermData::isPartial);
+        return built.data().terms().stream()
+                .anyMatch(term -> term.isPartial() || term.structure().byPosition() && term.q() > MANY);
     }
 
     /**

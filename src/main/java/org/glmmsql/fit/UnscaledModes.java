@@ -42,7 +42,8 @@ final class UnscaledModes {
             }
             RandomEffects effects = new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes);
             boolean partial = built.data().terms().get(t).isPartial();
-            if (partial) effects = new OtherPositions(effects, built.data().terms().get(t), p).all();
+            if (partial)
+                effects = new OtherPositions(effects, built.data().terms().get(t), p).all();
             result.add(term.structure().byPosition() ? effects.withVariances() : effects);
         }
         return result;

@@ -129,7 +129,10 @@ final class VarianceComponents {
                             jacobian));
                     continue;
                 }
-                rows.add(row.value() != null && row.term2() == null ? number(t, row, singularity) : correlation(t, row, sigma, singularity));
+                rows.add(
+                        row.value() != null && row.term2() == null
+                                ? number(t, row, singularity)
+                                : correlation(t, row, sigma, singularity));
             }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
@@ -196,7 +199,9 @@ final class VarianceComponents {
         int from = built.data().terms().get(t).thetaFrom();
         double value = row.value().of(estimates.psi(), from);
         // of effects that are none it is any
-        boolean known = !singularity.zero(t, row.first()) && !singularity.perfect(t) && !(row.bounded() && Math.abs(value) >= 1);
+        boolean known = !singularity.zero(t, row.first())
+                && !singularity.perfect(t)
+                && !(row.bounded() && Math.abs(value) >= 1);
         double[] jacobian = known ? jacobian(psi -> row.value().of(psi, from)) : null;
         VarCorr point = point(term, row, Double.NaN, value, component(t));
         return row.bounded() ? bounded(point, jacobian) : positive(point, jacobian);
@@ -205,7 +210,16 @@ final class VarianceComponents {
     private static VarCorr point(RandomDesign term, Told row, double covariance, double value, String component) {
         double unknown = Double.NaN;
         return new VarCorr(
-                term.group(), term.law(), row.term1(), row.term2(), covariance, value, unknown, unknown, unknown, component);
+                term.group(),
+                term.law(),
+                row.term1(),
+                row.term2(),
+                covariance,
+                value,
+                unknown,
+                unknown,
+                unknown,
+                component);
     }
 
     /** With the interval of Fisher's z. */

@@ -23,9 +23,11 @@ public record Factor(List<String> levels, int[] codes) {
         while (inner instanceof Call call
                 && List.of("factor", "as.factor", "(", "I").contains(call.function())) {
             if (call.arity() > 1) {
-                return interaction(call.arguments().stream()
-                        .map(argument -> of(argument, frame, compiler))
-                        .toList());
+                Factor all = of(call.argument(0), frame, compiler);
+                for (Expr next : call.arguments().subList(1, call.arity())) {
+                    all = all.by(of(next, frame, compiler), ",");
+                }
+                return all;
             }
             inner = call.argument(0);
         }
@@ -156,12 +158,12 @@ public record Factor(List<String> levels, int[] codes) {
     public static Factor interaction(List<Factor> factors) {
         Factor all = factors.get(0);
         for (Factor next : factors.subList(1, factors.size())) {
-            all = all.by(next);
+            all = all.by(next, ":");
         }
         return all;
     }
 
-    private Factor by(Factor inner) {
+    private Factor by(Factor inner, String separator) {
         int width = inner.levels.size();
         LongIndex distinct = new LongIndex();
         int[] combined = new int[codes.length];
@@ -173,7 +175,7 @@ public record Factor(List<String> levels, int[] codes) {
         List<Integer> order = new ArrayList<>();
         for (int code = 0; code < distinct.size(); code++) {
             long key = distinct.key(code);
-            labels.add(levels.get((int) (key / width)) + ":" + inner.levels.get((int) (key % width)));
+            labels.add(levels.get((int) (key / width)) + separator + inner.levels.get((int) (key % width)));
             order.add(code);
         }
         order.sort(Comparator.comparingLong(distinct::key));

@@ -182,8 +182,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     /** A q x q block for each term, by elimination position. */
     private double[][] blocks() {
         double[][] g = new double[structure.terms.size()][];
-        for (int e = 0; e < g.length; e++)
-            g[e] = structure.term(e).blocks();
+        for (int e = 0; e < g.length; e++) g[e] = structure.term(e).blocks();
         return g;
     }
 

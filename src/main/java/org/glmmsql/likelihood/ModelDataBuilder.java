@@ -256,8 +256,7 @@ public final class ModelDataBuilder {
     private static boolean isGeneral(RandomDesign term) {
         int q = term.q();
         return term.structure().parameters(q).size() == q * (q + 1) / 2
-                && term.structure().told(term.terms(), term.label()).stream()
-                        .allMatch(row -> row.value() == null);
+                && term.structure().told(term.terms(), term.label()).stream().allMatch(row -> row.value() == null);
     }
 
     private static int[] places(int from, int size) {

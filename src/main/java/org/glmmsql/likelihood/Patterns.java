@@ -14,13 +14,14 @@ import org.glmmsql.random.Structure;
  * @param structures by pattern, over its positions; the first has q
  * @param positions by pattern, numbers of its positions among those of the design
  * @param ofLevel pattern of each level in canonical order
+ * @param indicators whether each row is known to have one effect of a level
  */
-record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
+record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel, boolean indicators) {
     /** Where the effects of all levels are the same ones. */
     static Patterns one(Structure structure, int q, int m) {
         int[] all = new int[q];
         for (int k = 0; k < q; k++) all[k] = k;
-        return new Patterns(List.of(structure), new int[][] {all}, new int[m]);
+        return new Patterns(List.of(structure), new int[][] {all}, new int[m], false);
     }
 
     /** The patterns of a term whose rows have one position each, or one for all levels if none has less or the structure has no others. */
@@ -29,10 +30,11 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         Patterns whole = one(structure, q, m);
         if (!structure.byPosition() || structure.within(new int[] {0}) == null) return whole;
         int[][] byLevel = positionsByLevel(z, level, m);
-        TreeMap<int[], Integer> numbers = new TreeMap<>(Comparator.<int[]>comparingInt(own -> -own.length)
-                .thenComparing(Arrays::compare));
+        TreeMap<int[], Integer> numbers =
+                new TreeMap<>(Comparator.<int[]>comparingInt(own -> -own.length).thenComparing(Arrays::compare));
         for (int[] own : byLevel) numbers.put(own, 0);
-        if (numbers.firstKey().length < 2 || numbers.size() == 1 && numbers.firstKey().length == q) return whole;
+        if (numbers.firstKey().length < 2 || numbers.size() == 1 && numbers.firstKey().length == q)
+            return new Patterns(whole.structures, whole.positions, whole.ofLevel, true);
         List<Structure> structures = new ArrayList<>();
         int[][] positions = numbers.keySet().toArray(int[][]::new);
         for (int[] own : positions) {
@@ -41,7 +43,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         }
         int[] ofLevel = new int[m];
         for (int l = 0; l < m; l++) ofLevel[l] = numbers.get(byLevel[l]);
-        return new Patterns(structures, positions, ofLevel);
+        return new Patterns(structures, positions, ofLevel, true);
     }
 
     private static int[][] positionsByLevel(double[][] z, int[] level, int m) {
@@ -80,8 +82,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         for (int pattern = 0; pattern < positions.length; pattern++)
             for (int k = 0; k < positions[pattern].length; k++) {
                 double[] column = z[positions[pattern][k]];
-                for (int i = 0; i < level.length; i++)
-                    if (ofLevel[level[i]] == pattern) local[k][i] = column[i];
+                for (int i = 0; i < level.length; i++) if (ofLevel[level[i]] == pattern) local[k][i] = column[i];
             }
         return local;
     }
@@ -122,8 +123,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
             double[][] slopes = new double[parameters][own * own];
             structures.get(pattern).slopes(own, psi, from, slopes);
             for (int k = 0; k < parameters; k++)
-                for (int i = 0; i < own; i++)
-                    System.arraycopy(slopes[k], i * own, all[k], (pattern * q + i) * q, own);
+                for (int i = 0; i < own; i++) System.arraycopy(slopes[k], i * own, all[k], (pattern * q + i) * q, own);
         }
         return all;
     }

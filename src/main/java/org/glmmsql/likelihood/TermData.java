@@ -74,8 +74,7 @@ public record TermData(
     /** The same term with the effects that its levels have. */
     TermData over(double[][] columns, Patterns own) {
         Structure of = law.dependsOnTheta() ? structure : own.structures().get(0);
-        return new TermData(
-                index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
+        return new TermData(index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
     }
 
     /** The same with other columns. */
@@ -124,6 +123,11 @@ public record TermData(
         double[][] slopes = new double[thetaSize()][q * q];
         for (int k = 0; k < q; k++) slopes[k][k * q + k] = law.scale();
         return slopes;
+    }
+
+    /** Whether products of two columns are known to be 0. */
+    boolean hasIndicators() {
+        return patterns.indicators();
     }
 
     /** Number of effects of a level. */

@@ -131,7 +131,8 @@ public final class ModelSummary {
         for (VarCorr v : model.varCorr()) {
             if (v.isNamed()) {
                 numbers.computeIfAbsent(label(v), group -> new ArrayList<>())
-                        .add(v.term1() + " = " + column(List.of(v.sdOrCorr())).get(0).trim());
+                        .add(v.term1() + " = "
+                                + column(List.of(v.sdOrCorr())).get(0).trim());
             }
         }
         numbers.forEach((group, told) -> lines.add(group + ": " + String.join(", ", told)));

@@ -229,8 +229,8 @@ public class GradientTest {
                     double[][] places = Structures.byName(name).where() == Where.POINT
                             ? new double[][] {{0, 1, 2.5, 3, 1, 0.5, 2}, {0, 0.3, 1, 0, 1.5, 2, 2.2}}
                             : new double[][] {{1, 2, 4, 5, 6, 8, 9}};
-                    Supplier<SimulatedDesign> design =
-                            () -> new SimulatedDesign(60).places("g", 9, places, name).intercept("h", 5);
+                    Supplier<SimulatedDesign> design = () ->
+                            new SimulatedDesign(60).places("g", 9, places, name).intercept("h", 5);
                     ModelData counts = design.get().data("poisson", "log", false);
                     compare(new JointLikelihood(counts, () -> {}, 1), point(counts, "poisson", "log"));
                     ModelData numbers = design.get().data("gaussian", "identity", false);
