@@ -46,6 +46,11 @@ final class OrderedBetaFamily extends ShareFamily {
     }
 
     @Override
+    Distribution distribution(RowDensity density, UnitLink link, double[] predictors, double weight) {
+        return new BetaDistribution(density, link.mu(predictors[0]), Math.exp(predictors[1]));
+    }
+
+    @Override
     boolean inRange(double y) {
         return y >= 0 && y <= 1;
     }

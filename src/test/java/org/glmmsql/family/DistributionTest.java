@@ -72,6 +72,8 @@ class DistributionTest {
         }
         double[] predictors = new double[family.density(link).predictors()];
         Arrays.setAll(predictors, s -> s < 3 ? further : further + 0.3);
+        // shapes of at least 1: doubles next to 1 are too far apart for a pole
+        if (family instanceof ShareFamily && !family.ofTrials()) predictors[1] += 5;
         return predictors;
     }
 
@@ -186,7 +188,9 @@ class DistributionTest {
                         distribution.upperTail(high - point.step() / 2) - distribution.upperTail(high));
             } else {
                 if (distribution.cdf(Math.nextDown(high)) < 1 - 1e-9 || distribution.upperTail(high) > 0) {
-                    assertThat(distribution.upperTail(high) / p).isCloseTo(1, within(1e-9));
+                    // as near as doubles come to an end of the range
+                    double next = Math.exp(distribution.logDensity(high)) * 2 * Math.ulp(high) / p;
+                    assertThat(distribution.upperTail(high) / p).isCloseTo(1, within(1e-9 + next));
                 }
                 assertThat(distribution.cdf(low)).isGreaterThanOrEqualTo(p * (1 - 1e-9));
             }
