@@ -52,9 +52,9 @@ class ArchitectureTest {
             Map.entry("design", Set.of("correlation", "formula", "frame", "random")),
             // the families see the response, a value of the design
             Map.entry("family", Set.of("design", "special")),
-            Map.entry("random", Set.of("special")),
+            Map.entry("correlation", Set.of("special")),
+            Map.entry("random", Set.of("special", "correlation")),
             Map.entry("special", Set.of()),
-            Map.entry("correlation", Set.of()),
             Map.entry("optimize", Set.of()),
             Map.entry("parallel", Set.of()),
             Map.entry("likelihood", Set.of("correlation", "design", "family", "random", "parallel")),

@@ -25,6 +25,11 @@ abstract class Chain implements Correlation {
     abstract void neighbours(Places places, Extent extent, int i, double[] theta, int from, Neighbours to);
 
     @Override
+    public final boolean isDense() {
+        return false;
+    }
+
+    @Override
     public final @Nullable FactoredCorrelation factor(Places places, Extent extent, double[] theta, int from) {
         Factor factor = new Factor(places.size(), parameters(extent).size());
         for (int i = 1; i < places.size(); i++) {

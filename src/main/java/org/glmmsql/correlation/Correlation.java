@@ -34,6 +34,11 @@ public interface Correlation {
     @Nullable
     FactoredCorrelation factor(Places places, Extent extent, double[] theta, int from);
 
+    /** Whether R is formed, in memory of the square of the number of places. */
+    default boolean isDense() {
+        return true;
+    }
+
     /** The numbers it is told by: those that are its parameters, and what follows from them. */
     List<Told> told(Extent extent);
 

@@ -27,6 +27,7 @@ public final class ResidualStructures {
                     new ResidualStructure("ou", new OrnsteinUhlenbeck(), false),
                     new ResidualStructure("exp", new Exponential(), false),
                     new ResidualStructure("gau", new Gaussian(), false),
+                    new ResidualStructure("mat", new Matern(), false),
                     new ResidualStructure("ma1", new MovingAverage(), false),
                     new ResidualStructure("arma11", new AutoregressiveMovingAverage(), false)));
 
@@ -47,7 +48,9 @@ public final class ResidualStructures {
             "ante",
             List.of("diag", "homdiag", "ar1", "hetar1"),
             "arma11",
-            List.of("homdiag", "ar1", "ma1"));
+            List.of("homdiag", "ar1", "ma1"),
+            "mat",
+            List.of("homdiag", "exp", "ou"));
 
     private ResidualStructures() {}
 

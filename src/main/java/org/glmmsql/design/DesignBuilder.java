@@ -140,6 +140,9 @@ public final class DesignBuilder {
     }
 
     private Factor grouping(RandomPart part) {
+        if (part.grouping().isEmpty()) {
+            return Factor.one(frame.size());
+        }
         return Factor.interaction(part.grouping().stream()
                 .map(expr -> FactorLevels.ordered(expr, Factor.of(expr, frame, coder.compiler()), spec.options()))
                 .toList());

@@ -25,6 +25,7 @@ final class FactorLevels {
             return Optional.of(v.name());
         }
         boolean factor = expr instanceof Call call
+                && (call.arity() == 1 || call.function().equals("relevel"))
                 && List.of("factor", "as.factor", "relevel", "(").contains(call.function());
         return factor ? variable(((Call) expr).argument(0)) : Optional.empty();
     }

@@ -16,11 +16,15 @@ import org.glmmsql.frame.ExprType;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
 import org.glmmsql.frame.LongIndex;
+import org.glmmsql.frame.MemoryBudget;
 import org.glmmsql.frame.RowFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Groups and places of the residuals. */
 final class ResidualBuilder {
+    /** R, its factor and its inverse, products and their gradient. */
+    private static final int MATRICES = 7;
+
     private final ResidualPart part;
     private final Options options;
     private final Frame frame;
@@ -55,6 +59,7 @@ final class ResidualBuilder {
         if (places != null) {
             requireOnce(groups, places);
         }
+        requireMemory(groups);
         boolean each = part.structure().ownScales();
         boolean modelled = options.predictors().containsKey("dispersion");
         Expr by = part.by();
@@ -75,6 +80,22 @@ final class ResidualBuilder {
                                 .map(level -> part.by().text() + level)
                                 .toList(),
                 parameters == null ? new int[groups.levels().size()] : byGroup(groups, parameters));
+    }
+
+    /** Of the largest group, where its matrix is formed. @throws GlmmException MEMORY */
+    private void requireMemory(Factor groups) {
+        if (!part.structure().correlation().isDense()) {
+            return;
+        }
+        int[] size = new int[groups.levels().size()];
+        long largest = 0;
+        for (int group : groups.codes()) {
+            largest = Math.max(largest, ++size[group]);
+        }
+        MemoryBudget.require(
+                MATRICES * Double.BYTES * largest * largest,
+                "residual = " + Excerpt.of(part.text()) + " with " + largest
+                        + " rows in one group has matrices of so many rows and columns (ar1, ou and ante have none), which need");
     }
 
     private Factor factor(Expr expr) {
@@ -120,41 +141,52 @@ final class ResidualBuilder {
         return numbers;
     }
 
+    /** @throws InvalidDataException naming the first place that is twice in the first group that has one, whatever order rows come in */
     private void requireOnce(Factor groups, Factor places) {
         LongIndex seen = new LongIndex();
-        for (int i = 0; i < frame.size(); i++) {
-            long key = (long) groups.codes()[i] * places.levels().size() + places.codes()[i];
-            if (seen.add(key) < i) {
-                throw new InvalidDataException(
-                        ErrorCode.NOT_APPLICABLE,
-                        "residual = " + Excerpt.of(part.text()) + " has two rows at the position "
-                                + Excerpt.of(part.label()) + " = "
-                                + Excerpt.of(places.levels().get(places.codes()[i])) + " of " + Excerpt.of(part.group())
-                                + " '" + Excerpt.of(groups.levels().get(groups.codes()[i]))
-                                + "', expected each position once in a group; make the group finer, or aggregate the rows");
+        int width = places.levels().size();
+        long first = Long.MAX_VALUE;
+        for (int i = 0, distinct = 0; i < frame.size(); i++) {
+            long key = (long) groups.codes()[i] * width + places.codes()[i];
+            if (seen.add(key) < distinct) {
+                first = Math.min(first, key);
+            } else {
+                distinct++;
             }
+        }
+        if (first < Long.MAX_VALUE) {
+            throw new InvalidDataException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "residual = " + Excerpt.of(part.text()) + " has two rows at the position "
+                            + Excerpt.of(part.label()) + " = "
+                            + Excerpt.of(places.levels().get((int) (first % width))) + " of " + Excerpt.of(part.group())
+                            + " '" + Excerpt.of(groups.levels().get((int) (first / width)))
+                            + "', expected each position once in a group; make the group finer, or aggregate the rows");
         }
     }
 
     /** @throws InvalidDataException if a group has rows of two levels */
     private int[] byGroup(Factor groups, Factor parameters) {
-        int[] byGroup = new int[groups.levels().size()];
-        Arrays.fill(byGroup, -1);
+        int[] least = new int[groups.levels().size()];
+        int[] most = new int[least.length];
+        Arrays.fill(least, Integer.MAX_VALUE);
         for (int i = 0; i < frame.size(); i++) {
             int group = groups.codes()[i];
-            int level = parameters.codes()[i];
-            if (byGroup[group] >= 0 && byGroup[group] != level) {
+            least[group] = Math.min(least[group], parameters.codes()[i]);
+            most[group] = Math.max(most[group], parameters.codes()[i]);
+        }
+        for (int group = 0; group < least.length; group++) {
+            if (least[group] < most[group]) {
                 throw new InvalidDataException(
                         ErrorCode.NOT_APPLICABLE,
                         "residual = " + Excerpt.of(part.text()) + " has rows of the levels '"
-                                + Excerpt.of(parameters.levels().get(byGroup[group])) + "' and '"
-                                + Excerpt.of(parameters.levels().get(level)) + "' in "
+                                + Excerpt.of(parameters.levels().get(least[group])) + "' and '"
+                                + Excerpt.of(parameters.levels().get(most[group])) + "' in "
                                 + Excerpt.of(part.group()) + " '"
                                 + Excerpt.of(groups.levels().get(group))
                                 + "', expected one level of the factor of by = in each group");
             }
-            byGroup[group] = level;
         }
-        return byGroup;
+        return least;
     }
 }

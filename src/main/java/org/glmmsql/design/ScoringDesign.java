@@ -149,9 +149,12 @@ public final class ScoringDesign {
         Frame frame = Frame.all(variables, columns, rows);
         List<ScoringRows.Levels> found = new ArrayList<>();
         for (int t = 0; t < parts.size(); t++) {
-            Factor grouping = Factor.interaction(parts.get(t).grouping().stream()
-                    .map(expr -> Factor.of(expr, frame, coder.compiler()))
-                    .toList());
+            List<Expr> factors = parts.get(t).grouping();
+            Factor grouping = factors.isEmpty()
+                    ? Factor.one(rows)
+                    : Factor.interaction(factors.stream()
+                            .map(expr -> Factor.of(expr, frame, coder.compiler()))
+                            .toList());
             Map<String, Integer> known = levels.get(t);
             int[] positions = grouping.levels().stream()
                     .mapToInt(name -> known.getOrDefault(name, -1))

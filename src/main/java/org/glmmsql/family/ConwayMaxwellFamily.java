@@ -2,6 +2,7 @@ package org.glmmsql.family;
 
 import java.util.List;
 import org.glmmsql.special.Stirling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conway-Maxwell-Poisson counts by their exact mean (Huang 2017): f(y) = e^(L y) / (y!)^nu / Z(L, nu), nu = 1 / phi, L such that E y = mu; the
@@ -12,6 +13,9 @@ final class ConwayMaxwellFamily extends FullCountFamily {
     private static final double TINY = -40;
     /** Means above it are not summed. */
     private static final double MOST = 2e5;
+
+    /** A nu below one over it is told as 0. */
+    private static final double GEOMETRIC = 1e3;
 
     ConwayMaxwellFamily() {
         super(
@@ -119,8 +123,10 @@ final class ConwayMaxwellFamily extends FullCountFamily {
             Jet third = nn.times(n);
             // the mean's own series, solved for L: each step is right to one order more
             for (int i = 0; i < 2; i++) {
-                Jet second = l.times(c[3][0] / 2).plus(n.times(c[2][1])).times(l).plus(nn.times(c[1][2] / 2));
-                Jet cubic = cubic(l, n, nn, c[4][0] / 6, c[3][1] / 2, c[2][2] / 2).plus(third.times(c[1][3] / 6));
+                Jet second =
+                        l.times(c[3][0] / 2).plus(n.times(c[2][1])).times(l).plus(nn.times(c[1][2] / 2));
+                Jet cubic =
+                        cubic(l, n, nn, c[4][0] / 6, c[3][1] / 2, c[2][2] / 2).plus(third.times(c[1][3] / 6));
                 l = byMean.minus(second).minus(cubic).times(1 / c[2][0]);
             }
             Jet first = l.times(c[1][0]).plus(n.times(c[0][1]));
@@ -147,14 +153,18 @@ final class ConwayMaxwellFamily extends FullCountFamily {
         return sums.cumulant[2][0];
     }
 
+    @Override
+    @Nullable
+    String limit(double value, String prefix) {
+        return value > GEOMETRIC
+                ? "nu = 1 / phi of " + prefix + name() + " runs to 0, beyond which its counts do not vary more: they are geometric there; use family = "
+                        + prefix + "nbinom2"
+                : null;
+    }
+
     /** By moments. */
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return Math.log(Math.max(0.2, Math.min(20, relativeVariance(y, w, mu))));
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
     }
 }

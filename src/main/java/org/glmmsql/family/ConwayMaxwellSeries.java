@@ -32,13 +32,7 @@ final class ConwayMaxwellSeries {
             998141.0 / 13934592,
             -87983.0 / 199065600
         },
-        {
-            -993607187.0 / 34836480,
-            8243537.0 / 217728,
-            -8342147.0 / 829440,
-            635009.0 / 870912,
-            -388919.0 / 34836480
-        }
+        {-993607187.0 / 34836480, 8243537.0 / 217728, -8342147.0 / 829440, 635009.0 / 870912, -388919.0 / 34836480}
     };
 
     private ConwayMaxwellSeries() {}
@@ -98,10 +92,7 @@ final class ConwayMaxwellSeries {
                 value = value * square + c[i];
             }
             a[j] = nu.map(
-                    value,
-                    2 * v * first,
-                    2 * first + 4 * square * second,
-                    12 * v * second + 8 * square * v * third);
+                    value, 2 * v * first, 2 * first + 4 * square * second, 12 * v * second + 8 * square * v * third);
         }
         return a;
     }

@@ -5,7 +5,7 @@ import org.glmmsql.special.Stirling;
 
 /**
  * Conway-Maxwell-Poisson counts, P(k) = e^(L k) / (k!)^nu / Z(L, nu), summed over all counts that have a probability: the L of a mean, and the
- * cumulants there, which are the derivatives of log Z by L and nu. Keeps the powers of one nu, so it is for one thread.
+ * cumulants there, which are the derivatives of log Z by L and nu. One for each thread.
  */
 final class ConwayMaxwellSums {
     /** A term so much smaller than the sum of those that follow allows ends it, fourth moments included. */
@@ -19,11 +19,14 @@ final class ConwayMaxwellSums {
 
     private static volatile double[] logFactorials = {0, 0};
 
-    private double nu = Double.NaN;
-    /** k^-nu, as far as they were asked for. */
-    private double[] powers = {};
+    /** k^-nu for k = 1, 2, ..., as far as they were asked for; never written to. */
+    private record Powers(double nu, double[] powers) {}
 
-    private int known;
+    /** Of the nu that was met last, which is that of all rows as a rule. */
+    private static volatile Powers last = new Powers(Double.NaN, new double[0]);
+
+    private double nu = Double.NaN;
+    private double[] powers = {};
 
     /** Of the window of counts, relative to that at the mode. */
     private double[] p = new double[64];
@@ -64,7 +67,8 @@ final class ConwayMaxwellSums {
     void solve(double logMean, double shape, boolean byNu) {
         double mu = Math.exp(logMean);
         use(shape);
-        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution; no mean is 2 below e^(L / nu) where nu > 1
+        // by Jensen's inequality for E y^nu = e^L, and by the geometric and the Poisson distribution; no mean is 2
+        // below e^(L / nu) where nu > 1
         double low = nu < 1 ? logMean - Math.log1p(mu) : Math.max(logMean, nu * logMean);
         double high = nu < 1 ? nu * logMean : nu * Math.log(mu + 2);
         double rate = Math.max(low, Math.min(high, start(mu)));
@@ -91,7 +95,8 @@ final class ConwayMaxwellSums {
     private void use(double shape) {
         if (shape == nu) return;
         nu = shape;
-        known = 1;
+        Powers known = last;
+        powers = known.nu == shape ? known.powers : new double[0];
     }
 
     /** By the normal approximation, or, where counts are next to each other only, by the odds of the two about the mean. */
@@ -166,9 +171,12 @@ final class ConwayMaxwellSums {
     }
 
     private double power(int k) {
-        if (k >= powers.length) powers = Arrays.copyOf(powers, 2 * k + 32);
-        for (; known <= k; known++) powers[known] = Math.exp(-nu * Math.log(known));
-        return powers[k];
+        if (k < powers.length) return powers[k];
+        double[] more = Arrays.copyOf(powers, Math.max(64, 2 * k));
+        for (int i = Math.max(1, powers.length); i < more.length; i++) more[i] = Math.exp(-nu * Math.log(i));
+        powers = more;
+        last = new Powers(nu, more);
+        return more[k];
     }
 
     private void cumulants(double[] lf, boolean byNu) {

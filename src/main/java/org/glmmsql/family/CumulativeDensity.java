@@ -31,7 +31,7 @@ final class CumulativeDensity implements LogDensity {
         Terms at = new Terms();
         for (int j = 0; j < len; j++) {
             double weight = w[row + j];
-            boolean inside = weight != 0 && at.set(eta[UPPER][j] - eta[ETA][j], eta[LOWER][j] - eta[ETA][j]);
+            boolean inside = weight != 0 && at.set(eta[UPPER][j], eta[LOWER][j], eta[ETA][j]);
             for (int place : places) {
                 out[place][j] = weight == 0
                         ? 0
@@ -68,10 +68,12 @@ final class CumulativeDensity implements LogDensity {
         private final double[] v = new double[Jets.SIZE];
 
         /** @return whether the category has a probability */
-        boolean set(double a, double b) {
+        boolean set(double upper, double lower, double eta) {
+            double a = upper - eta;
+            double b = lower - eta;
             boolean top = a == Double.POSITIVE_INFINITY;
             boolean bottom = b == Double.NEGATIVE_INFINITY;
-            if (!(a > b) || a == Double.NEGATIVE_INFINITY || b == Double.POSITIVE_INFINITY) {
+            if (!(upper > lower) || a == Double.NEGATIVE_INFINITY || b == Double.POSITIVE_INFINITY) {
                 return false;
             }
             clear(above);
@@ -84,8 +86,9 @@ final class CumulativeDensity implements LogDensity {
                 logOdds(b, gb);
                 System.arraycopy(complement, 0, below, 0, Jets.SIZE);
             }
-            double distance =
-                    top || bottom ? Double.POSITIVE_INFINITY : link instanceof LogitLink ? a - b : ga[0] - gb[0];
+            double distance = top || bottom
+                    ? Double.POSITIVE_INFINITY
+                    : link instanceof LogitLink ? upper - lower : ga[0] - gb[0];
             setBetween(distance);
             double log = above[0] + below[0] + h[0];
             return log > Double.NEGATIVE_INFINITY;

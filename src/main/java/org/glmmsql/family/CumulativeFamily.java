@@ -23,7 +23,7 @@ final class CumulativeFamily extends LinkedFamily<UnitLink> {
 
     @Override
     LogDensity density(UnitLink link) {
-        return new CumulativeDensity(link);
+        return link instanceof LogitLink ? new CumulativeLogitDensity() : new CumulativeDensity(link);
     }
 
     /** @param predictors eta, then all thresholds in their order, as a category is known that is between two of them */

@@ -1,6 +1,7 @@
 package org.glmmsql.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Counts from 0 on, whose zeros can be taken away ({@link TruncatedFamily}). */
 abstract class FullCountFamily extends CountFamily {
@@ -24,6 +25,17 @@ abstract class FullCountFamily extends CountFamily {
     /** Whether log f is concave in the predictor of the mean where there are no zeros. */
     boolean concaveTruncated(PositiveLink link) {
         return false;
+    }
+
+    @Override
+    public final @Nullable String limit(Parameter parameter, double value) {
+        return limit(value, "");
+    }
+
+    /** Of the parameter after the mean. @param prefix of the names of families, truncated_ where there are no zeros */
+    @Nullable
+    String limit(double value, String prefix) {
+        return null;
     }
 
     final List<PositiveLink> positiveLinks() {

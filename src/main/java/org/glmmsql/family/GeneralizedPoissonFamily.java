@@ -38,9 +38,7 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
     Depth depth() {
         return (logMean, eta) -> {
             Terms terms = new Terms(logMean, eta[1]);
-            return terms.endsNear()
-                    ? terms.theta.plus(terms.sum().log()).log()
-                    : terms.logTheta;
+            return terms.endsNear() ? terms.theta.plus(terms.sum().log()).log() : terms.logTheta;
         };
     }
 
@@ -102,10 +100,5 @@ final class GeneralizedPoissonFamily extends FullCountFamily {
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return Math.log(Math.max(0.2, Math.min(20, relativeVariance(y, w, mu))));
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
     }
 }

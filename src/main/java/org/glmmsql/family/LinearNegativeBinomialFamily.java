@@ -2,12 +2,16 @@ package org.glmmsql.family;
 
 import java.util.List;
 import org.glmmsql.special.Stirling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Negative binomial counts whose variance is linear in the mean, Var y = mu (1 + phi) (D-F14): of shape k = mu / phi, Poisson with a mean
  * that has a Gamma distribution of scale phi.
  */
 final class LinearNegativeBinomialFamily extends FullCountFamily {
+    /** Less is told as 0. */
+    private static final double POISSON = 1e-6;
+
     LinearNegativeBinomialFamily() {
         super(
                 "nbinom1",
@@ -60,14 +64,18 @@ final class LinearNegativeBinomialFamily extends FullCountFamily {
         return mu * (1 + Math.exp(predictors[0]));
     }
 
+    @Override
+    @Nullable
+    String limit(double value, String prefix) {
+        return value < POISSON
+                ? "phi of " + prefix + name() + " runs to 0, where it is poisson: the other estimates are those of family = " + prefix
+                        + "poisson, use that; counts of less variance are those of family = " + prefix + "compois"
+                : null;
+    }
+
     /** By moments. */
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return Math.log(Math.max(0.02, Math.min(20, relativeVariance(y, w, mu) - 1)));
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
     }
 }

@@ -72,6 +72,11 @@ final class LognormalFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public String symbol(Parameter parameter) {
+        return parameter == Parameter.SIGMA ? "sigma" : super.symbol(parameter);
+    }
+
+    @Override
     public double sigma(double dispersion) {
         return dispersion;
     }

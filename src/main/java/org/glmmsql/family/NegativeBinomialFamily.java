@@ -1,9 +1,13 @@
 package org.glmmsql.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Negative binomial counts, Var y = mu + mu^2 / phi (D-F11): Poisson with a mean that has a Gamma distribution of shape phi. */
 final class NegativeBinomialFamily extends FullCountFamily {
+    /** More is told as infinite. */
+    private static final double POISSON = 1e6;
+
     NegativeBinomialFamily() {
         super(
                 "nbinom2",
@@ -32,6 +36,14 @@ final class NegativeBinomialFamily extends FullCountFamily {
         return mu + mu * mu * Math.exp(-predictors[0]);
     }
 
+    @Override
+    @Nullable
+    String limit(double value, String prefix) {
+        return value > POISSON
+                ? "phi of " + prefix + name() + " runs to infinity, where it is poisson: the other estimates are those of family = " + prefix + "poisson, use that"
+                : null;
+    }
+
     /** By moments: the mean of (y - mu)^2 - mu is that of mu^2 / phi. */
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
@@ -43,10 +55,5 @@ final class NegativeBinomialFamily extends FullCountFamily {
         }
         double ratio = squares / excess;
         return Math.log(ratio > 0.05 && ratio < 50 ? ratio : excess > 0 ? 0.05 : 50);
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return dispersion;
     }
 }

@@ -44,6 +44,11 @@ abstract class RealFamily extends LinkedFamily<RealLink> {
     }
 
     @Override
+    public String symbol(Parameter parameter) {
+        return parameter == Parameter.SIGMA ? "sigma" : super.symbol(parameter);
+    }
+
+    @Override
     public double sigma(double dispersion) {
         return dispersion;
     }

@@ -44,6 +44,11 @@ final class SkewNormalFamily extends RealFamily {
     }
 
     @Override
+    public String symbol(Parameter parameter) {
+        return parameter.name().equals(Parameter.SHAPE) ? "alpha" : super.symbol(parameter);
+    }
+
+    @Override
     public double variance(double mu, double[] predictors) {
         return Math.exp(2 * predictors[0]);
     }

@@ -58,6 +58,11 @@ final class StudentFamily extends RealFamily {
     }
 
     @Override
+    public String symbol(Parameter parameter) {
+        return parameter.name().equals(Parameter.SHAPE) ? "df" : super.symbol(parameter);
+    }
+
+    @Override
     public double variance(double mu, double[] predictors) {
         double df = Math.exp(predictors[1]);
         double square = Math.exp(2 * predictors[0]);

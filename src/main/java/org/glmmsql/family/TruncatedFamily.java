@@ -1,19 +1,22 @@
 package org.glmmsql.family;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of another family without its zeros, f(y) = f_0(y) / (1 - f_0(0)) for y &gt; 0 (D-F13). The mean that is modelled is that of
+ * The counts of another family without its zeros, f(y) = f_0(y) / (1 - f_0(0)) for y &gt; 0 (D-F18). The mean that is modelled is that of
  * the counts with their zeros.
  */
 final class TruncatedFamily extends CountFamily {
     private static final CloglogLink ANY = new CloglogLink();
 
+    private static final String PREFIX = "truncated_";
+
     private final FullCountFamily counts;
 
     TruncatedFamily(FullCountFamily counts) {
         super(
-                "truncated_" + counts.name(),
+                PREFIX + counts.name(),
                 counts.positiveLinks(),
                 counts.parameters().stream().skip(1).toArray(Parameter[]::new));
         this.counts = counts;
@@ -96,6 +99,32 @@ final class TruncatedFamily extends CountFamily {
                         : "");
     }
 
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        return counts.limit(value, PREFIX);
+    }
+
+    @Override
+    public boolean modelsMeanOfResponse() {
+        return false;
+    }
+
+    /** mu / (1 - f(0)). */
+    @Override
+    public double meanOfResponse(String link, double[] predictors, double[] slopes) {
+        int all = (1 << predictors.length) - 1;
+        JetRows rows = new JetRows(predictors.length, new Want(false, true, false, false, all));
+        Jet[] at = new Jet[predictors.length];
+        for (int s = 0; s < at.length; s++) at[s] = rows.space.variable(rows.number(s), predictors[s]);
+        Jet logMean = LinkJets.logMean((PositiveLink) link(link), at[0]);
+        Jet logDepth = counts.depth().at(logMean, at);
+        double[] any = new double[Jets.SIZE];
+        ANY.logMean(logDepth.value(), any);
+        Jet mean = logMean.minus(logDepth.map(any[0], any[1], any[2], any[3])).exp();
+        for (int s = 0; s < slopes.length; s++) slopes[s] = mean.d[Want.place(s)];
+        return mean.value();
+    }
+
     /** About the mean of counts that without their zeros have the mean y. */
     @Override
     public double startingMean(double y, double w) {
@@ -132,10 +161,5 @@ final class TruncatedFamily extends CountFamily {
     @Override
     public double start(Parameter parameter, double[] y, double[] w, double[] mu) {
         return counts.start(parameter, y, w, mu);
-    }
-
-    @Override
-    public double sigma(double dispersion) {
-        return counts.sigma(dispersion);
     }
 }

@@ -103,6 +103,11 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public String symbol(Parameter parameter) {
+        return parameter.name().equals(Parameter.SHAPE) ? "p" : super.symbol(parameter);
+    }
+
+    @Override
     public double sigma(double dispersion) {
         return dispersion;
     }

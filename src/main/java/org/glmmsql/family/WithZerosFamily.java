@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 abstract class WithZerosFamily implements Family {
     static final Parameter ZERO = new Parameter("zero", "zero", new LogitLink(), false);
 
+    /** Less is told as a share of 0. */
+    private static final double NONE = 1e-5;
+
     /** That of the other responses. */
     final Family others;
 
@@ -94,6 +97,15 @@ abstract class WithZerosFamily implements Family {
     @Override
     public double[] priorWeights(Response response, double @Nullable [] weights) {
         return others.priorWeights(response, weights);
+    }
+
+    @Override
+    public final @Nullable String limit(Parameter parameter, double value) {
+        if (!parameter.equals(ZERO)) return others.limit(parameter, value);
+        return value < NONE
+                ? "the share of zeros of another kind runs to 0: the other estimates are those of family = " + name()
+                        + " without zero =, use that"
+                : null;
     }
 
     @Override

@@ -75,7 +75,7 @@ final class CovarianceDirections {
         return result;
     }
 
-    /** By the chain rule of the structure, element by element of Sigma = Lambda Lambda'. */
+    /** d Sigma = d Lambda Lambda' + Lambda d Lambda'. */
     private static double[][] tangents(TermData term) {
         int q = term.q();
         int d = term.thetaSize();
@@ -91,20 +91,17 @@ final class CovarianceDirections {
         for (int k = 0; k < d; k++) theta[k] += 0.1 * Math.cos(2.0 + k);
         double[] lambda = new double[q * q];
         term.structure().lambda(q, theta, 0, lambda);
-        for (int i = 0; i < q; i++)
-            for (int j = 0; j <= i; j++) {
-                double[] g = new double[q * q];
-                for (int e = 0; e < q; e++) {
-                    g[i * q + e] += lambda[j * q + e];
-                    g[j * q + e] += lambda[i * q + e];
+        double[][] slopes = new double[d][q * q];
+        term.structure().slopes(q, theta, 0, slopes);
+        for (int k = 0; k < d; k++)
+            for (int i = 0; i < q; i++)
+                for (int j = 0; j <= i; j++) {
+                    double sum = 0;
+                    for (int e = 0; e <= i; e++)
+                        sum += slopes[k][i * q + e] * lambda[j * q + e] + lambda[i * q + e] * slopes[k][j * q + e];
+                    result[k][i * q + j] = sum;
+                    result[k][j * q + i] = sum;
                 }
-                double[] slope = new double[d];
-                term.structure().gradient(q, theta, 0, g, slope);
-                for (int k = 0; k < d; k++) {
-                    result[k][i * q + j] = slope[k];
-                    result[k][j * q + i] = slope[k];
-                }
-            }
         return result;
     }
 

@@ -24,6 +24,7 @@ import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelDataBuilder;
+import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.optimize.Minimizer;
@@ -170,11 +171,16 @@ public final class GlmmFitter {
         }
         if (kind.hierarchical()) return hierarchical.estimate(kind.method());
         int nodes = spec.options().nagq();
-        MarginalLikelihood likelihood = kind.oneFactor()
+        MarginalLikelihood likelihood = kind.oneFactor() && !partial(built)
                 ? new ClusterLikelihood(built.data(), nodes, control.cancellation(), control.threads())
                 : new JointLikelihood(built.data(), control.cancellation(), control.threads());
         Estimates estimates = estimation.joint(likelihood, start);
         return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
+    }
+
+    /** Whether levels have effects of their own positions only. */
+    private static boolean partial(ModelDataBuilder.Built built) {
+        return built.data().terms().stream().anyMatch(TermData::isPartial);
     }
 
     /**

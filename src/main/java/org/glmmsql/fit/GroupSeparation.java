@@ -25,9 +25,12 @@ final class GroupSeparation {
     private static final int UPDATES = 2000;
 
     private final ModelData data;
+    /** Whether responses are ordered categories: a level of one of them is separated, if all thresholds move away from it. */
+    private final boolean categories;
 
-    private GroupSeparation(ModelData data) {
+    private GroupSeparation(ModelData data, ModelKind kind) {
         this.data = data;
+        this.categories = kind.family().ofCategories();
     }
 
     /** A message if some term separates the responses of all of its levels and the fit shows it, else null. */
@@ -39,13 +42,14 @@ final class GroupSeparation {
             TermData term = data.terms().get(t);
             if (!constant && estimates.converged() && !(RandomSpread.of(term, data, estimates) > large)) continue;
             RandomDesign named = design.random().get(t);
-            if (new GroupSeparation(data).separated(term) < term.m()) continue;
+            if (new GroupSeparation(data, kind).separated(term) < term.m()) continue;
             return "the responses of each of the " + term.m() + " levels of '" + named.group()
                     + "' are separated by its own effects ("
                     + String.join(", ", named.terms())
                     + (named.terms().equals(List.of("(Intercept)")) ? ": within a level they are all the same" : "")
                     + "): the likelihood rises with their variance without end, and there are no estimates; use one row for"
-                    + " each level and leave the random term out, or choose groups in which both responses occur";
+                    + " each level and leave the random term out, or choose groups in which "
+                    + occurring(kind) + " occur";
         }
         return null;
     }
@@ -63,18 +67,24 @@ final class GroupSeparation {
                     "the effects (%s) by %s have a standard deviation of %.3g on the scale of the linear predictor, so that"
                             + " probabilities are next to 0 or 1: the responses of %d of the %d levels are separated by their own"
                             + " effects, and neither the Laplace approximation nor quadrature is accurate there; choose groups in"
-                            + " which both responses occur more often, or leave the random term out",
+                            + " which %s occur more often, or leave the random term out",
                     String.join(", ", named.terms()),
                     named.group(),
                     spread,
-                    new GroupSeparation(data).separated(term),
-                    term.m());
+                    new GroupSeparation(data, kind).separated(term),
+                    term.m(),
+                    occurring(kind));
         }
         return null;
     }
 
+    private static String occurring(ModelKind kind) {
+        return kind.family().ofCategories() ? "several categories" : "both responses";
+    }
+
     private static boolean possible(ModelKind kind) {
-        return kind.family().ofTrials() && kind.family().separable(kind.link());
+        return (kind.family().ofTrials() || kind.family().ofCategories())
+                && kind.family().separable(kind.link());
     }
 
     private static double width(ModelKind kind) {
@@ -96,11 +106,24 @@ final class GroupSeparation {
     }
 
     private boolean separates(TermData term, int[] order, int from, int to) {
+        if (categories) return isOneCategory(term, order, from, to);
         for (int at = from; at < to; at++) if (data.y()[order[at]] > 0 && data.y()[order[at]] < 1) return false;
         // an effect alone, which is all there is in most models, else the perceptron (Rosenblatt 1958) finds a
         // combination
         for (double[] z : term.z()) if (sameSign(z, order, from, to)) return true;
         return term.q() > 1 && perceptron(term, order, from, to);
+    }
+
+    private boolean isOneCategory(TermData term, int[] order, int from, int to) {
+        boolean same = true;
+        for (int at = from + 1; at < to; at++) same &= data.y()[order[at]] == data.y()[order[from]];
+        if (!same) return false;
+        for (double[] z : term.z()) {
+            boolean constant = true;
+            for (int at = from + 1; at < to; at++) constant &= z[order[at]] == z[order[from]];
+            if (constant && to > from && z[order[from]] != 0) return true;
+        }
+        return false;
     }
 
     private double sign(int row) {

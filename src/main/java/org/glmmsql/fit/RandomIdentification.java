@@ -144,17 +144,18 @@ final class RandomIdentification {
         double[][] right = terms.get(u).directions;
         double[][] left = terms.get(t).directions;
         for (int b = 0; b < right.length; b++) {
+            Arrays.fill(half, 0);
+            Arrays.fill(whole, 0);
+            // of effects by position most products are 0
             for (int i = 0; i < qt; i++)
-                for (int j = 0; j < qu; j++) {
-                    double sum = 0;
-                    for (int e = 0; e < qu; e++) sum += c[place + i * qu + e] * right[b][e * qu + j];
-                    half[i * qu + j] = sum;
+                for (int e = 0; e < qu; e++) {
+                    double v = c[place + i * qu + e];
+                    for (int j = 0; v != 0 && j < qu; j++) half[i * qu + j] += v * right[b][e * qu + j];
                 }
-            for (int i = 0; i < qt; i++)
-                for (int j = 0; j < qt; j++) {
-                    double sum = 0;
-                    for (int e = 0; e < qu; e++) sum += half[i * qu + e] * c[place + j * qu + e];
-                    whole[i * qt + j] = sum;
+            for (int j = 0; j < qt; j++)
+                for (int e = 0; e < qu; e++) {
+                    double v = c[place + j * qu + e];
+                    for (int i = 0; v != 0 && i < qt; i++) whole[i * qt + j] += half[i * qu + e] * v;
                 }
             for (int a = t == u ? b : 0; a < left.length; a++) {
                 double sum = 0;
@@ -234,7 +235,7 @@ final class RandomIdentification {
         boolean residual = false;
         for (int t = 0; t < terms.size(); t++) {
             RandomDesign term = design.random().get(t);
-            int q = term.q();
+            int q = data.terms().get(t).q();
             double[] touched = new double[q * q];
             for (double[] direction : flat) {
                 double[] sum = new double[q * q];
@@ -249,6 +250,10 @@ final class RandomIdentification {
                 for (int j = 0; j <= i; j++) {
                     if (!(touched[i * q + j] > INVOLVED)) continue;
                     involved.add(t);
+                    if (data.terms().get(t).isPartial()) {
+                        names.add("the covariance of " + term.label() + " by " + term.group());
+                        continue;
+                    }
                     names.add(
                             i == j
                                     ? "the variance of " + term.terms().get(i) + " by " + term.group()

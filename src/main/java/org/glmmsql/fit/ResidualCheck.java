@@ -1,7 +1,6 @@
 package org.glmmsql.fit;
 
 import java.util.Arrays;
-import java.util.List;
 import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.design.ResidualDesign;
@@ -11,6 +10,7 @@ import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.formula.ResidualPart;
+import org.glmmsql.random.Structures;
 
 /** Which models have residuals that can be correlated. */
 final class ResidualCheck {
@@ -44,15 +44,13 @@ final class ResidualCheck {
                     + " one variance, such as homcs, ar1 or homtoep");
     }
 
-    /** The same correlation of effects; of one effect a row for what has no position. */
+    /** The same correlation of effects, or the one that is nearest to it. */
     private String randomTerm() {
-        List<String> known =
-                List.of("us", "diag", "homdiag", "cs", "hetar1", "toep", "homtoep", "ante", "ou", "exp", "gau");
         String name = residual.structure().name();
-        String position = residual.positions().isEmpty() ? "1" : residual.label();
-        if (position.equals("1")) return "(1 | " + residual.group() + ")";
-        return (known.contains(name) || name.equals("mat") ? name : name.equals("homcs") ? name : "ar1") + "("
-                + position + " | " + residual.group() + ")";
+        if (residual.positions().isEmpty()) return "(1 | " + residual.group() + ")";
+        // a moving average is one of residuals alone
+        String known = Structures.calls().contains(name) ? name : "ar1";
+        return known + "(" + residual.label() + " | " + residual.group() + ")";
     }
 
     /**
@@ -63,24 +61,29 @@ final class ResidualCheck {
     static void requireNested(Design design) {
         ResidualDesign residual = design.residual();
         for (RandomDesign term : design.random()) {
-            int[] level = new int[residual.groups()];
-            Arrays.fill(level, -1);
+            int[] least = new int[residual.groups()];
+            int[] most = new int[residual.groups()];
+            Arrays.fill(least, Integer.MAX_VALUE);
             for (int i = 0; i < design.n(); i++) {
                 int group = residual.groupOf()[i];
-                if (level[group] >= 0 && level[group] != term.level()[i])
-                    throw wrong("the random effects by " + Excerpt.of(term.group())
-                            + " differ between the rows of one group of residual = "
-                            + residual.structure().name() + "(... | " + Excerpt.of(residual.group()) + "), such as '"
-                            + Excerpt.of(term.levels().get(level[group])) + "' and '"
-                            + Excerpt.of(term.levels().get(term.level()[i]))
-                            + "'; expected a group of residuals within one level of every random term: group the residuals by "
-                            + Excerpt.of(term.group()) + ":" + Excerpt.of(residual.group())
-                            + ", or use the random term "
-                            + residual.structure().name() + "(" + Excerpt.of(residual.label()) + " | "
-                            + Excerpt.of(residual.group()) + ") in the formula");
-                level[group] = term.level()[i];
+                least[group] = Math.min(least[group], term.level()[i]);
+                most[group] = Math.max(most[group], term.level()[i]);
             }
+            for (int group = 0; group < least.length; group++)
+                if (least[group] < most[group]) throw notNested(residual, term, least[group], most[group]);
         }
+    }
+
+    private static GlmmException notNested(ResidualDesign residual, RandomDesign term, int level, int other) {
+        String group = Excerpt.of(residual.group());
+        String name = residual.structure().name();
+        return wrong("the random effects by " + Excerpt.of(term.group())
+                + " differ between the rows of one group of residual = " + name + "(... | " + group + "), such as '"
+                + Excerpt.of(term.levels().get(level)) + "' and '"
+                + Excerpt.of(term.levels().get(other))
+                + "'; expected a group of residuals within one level of every random term: group the residuals by "
+                + Excerpt.of(term.group()) + ":" + group + ", or use a structured random term such as " + name + "("
+                + Excerpt.of(residual.label()) + " | " + group + ") in the formula");
     }
 
     private static GlmmException wrong(String message) {

@@ -76,7 +76,7 @@ final class Singularity {
 
     private void look(int t) {
         RandomDesign term = design.random().get(t);
-        int q = term.q();
+        int q = data.terms().get(t).q();
         double[] sigma = components.sigma(t);
         zero[t] = new boolean[q];
         List<Integer> positive = new ArrayList<>();
@@ -88,10 +88,11 @@ final class Singularity {
             largest = Math.max(largest, sigma[k * q + k] * squares[k]);
         }
         boolean exact = true;
+        double[] throughput = throughput(t);
         for (int k = 0; k < q; k++) {
             zero[t][k] = !(sigma[k * q + k] > 0)
                     || sigma[k * q + k] * squares[k] < NEGLIGIBLE * largest
-                    || throughput(t, k) < NOTHING;
+                    || throughput[k] < NOTHING;
         }
         // effects that share a variance have it or have it not
         if (shared(t)) Arrays.fill(zero[t], all(zero[t]));
@@ -132,28 +133,34 @@ final class Singularity {
         return names.stream().distinct().collect(Collectors.joining(", "));
     }
 
-    /** Mean over the levels of 1 - conditional variance / variance. */
-    private double throughput(int t, int k) {
+    /** By coefficient, mean over the levels of 1 - conditional variance / variance. */
+    private double[] throughput(int t) {
         TermData term = data.terms().get(t);
         int q = term.q();
         double[] lambda = new double[q * q];
         term.lambda(estimates.psi(), lambda);
         lambda = components.scaling(t).unscaleRows(lambda);
-        double variance = 0;
-        for (int e = 0; e < q; e++) variance += lambda[k * q + e] * lambda[k * q + e];
-        if (estimates.relative()) variance *= Math.exp(estimates.psi()[data.deltaFrom()]);
         ConditionalModes.Term modes = estimates.modes().terms().get(t);
-        double sum = 0;
-        for (double[] covariance : modes.covariance())
-            sum += 1 - components.scaling(t).unscaleCovariance(covariance)[k * (k + 1) / 2 + k] / variance;
+        double[] sum = new double[q];
+        double[] variance = new double[q];
+        for (int k = 0; k < q; k++) {
+            for (int e = 0; e < q; e++) variance[k] += lambda[k * q + e] * lambda[k * q + e];
+            if (estimates.relative()) variance[k] *= Math.exp(estimates.psi()[data.deltaFrom()]);
+        }
+        for (double[] covariance : modes.covariance()) {
+            double[] unscaled = components.scaling(t).unscaleCovariance(covariance);
+            for (int k = 0; k < q; k++) sum[k] += 1 - unscaled[k * (k + 1) / 2 + k] / variance[k];
+        }
         // NaN where the modes have no covariance: nothing is known then
-        return Double.isNaN(sum) ? 1 : Math.abs(sum) / modes.covariance().length;
+        return Arrays.stream(sum)
+                .map(v -> Double.isNaN(v) ? 1 : Math.abs(v) / modes.covariance().length)
+                .toArray();
     }
 
     /** Eigenvalues of L' Sigma L over the coefficients with a variance, L L' = Z'Z / n. */
     private void lookAtDirections(int t, List<Integer> positive, double[] sigma) {
         RandomDesign term = design.random().get(t);
-        int q = term.q();
+        int q = data.terms().get(t).q();
         int size = positive.size();
         double[] cholesky = metric(t, positive);
         // in the coordinates of the fit, where a column far from 0 is none that depends on the intercept

@@ -144,22 +144,18 @@ final class Soundness {
             for (Coefficient c : component.coefficients())
                 add(names, c.estimate(), c.stdError(), c.term() + " of the " + component.parameter());
         if (!model.convergence().singular())
-            for (VarCorr v : model.varCorr()) add(names, v.sdOrCorr(), v.stdError(), named(v, model));
+            for (VarCorr v : model.varCorr()) add(names, v.sdOrCorr(), v.stdError(), named(v));
         return names.isEmpty()
                 ? null
                 : "the data do not determine " + String.join(", ", names)
                         + ": the information about it is not positive definite at the estimates; leave terms out";
     }
 
-    private static String named(VarCorr v, FittedModel model) {
+    private static String named(VarCorr v) {
         if (v.term1() == null) return "the residual standard deviation";
+        if (v.isNamed()) return "the " + v.term1() + " of the effects by " + v.group();
         if (v.term2() == null) return "the standard deviation of " + v.term1() + " by " + v.group();
-        // of two coefficients, or one with a name of its own
-        boolean pair = model.varCorr().stream()
-                .anyMatch(other -> other.term2() == null && v.term2().equals(other.term1()));
-        return "the correlation "
-                + (pair ? "of " + v.term1() + " and " + v.term2() : v.term2() + " of " + v.term1()) + " by "
-                + v.group();
+        return "the correlation of " + v.term1() + " and " + v.term2() + " by " + v.group();
     }
 
     private static void add(List<String> names, double estimate, double stdError, String name) {

@@ -23,7 +23,7 @@ final class UnscaledModes {
             RandomDesign term = design.random().get(t);
             ConditionalModes.Term mode = modes.terms().get(t);
             RandomScaling scaling = built.random().get(t);
-            int q = term.q();
+            int q = built.data().terms().get(t).q();
             double[][] b = new double[term.m()][q];
             double[][] se = new double[term.m()][q];
             double[][] covariance = new double[term.m()][];
@@ -34,7 +34,11 @@ final class UnscaledModes {
                 for (int i = 0; i < q; i++) se[l][i] = Math.sqrt(covariance[l][i * (i + 1) / 2 + i]);
                 slopes[l] = scaling.unscaleRows(told.slopes(mode.slopes()[l], q));
             }
-            result.add(new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes));
+            RandomEffects effects = new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes);
+            boolean partial = built.data().terms().get(t).isPartial();
+            int followed = slopes.length == 0 || q == 0 ? 0 : slopes[0].length / q;
+            if (partial) effects = new OtherPositions(effects, built.data().terms().get(t), followed).all();
+            result.add(term.structure().byPosition() ? effects.withVariances() : effects);
         }
         return result;
     }

@@ -47,6 +47,37 @@ final class VarianceComponents {
         return sigma(t, estimates.psi());
     }
 
+    /** Sigma of term t over all effects of the design: where levels have their own positions, those of the others too. */
+    double[] ofDesign(int t) {
+        TermData term = built.data().terms().get(t);
+        if (!term.isPartial()) return sigma(t);
+        RandomDesign design = this.design.random().get(t);
+        int q = design.q();
+        double[] lambda = new double[q * q];
+        design.structure().lambda(q, estimates.psi(), term.thetaFrom(), lambda);
+        double[] one = new double[term.q()];
+        one[0] = unit();
+        // all columns have one scale
+        double scale = scaling(t).unscale(one)[0];
+        for (int i = 0; i < q * q; i++) lambda[i] *= scale;
+        return square(lambda, q);
+    }
+
+    /** Of Lambda, where that is relative to sigma. */
+    private double unit() {
+        return estimates.relative() ? Math.exp(estimates.psi()[built.data().deltaFrom()] / 2) : 1;
+    }
+
+    private static double[] square(double[] lambda, int q) {
+        double[] sigma = new double[q * q];
+        for (int i = 0; i < q; i++)
+            for (int j = 0; j <= i; j++) {
+                for (int k = 0; k <= j; k++) sigma[i * q + j] += lambda[i * q + k] * lambda[j * q + k];
+                sigma[j * q + i] = sigma[i * q + j];
+            }
+        return sigma;
+    }
+
     private double[] sigma(int t, double[] psi) {
         TermData term = built.data().terms().get(t);
         double[] lambda = lambda(t, psi);
@@ -103,29 +134,10 @@ final class VarianceComponents {
                             jacobian));
                     continue;
                 }
-                int j = row.second();
-                double r = correlation(number, row, sigma, estimates.psi());
-                double covariance = row.correlation() == null ? sigma[i * q + j] : r * sigma[i * q + i];
-                // a correlation of effects that are none is any
-                boolean none = row.correlation() != null && singularity.zero(t, i);
-                double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t) && !none
-                        ? jacobian(psi -> correlation(number, row, sigma(number, psi), psi))
-                        : null;
-                double se = standardError(jacobian);
-                double z = 0.5 * Math.log((1 + r) / (1 - r));
-                double half = quantile * se / (1 - r * r);
-                VarCorr told = new VarCorr(
-                        term.group(),
-                        term.law(),
-                        row.term1(),
-                        row.term2(),
-                        covariance,
-                        r,
-                        se,
-                        Math.tanh(z - half),
-                        Math.tanh(z + half),
-                        component(t));
-                rows.add(new Row(told, jacobian));
+                rows.add(
+                        row.value() != null && row.term2() == null
+                                ? number(t, row, singularity)
+                                : correlation(t, row, sigma, singularity));
             }
         }
         if (data.hasDispersion() && design.dispersion() == null) {
@@ -159,32 +171,78 @@ final class VarianceComponents {
             }
             int from = residual.correlationFrom(level);
             for (org.glmmsql.correlation.Told number : correlation.told(residual.extent()))
-                rows.add(told(number, by, psi -> number.value().of(psi, from)));
+                rows.add(told(number, by, from));
         }
     }
 
-    private Row told(org.glmmsql.correlation.Told number, String by, Function value) {
-        double estimate = value.of(estimates.psi());
-        double[] jacobian = jacobian(value);
-        double se = standardError(jacobian);
-        double low;
-        double high;
-        if (number.bounded()) {
-            double z = 0.5 * Math.log((1 + estimate) / (1 - estimate));
-            double half = quantile * se / (1 - estimate * estimate);
-            low = Math.tanh(z - half);
-            high = Math.tanh(z + half);
-        } else {
-            low = estimate * Math.exp(-quantile * se / estimate);
-            high = estimate * Math.exp(quantile * se / estimate);
-        }
-        String first = prefixed(by, number.name());
-        String second = number.other() == null ? null : prefixed(by, number.other());
-        return new Row(new VarCorr("Residual", "normal", first, second, Double.NaN, estimate, se, low, high), jacobian);
+    private Row told(org.glmmsql.correlation.Told number, String by, int from) {
+        String other = number.other() == null ? null : prefixed(by, number.other());
+        double value = number.value().of(estimates.psi(), from);
+        double[] jacobian = jacobian(psi -> number.value().of(psi, from));
+        VarCorr row = new VarCorr(
+                VarCorr.RESIDUAL, "normal", prefixed(by, number.name()), other, Double.NaN, value, Double.NaN, 0, 0);
+        return number.bounded() ? bounded(row, jacobian) : positive(row, jacobian);
     }
 
     private static String prefixed(String by, String name) {
         return by.isEmpty() ? name : by + ":" + name;
+    }
+
+    /** A correlation of two coefficients. */
+    private Row correlation(int t, Told row, double[] sigma, Singularity singularity) {
+        RandomDesign term = design.random().get(t);
+        double r = correlation(t, row, sigma, estimates.psi());
+        int q = term.q();
+        double covariance = sigma[row.first() * q + row.second()];
+        double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t)
+                ? jacobian(psi -> correlation(t, row, sigma(t, psi), psi))
+                : null;
+        return bounded(point(term, row, covariance, r, component(t)), jacobian);
+    }
+
+    /** A number with a name. */
+    private Row number(int t, Told row, Singularity singularity) {
+        RandomDesign term = design.random().get(t);
+        int from = built.data().terms().get(t).thetaFrom();
+        double value = row.value().of(estimates.psi(), from);
+        // of effects that are none it is any
+        boolean known = !singularity.zero(t, row.first())
+                && !singularity.perfect(t)
+                && !(row.bounded() && Math.abs(value) >= 1);
+        double[] jacobian = known ? jacobian(psi -> row.value().of(psi, from)) : null;
+        VarCorr point = point(term, row, Double.NaN, value, component(t));
+        return row.bounded() ? bounded(point, jacobian) : positive(point, jacobian);
+    }
+
+    private static VarCorr point(RandomDesign term, Told row, double covariance, double value, String component) {
+        double unknown = Double.NaN;
+        return new VarCorr(
+                term.group(),
+                term.law(),
+                row.term1(),
+                row.term2(),
+                covariance,
+                value,
+                unknown,
+                unknown,
+                unknown,
+                component);
+    }
+
+    /** With the interval of Fisher's z. */
+    private Row bounded(VarCorr point, double @Nullable [] jacobian) {
+        double r = point.sdOrCorr();
+        double se = standardError(jacobian);
+        double z = 0.5 * Math.log((1 + r) / (1 - r));
+        double half = quantile * se / (1 - r * r);
+        return new Row(point.with(se, Math.tanh(z - half), Math.tanh(z + half)), jacobian);
+    }
+
+    /** With the interval of its logarithm. */
+    private Row positive(VarCorr point, double @Nullable [] jacobian) {
+        double se = standardError(jacobian);
+        double factor = Math.exp(quantile * se / point.sdOrCorr());
+        return new Row(point.with(se, point.sdOrCorr() / factor, point.sdOrCorr() * factor), jacobian);
     }
 
     private String component(int t) {
@@ -209,7 +267,7 @@ final class VarianceComponents {
         int q = term.q();
         int i = row.first();
         int j = row.second();
-        if (row.correlation() != null) return row.correlation().of(psi, term.thetaFrom());
+        if (row.value() != null) return row.value().of(psi, term.thetaFrom());
         return sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
     }
 
@@ -257,7 +315,7 @@ final class VarianceComponents {
                     term.structure().name(),
                     term.terms(),
                     IntStream.range(place, place + rows).boxed().toList(),
-                    sigma(t)));
+                    ofDesign(t)));
             place += rows;
         }
         return terms;

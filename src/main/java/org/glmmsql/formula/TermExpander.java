@@ -435,8 +435,9 @@ final class TermExpander {
         if (covariance.byPosition()) {
             columns = positions(columns, covariance, bar);
         }
-        for (List<Expr> grouping : GroupingFactors.of(bar)) {
-            String group = grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
+        boolean one = covariance.byPosition() && isOne(bar.argument(1));
+        for (List<Expr> grouping : one ? List.of(List.<Expr>of()) : GroupingFactors.of(bar)) {
+            String group = one ? "1" : grouping.stream().map(Expr::text).collect(Collectors.joining(":"));
             work.name(group.length());
             random.add(new RandomPart(columns, grouping, group, covariance.name()));
             Limits.check(random.size(), Limits.NESTING, "random terms");
@@ -449,20 +450,40 @@ final class TermExpander {
         return Structures.byCall(call).orElseThrow();
     }
 
-    /** One variable, as a factor whose levels are the positions, whether 0 was written beside it or not. */
+    /** The most coordinates that a position has. */
+    private static final int COORDINATES = 3;
+
+    /** One variable, or coordinates, as a factor whose levels are the positions, whether 0 was written beside it or not. */
     private static FixedPart positions(FixedPart columns, Structure structure, Call bar) {
-        if (columns.terms().size() != 1 || columns.terms().get(0).factors().size() != 1) {
+        boolean point = structure.where() == Structure.Where.POINT;
+        int most = point ? COORDINATES : 1;
+        if (columns.terms().isEmpty()
+                || columns.terms().size() > most
+                || columns.terms().stream().anyMatch(term -> term.factors().size() != 1)) {
             throw new GlmmException(
                     ErrorCode.SYNTAX,
-                    "found (" + bar.text() + ") in " + structure.call()
-                            + ", expected one variable left of |, the position of a row in its" + " group: "
-                            + structure.call() + "(t | group)");
+                    "found (" + bar.text() + ") in " + structure.call() + ", expected "
+                            + (point
+                                    ? "one to three numbers left of |, the coordinates of a row: " + structure.call()
+                                            + "(x + y | group)"
+                                    : "one variable left of |, the position of a row in its group: " + structure.call()
+                                            + "(t | group)"));
         }
-        Term term = columns.terms().get(0);
-        Expr position = term.factors().get(0);
-        boolean factor = position instanceof Call call && (FACTOR.contains(call.function()));
-        Expr levels = factor ? position : new Call("factor", List.of(position));
-        return new FixedPart(false, List.of(new Term(term.name(), List.of(levels))), List.of());
+        List<Expr> positions = columns.terms().stream()
+                .map(term -> term.factors().get(0))
+                .map(position -> isFactor(position) && !point ? ((Call) position).argument(0) : position)
+                .toList();
+        String name = columns.terms().stream().map(Term::name).collect(Collectors.joining(" + "));
+        return new FixedPart(false, List.of(new Term(name, List.of(new Call("factor", positions)))), List.of());
+    }
+
+    private static boolean isFactor(Expr position) {
+        return position instanceof Call call && (call.is("factor", 1) || call.is("as.factor", 1));
+    }
+
+    /** {@code | 1}: all rows are of one level. */
+    private static boolean isOne(Expr grouping) {
+        return grouping instanceof Expr.Number number && number.value() == 1;
     }
 
     private static Set<BitSet> none() {

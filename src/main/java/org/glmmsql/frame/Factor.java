@@ -25,6 +25,11 @@ public record Factor(List<String> levels, int[] codes) {
     public static Factor of(Expr expr, Frame frame, ExprCompiler compiler) {
         Expr inner = expr;
         while (inner instanceof Call call && IS_ITS_ARGUMENT.contains(call.function())) {
+            if (call.arity() > 1 && call.function().equals("factor")) {
+                return interaction(call.arguments().stream()
+                        .map(argument -> of(argument, frame, compiler))
+                        .toList());
+            }
             inner = call.argument(0);
         }
         if (inner instanceof Call call && call.function().equals("interaction")) {
@@ -55,6 +60,11 @@ public record Factor(List<String> levels, int[] codes) {
                         ? column.kind()
                         : NumericColumn.Kind.NUMBER;
         return ofNumbers(values, kind, frame);
+    }
+
+    /** One level for all rows, {@code 1}. */
+    public static Factor one(int rows) {
+        return new Factor(List.of("1"), new int[rows]);
     }
 
     private static Factor ofText(FactorColumn column, Frame frame) {

@@ -1,5 +1,7 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
+
 /**
  * H = [Lambda' C Lambda, Lambda' ZX; ., XX] plus a diagonal, from the cross-products into the blocks of a {@link BlockCholesky} (D20).
  */
@@ -9,6 +11,7 @@ final class BlockAssembly {
     private final double[][] lambdas;
     private final BlockCholesky h;
     private double[] block = new double[64];
+    private double[] half = new double[64];
 
     BlockAssembly(BlockCross cross, double[][] lambdas, BlockCholesky h) {
         this.cross = cross;
@@ -35,7 +38,8 @@ final class BlockAssembly {
     private void addOwn(int e, int l, double[] prior) {
         int q = structure.term(e).q();
         int scalar = structure.scalarStart[e] + l * q;
-        multiply(lambdas[e], q, cross.own[e], l * q * q, lambdas[e], q);
+        int of = structure.term(e).at(l);
+        multiply(lambdas[e], of, q, cross.own[e], l * q * q, lambdas[e], of, q);
         for (int c = 0; c < q; c++) {
             block[c * q + c] += prior[scalar + c];
             if (e < structure.sparseTerms) {
@@ -51,11 +55,12 @@ final class BlockAssembly {
     private void addWithColumns(int e, int l) {
         int q = structure.term(e).q();
         int p = structure.p;
+        int of = structure.term(e).at(l);
         int row = structure.scalarStart[e] + l * q - structure.sparseScalars;
         for (int c = 0; c < q; c++)
             for (int k = 0; k < p; k++) {
                 double sum = 0;
-                for (int i = c; i < q; i++) sum += lambdas[e][i * q + c] * cross.zx[e][(l * q + i) * p + k];
+                for (int i = c; i < q; i++) sum += lambdas[e][of + i * q + c] * cross.zx[e][(l * q + i) * p + k];
                 if (e < structure.sparseTerms) {
                     int j = structure.nodeStart[e] + l;
                     int length = structure.length(j);
@@ -71,7 +76,9 @@ final class BlockAssembly {
         int qb = structure.term(f).q();
         BlockStructure.Cells cells = structure.cells[e][f];
         for (int cell = 0; cell < cells.size(); cell++) {
-            multiply(lambdas[e], q, cross.pairs[e][f], cell * q * qb, lambdas[f], qb);
+            int first = structure.term(e).at(cells.first[cell]);
+            int second = structure.term(f).at(cells.second[cell]);
+            multiply(lambdas[e], first, q, cross.pairs[e][f], cell * q * qb, lambdas[f], second, qb);
             if (e < structure.sparseTerms) {
                 int length = structure.length(structure.nodeStart[e] + cells.first[cell]);
                 for (int c = 0; c < q; c++)
@@ -87,22 +94,27 @@ final class BlockAssembly {
         cross.checkpoint.after((long) cells.size() * q * qb);
     }
 
-    /** A' C B for lower triangular A (q x q), B (r x r) and C (q x r, at an offset), into {@link #block}. */
-    private void multiply(double[] a, int q, double[] c, int at, double[] b, int r) {
+    /** A' C B for lower triangular A (q x q), B (r x r) and C (q x r), each at an offset, into {@link #block}. */
+    private void multiply(double[] a, int atA, int q, double[] c, int at, double[] b, int atB, int r) {
         if (block.length < q * r) block = new double[q * r];
         if (q == 1 && r == 1) {
-            block[0] = a[0] * c[at] * b[0];
+            block[0] = a[atA] * c[at] * b[atB];
             return;
         }
-        for (int i = 0; i < q; i++)
-            for (int j = 0; j < r; j++) {
-                double sum = 0;
-                for (int k = i; k < q; k++) {
-                    double inner = 0;
-                    for (int l = j; l < r; l++) inner += c[at + k * r + l] * b[l * r + j];
-                    sum += a[k * q + i] * inner;
-                }
-                block[i * r + j] = sum;
+        if (half.length < q * r) half = new double[q * r];
+        Arrays.fill(half, 0, q * r, 0);
+        for (int k = 0; k < q; k++)
+            for (int l = 0; l < r; l++) {
+                double v = c[at + k * r + l];
+                // of effects by position most are
+                if (v == 0) continue;
+                for (int j = 0; j <= l; j++) half[k * r + j] += v * b[atB + l * r + j];
+            }
+        Arrays.fill(block, 0, q * r, 0);
+        for (int k = 0; k < q; k++)
+            for (int i = 0; i <= k; i++) {
+                double v = a[atA + k * q + i];
+                for (int j = 0; j < r; j++) block[i * r + j] += v * half[k * r + j];
             }
     }
 }

@@ -124,8 +124,7 @@ final class BlockCross {
         double[][] lambdas = new double[own.length][];
         for (int e = 0; e < own.length; e++) {
             TermData term = structure.term(e);
-            lambdas[e] = new double[term.q() * term.q()];
-            term.lambda(psi, lambdas[e]);
+            lambdas[e] = term.lambdas(psi);
         }
         return lambdas;
     }
@@ -159,10 +158,11 @@ final class BlockCross {
             double[] result = new double[q];
             for (int l = 0; l < a.m(); l++) {
                 int from = s.scalarStart[e] + l * q;
+                int at = a.at(l);
                 for (int i = 0; i < q; i++) {
                     double sum = 0;
-                    if (transposed) for (int k = i; k < q; k++) sum += lambdas[e][k * q + i] * x[from + k];
-                    else for (int k = 0; k <= i; k++) sum += lambdas[e][i * q + k] * x[from + k];
+                    if (transposed) for (int k = i; k < q; k++) sum += lambdas[e][at + k * q + i] * x[from + k];
+                    else for (int k = 0; k <= i; k++) sum += lambdas[e][at + i * q + k] * x[from + k];
                     result[i] = sum;
                 }
                 System.arraycopy(result, 0, x, from, q);

@@ -31,6 +31,23 @@ final class BlockModes {
         return slopes;
     }
 
+    /** Lambda V Lambda' of a level, V its block of H^-1, into q x q numbers of {@code to}. @param of place of its Lambda */
+    static void sandwich(double[] lambda, int of, Factorization h, int e, int l, int q, double[] to, int at) {
+        double[] half = new double[q];
+        for (int i = 0; i < q; i++) {
+            Arrays.fill(half, 0);
+            for (int c = 0; c <= i; c++) {
+                double v = lambda[of + i * q + c];
+                for (int d = 0; d < q; d++) half[d] += v * h.inverseEntry(e, l, c, e, l, d, 0);
+            }
+            for (int j = 0; j < q; j++) {
+                double sum = 0;
+                for (int d = 0; d <= j; d++) sum += half[d] * lambda[of + j * q + d];
+                to[at + i * q + j] = sum;
+            }
+        }
+    }
+
     /**
      * Conditional modes, covariances Lambda H^-1 Lambda' times {@code scale}, and slopes by the levels of the design.
      *
@@ -51,6 +68,7 @@ final class BlockModes {
         for (int e = 0; e < s.terms.size(); e++) {
             TermData a = s.term(e);
             int q = a.q();
+            double[] whole = new double[q * q];
             double[][] modes = new double[a.m()][];
             double[][] covariance = new double[a.m()][q * (q + 1) / 2];
             double[][] byBeta = new double[a.m()][q * p];
@@ -59,16 +77,9 @@ final class BlockModes {
                 int from = s.scalarStart[e] + l * q;
                 modes[level] = Arrays.copyOfRange(b, from, from + q);
                 for (int i = 0; i < q; i++) for (int k = 0; k < p; k++) byBeta[level][i * p + k] = effects[k][from + i];
+                sandwich(lambdas[e], a.at(l), h, e, l, q, whole, 0);
                 for (int i = 0, at = 0; i < q; i++)
-                    for (int j = 0; j <= i; j++, at++) {
-                        double sum = 0;
-                        for (int c = 0; c <= i; c++)
-                            for (int d = 0; d <= j; d++)
-                                sum += lambdas[e][i * q + c]
-                                        * h.inverseEntry(e, l, c, e, l, d, 0)
-                                        * lambdas[e][j * q + d];
-                        covariance[level][at] = scale * sum;
-                    }
+                    for (int j = 0; j <= i; j++, at++) covariance[level][at] = scale * whole[i * q + j];
             }
             terms[s.order[e]] = new ConditionalModes.Term(modes, covariance, byBeta);
         }

@@ -108,11 +108,11 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
         for (int e = 0; e < g.length; e++) {
             TermData term = structure.term(e);
             int q = term.q();
-            g[e] = new double[q * q];
+            g[e] = term.blocks();
             for (int l = 0; l < term.m(); l++) {
                 int from = structure.scalarStart[e] + l * q;
                 for (int i = 0; i < q; i++)
-                    for (int k = 0; k < q; k++) g[e][i * q + k] += scores[from + i] * u[from + k];
+                    for (int k = 0; k < q; k++) g[e][term.at(l) + i * q + k] += scores[from + i] * u[from + k];
             }
         }
         new LogDetGradient(cross, lambdas, factorization, g).add(-1, restricted);
@@ -137,9 +137,9 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
                         double sum = 0;
                         for (int i = 0; i <= c; i++)
                             for (int j = 0; j <= d; j++)
-                                sum += lambdas[e][c * a.q() + i]
+                                sum += lambdas[e][a.at(l) + c * a.q() + i]
                                         * factorization.inverseEntry(e, l, i, f, b.level()[row], j, cell)
-                                        * lambdas[f][d * b.q() + j];
+                                        * lambdas[f][b.at(b.level()[row]) + d * b.q() + j];
                         to[(first + c) * size + second + d] = sum;
                         to[(second + d) * size + first + c] = sum;
                     }
@@ -149,7 +149,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
                 for (int k = 0; k < p; k++) {
                     double sum = 0;
                     for (int i = 0; i <= c; i++)
-                        sum += lambdas[e][c * a.q() + i] * factorization.inverseEntryBeta(e, l, i, k);
+                        sum += lambdas[e][a.at(l) + c * a.q() + i] * factorization.inverseEntryBeta(e, l, i, k);
                     to[(first + c) * size + size - p + k] = sum;
                     to[(size - p + k) * size + first + c] = sum;
                 }

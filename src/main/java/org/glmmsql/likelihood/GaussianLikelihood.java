@@ -173,7 +173,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
                 int from = structure.scalarStart[e] + l * q;
                 for (int i = 0; i < q; i++) {
                     double score = (zy[from + i] - fitted[from + i]) / sigma2;
-                    for (int k = 0; k < q; k++) g[e][i * q + k] += score * u[from + k];
+                    for (int k = 0; k < q; k++) g[e][term.at(l) + i * q + k] += score * u[from + k];
                 }
             }
         }
@@ -182,8 +182,7 @@ public final class GaussianLikelihood implements MarginalLikelihood {
     /** A q x q block for each term, by elimination position. */
     private double[][] blocks() {
         double[][] g = new double[structure.terms.size()][];
-        for (int e = 0; e < g.length; e++)
-            g[e] = new double[structure.term(e).q() * structure.term(e).q()];
+        for (int e = 0; e < g.length; e++) g[e] = structure.term(e).blocks();
         return g;
     }
 

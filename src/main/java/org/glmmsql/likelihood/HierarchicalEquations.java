@@ -85,10 +85,10 @@ public final class HierarchicalEquations {
         double sum = 0;
         for (TermData term : data.terms()) {
             int q = term.q();
-            double[] lambda = new double[q * q];
-            term.lambda(psi, lambda);
+            double[] lambda = term.lambdas(psi);
             sum += term.m() * random.get(term.index()).logDeterminant();
-            for (int k = 0; k < q; k++) sum += term.m() * Math.log(Math.abs(lambda[k * q + k]));
+            for (int l = 0; l < term.m(); l++)
+                for (int k = 0; k < term.effects(l); k++) sum += Math.log(Math.abs(lambda[term.at(l) + k * q + k]));
         }
         return sum;
     }

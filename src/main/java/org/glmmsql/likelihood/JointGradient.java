@@ -59,12 +59,13 @@ final class JointGradient {
         for (int e = 0; e < count; e++) {
             TermData term = structure.term(e);
             int q = term.q();
-            g[e] = new double[q * q];
+            g[e] = term.blocks();
             for (int l = 0; l < term.m(); l++) {
                 int from = structure.scalarStart[e] + l * q;
+                int at = term.at(l);
                 for (int i = 0; i < q; i++)
                     for (int k = 0; k < q; k++)
-                        g[e][i * q + k] += zScore[from + i] * point.u[from + k] + zFirst[from + i] * r[from + k];
+                        g[e][at + i * q + k] += zScore[from + i] * point.u[from + k] + zFirst[from + i] * r[from + k];
             }
         }
         new LogDetGradient(point.cross, point.lambdas, factorization, g).add(-1, structure.p > 0);
@@ -149,19 +150,12 @@ final class JointGradient {
         double[] lambda = point.lambdas[e];
         // Lambda H^-1 Lambda' by level, then z' . z by row
         double[] own = new double[a.m() * q * q];
-        for (int l = 0; l < a.m(); l++)
-            for (int i = 0; i < q; i++)
-                for (int j = 0; j < q; j++) {
-                    double sum = 0;
-                    for (int c = 0; c <= i; c++)
-                        for (int d = 0; d <= j; d++)
-                            sum += lambda[i * q + c]
-                                    * factorization.inverseEntry(e, l, c, e, l, d, 0)
-                                    * lambda[j * q + d];
-                    own[(l * q + i) * q + j] = sum;
-                }
+        for (int l = 0; l < a.m(); l++) BlockModes.sandwich(lambda, a.at(l), factorization, e, l, q, own, l * q * q);
+        boolean positions = a.isPartial();
         for (int i = 0; i < q; i++)
             for (int j = 0; j < q; j++) {
+                // a row has one position
+                if (positions && i != j) continue;
                 for (int row = 0; row < s.length; row++)
                     s[row] += a.z()[i][row] * a.z()[j][row] * own[(a.level()[row] * q + i) * q + j];
                 point.checkpoint.after(s.length);
@@ -193,12 +187,14 @@ final class JointGradient {
         int qb = structure.term(f).q();
         int first = cells.first[cell];
         int second = cells.second[cell];
+        int a = structure.term(e).at(first);
+        int b = structure.term(f).at(second);
         double sum = 0;
         for (int c = 0; c <= i; c++)
             for (int d = 0; d <= j; d++)
-                sum += point.lambdas[e][i * q + c]
+                sum += point.lambdas[e][a + i * q + c]
                         * factorization.inverseEntry(e, first, c, f, second, d, cells.place(cell))
-                        * point.lambdas[f][j * qb + d];
+                        * point.lambdas[f][b + j * qb + d];
         return sum;
     }
 
@@ -215,7 +211,8 @@ final class JointGradient {
             for (int i = 0; i < q; i++)
                 for (int k = 0; k < p; k++) {
                     double sum = 0;
-                    for (int c = 0; c <= i; c++) sum += lambda[i * q + c] * factorization.inverseEntryBeta(e, l, c, k);
+                    for (int c = 0; c <= i; c++)
+                        sum += lambda[a.at(l) + i * q + c] * factorization.inverseEntryBeta(e, l, c, k);
                     cross[(l * q + i) * p + k] = times * sum;
                 }
         for (int i = 0; i < q; i++) {

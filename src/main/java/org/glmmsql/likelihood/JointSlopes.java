@@ -76,8 +76,9 @@ final class JointSlopes {
             int q = term.q();
             for (int l = 0; l < term.m(); l++) {
                 int from = structure.scalarStart[e] + l * q;
+                int at = term.at(l);
                 for (int i = 0; i < q; i++)
-                    for (int j = 0; j < q; j++) slope[from + j] += lambdaSlopes[k][i * q + j] * zFirst[from + i];
+                    for (int j = 0; j < q; j++) slope[from + j] += lambdaSlopes[k][at + i * q + j] * zFirst[from + i];
                 if (term.law().dependsOnTheta()) slope[from + k] += point.law[from + k][RandomLaw.F1_T];
             }
             slopes[term.thetaFrom() + k - first] = slope;

@@ -6,7 +6,7 @@ final class LogDetGradient {
     private final BlockStructure structure;
     private final double[][] lambdas;
     private final Factorization h;
-    /** By elimination position, q x q. */
+    /** By elimination position, in the layout of {@link TermData#lambdas}. */
     private final double[][] g;
 
     /** @param g by elimination position, q x q: what the gradient is added to */
@@ -32,7 +32,7 @@ final class LogDetGradient {
             for (int l = 0; l < a.m(); l++) {
                 for (int c = 0; c < q; c++)
                     for (int d = 0; d < q; d++) v[c * q + d] = h.inverseEntry(e, l, c, e, l, d, 0);
-                addProduct(factor, cross.own[e], l * q * q, q, q, false, lambdas[e], v, false, g[e]);
+                addProduct(factor, cross.own[e], l * q * q, q, q, false, lambdas[e], a.at(l), v, false, g[e], a.at(l));
                 if (withBeta) addWithColumns(factor, e, l);
             }
             for (int f = e + 1; f < g.length; f++) addPairs(factor, e, f);
@@ -46,7 +46,7 @@ final class LogDetGradient {
             for (int k = 0; k < q; k++) {
                 double sum = 0;
                 for (int b = 0; b < p; b++) sum += cross.zx[e][(l * q + i) * p + b] * h.inverseEntryBeta(e, l, k, b);
-                g[e][i * q + k] += factor * sum;
+                g[e][structure.term(e).at(l) + i * q + k] += factor * sum;
             }
     }
 
@@ -61,8 +61,10 @@ final class LogDetGradient {
                 for (int d = 0; d < qb; d++)
                     v[c * qb + d] =
                             h.inverseEntry(e, cells.first[cell], c, f, cells.second[cell], d, cells.place(cell));
-            addProduct(factor, pairs, cell * q * qb, q, qb, false, lambdas[f], v, true, g[e]);
-            addProduct(factor, pairs, cell * q * qb, q, qb, true, lambdas[e], v, false, g[f]);
+            int a = structure.term(e).at(cells.first[cell]);
+            int b = structure.term(f).at(cells.second[cell]);
+            addProduct(factor, pairs, cell * q * qb, q, qb, false, lambdas[f], b, v, true, g[e], a);
+            addProduct(factor, pairs, cell * q * qb, q, qb, true, lambdas[e], a, v, false, g[f], b);
         }
         cross.checkpoint.after((long) cells.size() * q * qb);
     }
@@ -79,22 +81,24 @@ final class LogDetGradient {
             int r,
             boolean transposed,
             double[] lambda,
+            int ofLambda,
             double[] v,
             boolean vTransposed,
-            double[] g) {
+            double[] g,
+            int ofG) {
         int rows = transposed ? r : q;
         int inner = transposed ? q : r;
         if (rows == 1 && inner == 1) {
-            g[0] += factor * c[at] * lambda[0] * v[0];
+            g[ofG] += factor * c[at] * lambda[ofLambda] * v[0];
             return;
         }
         for (int i = 0; i < rows; i++)
             for (int k = 0; k < inner; k++) {
                 double cl = 0;
                 for (int l = k; l < inner; l++)
-                    cl += (transposed ? c[at + l * r + i] : c[at + i * r + l]) * lambda[l * inner + k];
+                    cl += (transposed ? c[at + l * r + i] : c[at + i * r + l]) * lambda[ofLambda + l * inner + k];
                 for (int j = 0; j < rows; j++)
-                    g[i * rows + j] += factor * cl * (vTransposed ? v[j * inner + k] : v[k * rows + j]);
+                    g[ofG + i * rows + j] += factor * cl * (vTransposed ? v[j * inner + k] : v[k * rows + j]);
             }
     }
 }

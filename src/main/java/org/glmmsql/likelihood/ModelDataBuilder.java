@@ -261,7 +261,14 @@ public final class ModelDataBuilder {
         RandomLaw law = RandomLaws.byName(term.law());
         Structure structure = term.structure();
         cancellation.run();
+        int[] rank = order.rank().get(f);
+        int[] level = new int[n];
+        for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
         double[][] z = gather(term.z(), rows, n);
+        Patterns patterns = law.dependsOnTheta()
+                ? Patterns.one(structure, z.length, term.m())
+                : Patterns.of(structure, z, level, term.m());
+        if (patterns.differ()) z = patterns.local(z, level);
         // the unit of a response is one of its mean alone
         double factor = predictorOf(family, term) == 0 ? units.factor() : 1;
         if (law.dependsOnTheta()) {
@@ -273,20 +280,18 @@ public final class ModelDataBuilder {
         } else {
             scalings.add(RandomScaling.shared(z, count, factor));
         }
-        int[] rank = order.rank().get(f);
-        int[] level = new int[n];
-        for (int i = 0; i < n; i++) level[i] = rank[term.level()[rows[i]]];
         int[] original = order.original().get(f);
         int predictor = predictorOf(family, term);
-        return new TermData(t, term.group(), level, term.m(), z, structure, law, thetaFrom, original, predictor);
+        TermData all = new TermData(
+                t, term.group(), level, term.m(), term.z(), structure, law, thetaFrom, original, predictor);
+        return all.over(z, patterns);
     }
 
     /** Whether its covariance is any, and told by itself. */
     private static boolean isGeneral(RandomDesign term) {
         int q = term.q();
         return term.structure().parameters(q).size() == q * (q + 1) / 2
-                && term.structure().told(term.terms(), term.label()).stream()
-                        .allMatch(row -> row.correlation() == null);
+                && term.structure().told(term.terms(), term.label()).stream().allMatch(row -> row.value() == null);
     }
 
     private static int[] places(int from, int size) {

@@ -24,11 +24,14 @@ public final class RandomScaling {
     private final double[] scale;
     /** The part of column k that is scaled column j < k, over a. */
     private final double[][] part;
+    /** Whether some part is not 0. */
+    private final boolean mixes;
 
     private RandomScaling(double[] size, double[] scale, double[][] part) {
         this.size = size;
         this.scale = scale;
         this.part = part;
+        mixes = Arrays.stream(part).anyMatch(row -> Arrays.stream(row).anyMatch(v -> v != 0));
     }
 
     /** Of columns that stay as they are. */
@@ -141,7 +144,8 @@ public final class RandomScaling {
     public double[] unscale(double[] effects) {
         double[] result = effects.clone();
         for (int k = result.length - 1; k >= 0; k--) {
-            for (int j = k + 1; j < result.length; j++) if (part[j][k] != 0) result[k] -= part[j][k] * result[j];
+            for (int j = k + 1; mixes && j < result.length; j++)
+                if (part[j][k] != 0) result[k] -= part[j][k] * result[j];
             result[k] /= scale[k];
         }
         return result;

@@ -19,6 +19,7 @@ import org.glmmsql.random.Structure.Theta;
  * @param original level number in the design by canonical level number
  * @param predictor number of the linear predictor that the effects are part of
  * @param parameters what each theta_k is
+ * @param patterns which effects each level has
  */
 public record TermData(
         int index,
@@ -31,7 +32,8 @@ public record TermData(
         int thetaFrom,
         int[] original,
         int predictor,
-        List<Theta> parameters) {
+        List<Theta> parameters,
+        Patterns patterns) {
 
     TermData(
             int index,
@@ -58,18 +60,26 @@ public record TermData(
                 // a law that is not normal has a multiple of an entry of Lambda for each coefficient
                 law.dependsOnTheta()
                         ? Collections.nCopies(z.length, Theta.entry("lambda"))
-                        : structure.parameters(z.length));
+                        : structure.parameters(z.length),
+                Patterns.one(structure, z.length, m));
     }
 
     TermData rows(int from, int end) {
         int[] some = Arrays.copyOfRange(level, from, end);
         double[][] columns = ModelData.rows(z, from, end);
-        return new TermData(index, group, some, m, columns, structure, law, thetaFrom, original, predictor);
+        return new TermData(
+                index, group, some, m, columns, structure, law, thetaFrom, original, predictor, parameters, patterns);
+    }
+
+    /** The same term with the effects that its levels have. */
+    TermData over(double[][] columns, Patterns own) {
+        Structure of = law.dependsOnTheta() ? structure : own.structures().get(0);
+        return new TermData(index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
     }
 
     /** The same with other columns. */
     TermData with(double[][] columns) {
-        return new TermData(index, group, level, m, columns, structure, law, thetaFrom, original, predictor);
+        return over(columns, patterns);
     }
 
     public int q() {
@@ -96,30 +106,58 @@ public record TermData(
         for (int k = 0; k < q; k++) lambda[k * q + k] = law.scale() * psi[thetaFrom + k];
     }
 
-    /** Adds d f / d theta to {@code gradient}, given g = d f / d Lambda (q x q row-major). */
+    /** Adds d f / d theta to {@code gradient}, given g = d f / d Lambda in the layout of {@link #lambdas}. */
     void gradient(double[] psi, double[] g, double[] gradient) {
         int q = q();
         if (!law.dependsOnTheta()) {
-            structure.gradient(q, psi, thetaFrom, g, gradient);
+            patterns.gradient(psi, thetaFrom, g, gradient);
             return;
         }
         for (int k = 0; k < q; k++) gradient[thetaFrom + k] += law.scale() * g[k * q + k];
     }
 
-    /** dLambda / dtheta_k, q x q row-major, for each of this term's parameters. */
+    /** dLambda / dtheta_k in the layout of {@link #lambdas}, for each of this term's parameters. */
     double[][] lambdaSlopes(double[] psi) {
         int q = q();
+        if (!law.dependsOnTheta()) return patterns.slopes(psi, thetaFrom, thetaSize());
         double[][] slopes = new double[thetaSize()][q * q];
-        double[] one = new double[q * q];
-        double[] byTheta = new double[psi.length];
-        for (int entry = 0; entry < q * q; entry++) {
-            one[entry] = 1;
-            Arrays.fill(byTheta, 0);
-            gradient(psi, one, byTheta);
-            for (int k = 0; k < slopes.length; k++) slopes[k][entry] = byTheta[thetaFrom + k];
-            one[entry] = 0;
-        }
+        for (int k = 0; k < q; k++) slopes[k][k * q + k] = law.scale();
         return slopes;
+    }
+
+    /** Number of effects of a level. */
+    int effects(int l) {
+        return patterns.positions()[patterns.ofLevel()[l]].length;
+    }
+
+    /** Place of a level's Lambda in {@link #lambdas}. */
+    int at(int l) {
+        return patterns.ofLevel()[l] * q() * q();
+    }
+
+    /** Lambda of all patterns, one after the other. */
+    double[] lambdas(double[] psi) {
+        if (!law.dependsOnTheta()) return patterns.lambdas(psi, thetaFrom);
+        double[] lambda = new double[q() * q()];
+        lambda(psi, lambda);
+        return lambda;
+    }
+
+    /** Room for d f / d Lambda of all patterns. */
+    double[] blocks() {
+        return new double[patterns.positions().length * q() * q()];
+    }
+
+    /** Whether levels have effects at their own positions only, which are numbered within each. */
+    public boolean isPartial() {
+        return patterns.differ();
+    }
+
+    /** Positions of the effects of a level of the design, by number; the others have none. */
+    public int[][] positionsByOriginal() {
+        int[][] positions = new int[m][];
+        for (int l = 0; l < m; l++) positions[original[l]] = patterns.positions()[patterns.ofLevel()[l]];
+        return positions;
     }
 
     /** theta by which the law of coefficient k is evaluated. */

@@ -238,9 +238,15 @@ final class LinearPredictor {
         return sum;
     }
 
-    /** z' C z. @param triangle the lower triangle of C by rows */
+    /** z' C z. @param triangle the lower triangle of C by rows, or its diagonal */
     private static double quadraticForm(double[] z, double[] triangle) {
         double sum = 0;
+        if (triangle.length == z.length) {
+            for (int i = 0; i < z.length; i++) {
+                sum += z[i] * z[i] * triangle[i];
+            }
+            return sum;
+        }
         for (int i = 0, at = 0; i < z.length; i++) {
             for (int j = 0; j <= i; j++, at++) {
                 sum += (i == j ? 1 : 2) * z[i] * z[j] * triangle[at];

@@ -53,9 +53,8 @@ public record ModelParameter(String component, @Nullable String group, String na
     }
 
     private static ModelParameter of(VarCorr row) {
-        String scale = row.isLambda()
-                ? "root_lambda"
-                : row.isNamed() ? row.term1() : row.term2() == null ? "sd" : "correlation";
+        String scale =
+                row.isLambda() ? "root_lambda" : row.isNamed() ? row.term1() : row.isDeviation() ? "sd" : "correlation";
         String name = row.isLambda() ? "root_lambda__" + row.term1() : TidyRow.name(row);
         return new ModelParameter(row.component(), row.group(), name, scale, row.sdOrCorr());
     }

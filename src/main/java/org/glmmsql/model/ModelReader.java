@@ -15,6 +15,7 @@ import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.frame.Spread;
+import org.glmmsql.random.Structures;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the members of a stored model into a model, those of {@link ModelJson#FORMAT} if no format of its own overrides it. Sizes that do not fit together raise NOT_A_MODEL. */
@@ -271,7 +272,7 @@ class ModelReader {
                 () -> "its 'ranef' has other effects than its term of '" + term.group() + "'");
         List<String> levels = row.texts("levels");
         int q = term.q();
-        int triangle = q * (q + 1) / 2;
+        int triangle = Structures.byName(term.structure()).byPosition() ? q : q * (q + 1) / 2;
         return new RandomEffects(
                 term,
                 levels,

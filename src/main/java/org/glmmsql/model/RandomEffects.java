@@ -1,5 +1,6 @@
 package org.glmmsql.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
@@ -9,7 +10,7 @@ import org.glmmsql.random.RandomLaws;
  *
  * @param modes m x q modes b on the scale of the linear predictor
  * @param stdErrors m x q conditional standard deviations given the parameters
- * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows
+ * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows; m x q variances of effects by position
  * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, with them thresholds, row-major: how an error of beta is made up for
  */
 public record RandomEffects(
@@ -19,6 +20,15 @@ public record RandomEffects(
         double[][] stdErrors,
         double[][] covariances,
         double[][] slopes) {
+    /** With variances in the place of covariances: a row has one of the effects by position, so that it needs no others. */
+    public RandomEffects withVariances() {
+        double[][] variances = new double[stdErrors.length][];
+        for (int l = 0; l < variances.length; l++) {
+            variances[l] = Arrays.stream(stdErrors[l]).map(se -> se * se).toArray();
+        }
+        return new RandomEffects(term, levels, modes, stdErrors, variances, slopes);
+    }
+
     public String group() {
         return term.group();
     }

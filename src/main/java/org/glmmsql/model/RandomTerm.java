@@ -22,11 +22,7 @@ public record RandomTerm(
         double[] sigma) {
     /** The rows that are parameters; the others of {@link #told} follow from them. */
     List<Integer> parameters() {
-        return told.subList(
-                0,
-                Math.min(
-                        told.size(),
-                        Structures.byName(structure).parameters(q()).size()));
+        return told.subList(0, Structures.byName(structure).parameters(q(), told.size()));
     }
 
     /** Number of coefficients. */

@@ -130,17 +130,17 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "term1",
                             ColumnType.TEXT,
                             VarCorr::term1,
-                            "which coefficient varies; of correlated residuals the position, or the name of a number such as rho or range"),
+                            "which coefficient varies, or at which position; or the name of a number such as rho or range"),
                     column(
                             "term2",
                             ColumnType.TEXT,
                             VarCorr::term2,
-                            "NULL for a variance and for a number of the residuals, the other coefficient for a covariance, or the name of a correlation such as rho"),
+                            "NULL for a variance and for a number with a name, the other coefficient for a covariance"),
                     column(
                             "variance",
                             ColumnType.DOUBLE,
                             VarCorr::variance,
-                            "variance or covariance; for a law that is not normal the same as lambda; NULL for a number or correlation of the residuals"),
+                            "variance or covariance; for a law that is not normal the same as lambda; NULL for a number with a name, or a correlation of residuals"),
                     column(
                             "sd_or_corr",
                             ColumnType.DOUBLE,

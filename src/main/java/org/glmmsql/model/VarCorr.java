@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group grouping factor, or {@code Residual}
  * @param term2 null for a variance
- * @param variance variance, covariance, or lambda of a law that is not normal
- * @param sdOrCorr its root, or the correlation
+ * @param variance variance, covariance, or lambda of a law that is not normal; NaN for a number with a name, which is term1
+ * @param sdOrCorr its root, or the correlation, or the number
  * @param stdError of {@code sdOrCorr}
  * @param confLow lower bound of {@code sdOrCorr}
  * @param component of the model that the effects are part of: cond, disp, zero
@@ -48,9 +48,19 @@ public record VarCorr(
         return term1 == null && !law.equals(NORMAL);
     }
 
-    /** Whether this is a number with a name of its own, such as rho or range of the residuals, in the column of standard deviations. */
+    /** The same with what is known of its error. */
+    public VarCorr with(double error, double low, double high) {
+        return new VarCorr(group, law, term1, term2, variance, sdOrCorr, error, low, high, component);
+    }
+
+    /** Whether this is a number with a name of its own, such as rho or range, in the column of standard deviations. */
     public boolean isNamed() {
-        return group.equals(RESIDUAL) && term1 != null && term2 == null && Double.isNaN(variance);
+        return term1 != null && term2 == null && Double.isNaN(variance);
+    }
+
+    /** Whether this is a standard deviation, or lambda. */
+    public boolean isDeviation() {
+        return term2 == null && !isNamed();
     }
 
     /** Whether this is lambda of a law that is not normal, and its root. */
@@ -70,7 +80,7 @@ public record VarCorr(
 
     /** Standard deviation of the effect on the linear predictor: of v for a law that is not normal; NaN for a covariance. */
     public double sd() {
-        return term2 != null || isNamed() ? Double.NaN : isLambda() ? sdOfEffect(sdOrCorr) : sdOrCorr;
+        return !isDeviation() ? Double.NaN : isLambda() ? sdOfEffect(sdOrCorr) : sdOrCorr;
     }
 
     /** Of v, for the root of lambda. */

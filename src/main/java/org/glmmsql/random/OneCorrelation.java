@@ -27,8 +27,8 @@ abstract class OneCorrelation implements Structure {
     }
 
     @Override
-    public final boolean byPosition() {
-        return true;
+    public final Where where() {
+        return Where.STEP;
     }
 
     @Override
@@ -54,7 +54,7 @@ abstract class OneCorrelation implements Structure {
         int q = columns.size();
         return q == 1
                 ? List.of(Told.shared(label))
-                : List.of(Told.shared(label), Told.named(label, "rho", (theta, from) -> rho(q, theta[from + 1])));
+                : List.of(Told.shared(label), Told.number("rho", true, (theta, from) -> rho(q, theta[from + 1])));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.glmmsql.random;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The covariance structure of the q random coefficients of a term: b = Lambda(theta) u with u ~ N(0, I), so Sigma = Lambda Lambda',
@@ -28,14 +30,36 @@ public interface Structure {
      */
     boolean ownScales();
 
-    /** Whether the left side is one variable whose values are the positions of a level's effects, one effect for each. */
+    /** Whether the left side says where the effects of a level are, one effect for each position. */
     default boolean byPosition() {
-        return false;
+        return where() != Where.NOWHERE;
     }
 
-    /** The structure over the positions given, ascending. */
-    default Structure at(double[] positions) {
+    /** What the left side has to be. */
+    default Where where() {
+        return Where.NOWHERE;
+    }
+
+    /** The structure over positions. @param coordinates by dimension, a number for each effect; ascending if there is one dimension */
+    default Structure at(double[][] coordinates) {
         return this;
+    }
+
+    /** The structure over some of its positions, with the same parameters; null if that is none of this kind. @param some numbers of positions, ascending */
+    default @Nullable Structure within(int[] some) {
+        return null;
+    }
+
+    /** The left side of a term. */
+    enum Where {
+        /** Columns, each with a coefficient. */
+        NOWHERE,
+        /** One variable, whose values are the positions: whole numbers, or the levels of a factor one step apart. */
+        STEP,
+        /** One number. */
+        TIME,
+        /** One to three numbers. */
+        POINT
     }
 
     /** Lambda(theta) into {@code lambda} (q * q, upper part zero). */
@@ -47,13 +71,36 @@ public interface Structure {
      */
     void gradient(int q, double[] theta, int from, double[] g, double[] gradient);
 
-    /** theta of independent coefficients with the standard deviations given, which are positive; of their root mean square if one is shared. */
+    /** dLambda / dtheta_k, q x q row-major, for each parameter. */
+    default void slopes(int q, double[] theta, int from, double[][] to) {
+        double[] one = new double[q * q];
+        double[] byTheta = new double[from + to.length];
+        for (int entry = 0; entry < q * q; entry++) {
+            one[entry] = 1;
+            Arrays.fill(byTheta, 0);
+            gradient(q, theta, from, one, byTheta);
+            for (int k = 0; k < to.length; k++) {
+                to[k][entry] = byTheta[from + k];
+            }
+            one[entry] = 0;
+        }
+    }
+
+    /**
+     * theta with the standard deviations given, which are positive; their root mean square if one is shared. Coefficients are independent,
+     * or correlated as those at such distances may be.
+     */
     void start(int q, double[] sd, double[] theta, int from);
 
     /** The rows by which its estimate is told: first as many as it has parameters, which determine the others. @param columns names of the coefficients @param label of all of them together */
     default List<Told> told(List<String> columns, String label) {
         return Stream.concat(Told.deviations(columns), Told.correlations(columns))
                 .toList();
+    }
+
+    /** How many of the rows told are parameters. @param told their number */
+    default int parameters(int q, int told) {
+        return Math.min(told, parameters(q).size());
     }
 
     /** Whether every covariance of another structure, by name and over the same columns, is one of this. */
@@ -88,27 +135,29 @@ public interface Structure {
     /**
      * One row of the variance components.
      *
-     * @param term1 what it is of
-     * @param term2 with what it is correlated, or the name of the correlation; null for a standard deviation
+     * @param term1 what it is of, or the name of a number that has one
+     * @param term2 with what it is correlated; null for a standard deviation and for a number with a name
      * @param first coefficient whose standard deviation or correlation it is
      * @param second the same as {@code first} for a standard deviation
-     * @param correlation of one that is a function of theta alone, null where Sigma tells it
+     * @param value of one that is a function of theta alone, null where Sigma tells it
+     * @param bounded whether it lies between -1 and 1, as a correlation; else it is positive
      */
     record Told(
             String term1,
-            @org.jspecify.annotations.Nullable String term2,
+            @Nullable String term2,
             int first,
             int second,
-            @org.jspecify.annotations.Nullable Correlation correlation) {
+            @Nullable Value value,
+            boolean bounded) {
 
-        /** A correlation by theta, read from {@code from} on. */
-        public interface Correlation {
+        /** A number by theta, read from {@code from} on. */
+        public interface Value {
             double of(double[] theta, int from);
         }
 
         /** A standard deviation for each coefficient. */
         public static Stream<Told> deviations(List<String> columns) {
-            return IntStream.range(0, columns.size()).mapToObj(i -> new Told(columns.get(i), null, i, i, null));
+            return IntStream.range(0, columns.size()).mapToObj(i -> new Told(columns.get(i), null, i, i, null, false));
         }
 
         /** A correlation for each pair, by columns. */
@@ -116,21 +165,21 @@ public interface Structure {
             return IntStream.range(0, columns.size())
                     .boxed()
                     .flatMap(j -> IntStream.range(j + 1, columns.size())
-                            .mapToObj(i -> new Told(columns.get(j), columns.get(i), i, j, null)));
+                            .mapToObj(i -> new Told(columns.get(j), columns.get(i), i, j, null, true)));
         }
 
         /** One standard deviation for all coefficients. */
         public static Told shared(String label) {
-            return new Told(label, null, 0, 0, null);
+            return new Told(label, null, 0, 0, null, false);
         }
 
-        /** A correlation with a name. */
-        public static Told named(String label, String name, Correlation correlation) {
-            return new Told(label, name, 0, 0, correlation);
+        /** A number with a name. */
+        public static Told number(String name, boolean bounded, Value value) {
+            return new Told(name, null, 0, 0, value, bounded);
         }
 
         public boolean isDeviation() {
-            return term2 == null;
+            return term2 == null && value == null;
         }
     }
 

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.glmmsql.correlation.Correlations;
 import org.glmmsql.error.Registry;
 
 /** The covariance structures a random term can have. */
 public final class Structures {
+    private static final String[] TOEPLITZ = {"homtoep", "hetar1", "ar1", "cs", "homcs", "diagonal", "homdiag"};
+
     private static final Registry<Structure> REGISTRY = new Registry<>(
             "covariance structure",
             Structure::name,
@@ -17,7 +20,15 @@ public final class Structures {
                     new HomogeneousDiagonal(),
                     new CompoundSymmetry(),
                     new HomogeneousCompoundSymmetry(),
-                    new Autoregressive()));
+                    new CorrelatedEffects("ar1", Correlations.AR1, false, "homdiag"),
+                    new CorrelatedEffects("hetar1", Correlations.AR1, true, "ar1", "diagonal", "homdiag"),
+                    new CorrelatedEffects("ou", Correlations.OU, false),
+                    new CorrelatedEffects("toep", Correlations.TOEPLITZ, true, TOEPLITZ),
+                    new CorrelatedEffects("homtoep", Correlations.TOEPLITZ, false, "ar1", "homcs", "homdiag"),
+                    new CorrelatedEffects("ante", Correlations.ANTE, true, "hetar1", "ar1", "diagonal", "homdiag"),
+                    new CorrelatedEffects("exp", Correlations.EXPONENTIAL, false, "ou"),
+                    new CorrelatedEffects("gau", Correlations.GAUSSIAN, false),
+                    new CorrelatedEffects("mat", Correlations.MATERN, false, "exp", "ou")));
 
     private Structures() {}
 

@@ -1,6 +1,7 @@
 package org.glmmsql.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class ModelSummary {
             rows.forEach(v -> lines.add("Residual standard deviation: "
                     + column(List.of(v.sdOrCorr())).get(0)));
         }
-        residuals(model, lines);
+        addNumbers(model, lines);
         model.varCorr().stream()
                 .filter(VarCorr::isDispersion)
                 .forEach(v -> lines.add(parameter("dispersion", "phi", model.family(), v.variance())));
@@ -127,8 +128,7 @@ public final class ModelSummary {
     private void randomEffects(List<VarCorr> ofPart, List<String> lines) {
         boolean otherLaws = ofPart.stream().anyMatch(v -> !v.law().equals("normal") && v.term1() != null);
         // correlations stand in the rows of their second term
-        List<VarCorr> variances =
-                ofPart.stream().filter(v -> v.term2() == null && !v.isNamed()).toList();
+        List<VarCorr> variances = ofPart.stream().filter(VarCorr::isDeviation).toList();
         List<String> lambda = column(variances.stream().map(VarCorr::lambda).toList());
         List<String> varianceOfU =
                 column(variances.stream().map(VarCorr::varianceOfU).toList());
@@ -162,22 +162,22 @@ public final class ModelSummary {
         }
     }
 
-    /** The numbers by which a correlation of the residuals is told. */
-    private void residuals(FittedModel model, List<String> lines) {
-        List<VarCorr> numbers =
-                model.varCorr().stream().filter(VarCorr::isNamed).toList();
-        if (numbers.isEmpty()) {
-            return;
+    /** The grouping factor, with what the effects are part of where that is not the mean. */
+    private static String label(VarCorr v) {
+        return v.component().equals(Component.COND) ? v.group() : v.group() + " (" + v.component() + ")";
+    }
+
+    /** The numbers of each group's structure that have names, in a line. */
+    private void addNumbers(FittedModel model, List<String> lines) {
+        Map<String, List<String>> numbers = new LinkedHashMap<>();
+        for (VarCorr v : model.varCorr()) {
+            if (v.isNamed()) {
+                numbers.computeIfAbsent(label(v), group -> new ArrayList<>())
+                        .add(v.term1() + " = "
+                                + column(List.of(v.sdOrCorr())).get(0).trim());
+            }
         }
-        List<String> values = column(Stream.concat(
-                        numbers.stream().map(VarCorr::sdOrCorr),
-                        numbers.stream().map(VarCorr::stdError))
-                .toList());
-        lines.addAll(TextTable.of(
-                List.of("Correlation of residuals", "Estimate", "Std. Error"),
-                IntStream.range(0, numbers.size())
-                        .mapToObj(i -> List.of(numbers.get(i).term1(), values.get(i), values.get(numbers.size() + i)))
-                        .toList()));
+        numbers.forEach((group, told) -> lines.add(group + ": " + String.join(", ", told)));
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
@@ -187,11 +187,6 @@ public final class ModelSummary {
         for (VarCorr v : ofPart) {
             int row = v.term2() == null ? -1 : row(variances, v.group(), v.term2());
             int column = row < 0 ? -1 : row(variances, v.group(), v.term1()) - row(variances, v.group(), null);
-            if (v.term2() != null && row < 0) {
-                // a correlation with a name stands beside the standard deviation it belongs to
-                row = row(variances, v.group(), v.term1());
-                column = 0;
-            }
             if (row >= 0 && column >= 0) {
                 columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), places(2));
             }

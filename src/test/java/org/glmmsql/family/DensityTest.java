@@ -132,7 +132,7 @@ public class DensityTest {
         double most = (1 + Math.abs(y)) * (1 + Math.min(Math.abs(mu), 1e6));
         if (truncated(family)) most += Math.abs(eta);
         // rates are powers nu of about the mean
-        if (family.name().contains("compois")) most *= 1 + Math.log1p(Math.min(mu, 1e6));
+        if (family.name().contains("compois")) most *= 2 + 2 * Math.log1p(Math.min(mu, 1e6));
         // thresholds are told apart by log-odds, which a tail of the cauchit has next to each other
         double tail = family.ofCategories() ? 1 / Math.min(mu, 1 - mu) : 0;
         if (tail > 100 && tail < 1e4) return most * tail;
@@ -154,7 +154,8 @@ public class DensityTest {
 
     private static double[] at(LogDensity density, double eta, double tau) {
         // thresholds have their order
-        if (density instanceof CumulativeDensity) return new double[] {eta, 0.7 + tau, tau - 0.4};
+        if (density instanceof CumulativeDensity || density instanceof CumulativeLogitDensity)
+            return new double[] {eta, 0.7 + tau, tau - 0.4};
         double[] predictors = new double[density.predictors()];
         // no two alike, and in order
         Arrays.setAll(predictors, s -> tau + 0.3 * (s - 1));
@@ -496,6 +497,29 @@ public class DensityTest {
                 new GaussianIdentityKernel(),
                 new ComposedKernel(GaussianFamily::kernel, new IdentityLink()::mean, true),
                 responses(Families.byName("gaussian")));
+    }
+
+    @Test
+    void theCumulativeLogitEqualsTheComposition() {
+        LogDensity hand = new CumulativeLogitDensity();
+        LogDensity generic = new CumulativeDensity(new LogitLink());
+        double infinity = Double.POSITIVE_INFINITY;
+        double[][] thresholds = {{-0.3, -infinity}, {1.2, -0.3}, {infinity, 1.2}, {0.5, 0.5 - 1e-7}, {0.5, 0.7}};
+        Want newton = new Want(true, true, false, false, 7);
+        for (double eta : LINE)
+            for (int k = 0; k < thresholds.length; k++)
+                for (Want want : List.of(Want.all(1), newton)) {
+                    double[] predictors = {eta, thresholds[k][0], thresholds[k][1]};
+                    double[] a = evaluate(hand, k + 1, 2.5, predictors, want);
+                    double[] b = evaluate(generic, k + 1, 2.5, predictors, want);
+                    for (int place : want.rows(3))
+                        if (Double.isNaN(b[place]) || Double.isInfinite(b[place]))
+                            assertThat(a[place]).isEqualTo(Double.valueOf(b[place]));
+                        else
+                            assertThat(a[place])
+                                    .as("eta=%s category %s place %s", eta, k, place)
+                                    .isCloseTo(b[place], within(1e-15 + 1e-8 * Math.abs(b[place])));
+                }
     }
 
     /** log(1 + e^-|eta|) to the last digits, relative to itself. */

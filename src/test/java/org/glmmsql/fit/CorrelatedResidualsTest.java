@@ -52,7 +52,7 @@ class CorrelatedResidualsTest {
     Stream<DynamicTest> gradientsAreThoseOfTheValue() {
         List<DynamicTest> tests = new ArrayList<>();
         for (String method : List.of("ML", "REML"))
-            for (String random : List.of("", " + (x | site)", " + (1 | site) + (x || g)"))
+            for (String random : List.of("", " + ar1(t | site)", " + (1 | site) + (x || g)"))
                 for (String residual : residuals()) {
                     boolean own = ResidualStructures.byName(residual.substring(0, residual.indexOf('(')))
                             .ownScales();
@@ -180,6 +180,7 @@ class CorrelatedResidualsTest {
                 "'y ~ x + (x | site), residual = ou(t | g)'; 'y ~ x + (x | site), residual = ar1(t | g)'",
                 "'y ~ x, residual = homdiag(t | g)'; 'y ~ x, dispersion = ~ 1'",
                 "'y ~ x + (x | g), residual = homdiag(1 | g)'; 'y ~ x + (x | g)'",
+                "'y ~ x + ar1(t | g), residual = homdiag(1 | g)'; 'y ~ x + ar1(t | g)'",
                 "'y ~ x, residual = diag(t | g)'; 'y ~ x, dispersion = ~ factor(t)'",
                 "'y ~ x, residual = homdiag(1 | g, by = sex)'; 'y ~ x, dispersion = ~ sex'",
                 "'y ~ x, residual = ar1(t | g)'; 'y ~ x, residual = ar1(t | g:sex)'",
@@ -334,6 +335,21 @@ class CorrelatedResidualsTest {
         assertThatThrownBy(() -> table.fit(text))
                 .isInstanceOf(GlmmException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** A series whose matrix no memory holds is refused before anything is made; one without a matrix is fitted. */
+    @Test
+    void longSeries() {
+        Random normal = new Random(1);
+        double[] e = new double[20_000];
+        for (int i = 0; i < e.length; i++) e[i] = normal.nextGaussian() + (i == 0 ? 0 : 0.5 * e[i - 1]);
+        Table table = new Table(e.length).number("y", i -> e[i]).number("t", i -> (double) i);
+        assertThatThrownBy(() -> table.fit("y ~ 1, residual = exp(t | 1)"))
+                .hasMessageContaining("GLMM-601")
+                .hasMessageContaining("20000 rows in one group");
+        FittedModel model = table.fit("y ~ 1, residual = ar1(t | 1)");
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(model.varCorr().get(1).sdOrCorr()).isCloseTo(0.5, within(0.02));
     }
 
     /** Text has the positions of its order. */

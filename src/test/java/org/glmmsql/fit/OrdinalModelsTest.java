@@ -246,6 +246,21 @@ class OrdinalModelsTest {
     }
 
     @Test
+    void groupsOfOneCategoryEachAreNamed() {
+        Table table = new Table(120)
+                .number("x", i -> Math.sin(3 * i))
+                .number("y", i -> (double) (i % 12 % 3))
+                .text("g", i -> "g" + i % 12);
+        for (String text : List.of("y ~ 1 + (1 | g), cumulative", "y ~ x + (1 | g), cumulative")) {
+            FittedModel model = table.fit(text);
+            assertThat(model.status()).as(model.message()).isEqualTo(Status.SEPARATION);
+            assertThat(model.message())
+                    .contains("the responses of each of the 12 levels of 'g' are separated by its own effects")
+                    .contains("choose groups in which several categories occur");
+        }
+    }
+
+    @Test
     void columnsThatSeparateAreNamed() {
         Table table = new Table(90)
                 .number("x", i -> Math.sin(3 * i))

@@ -77,6 +77,8 @@ class ShapesTest {
         FittedModel estimated = table.fit("y ~ x + (1 | g), t");
         double df = Math.exp(shape(estimated).estimate());
         FittedModel held = table.fit("y ~ x + (1 | g), t, shape = " + df);
+        assertThat(estimated.constant("shape")).isEqualTo(df);
+        assertThat(estimated.symbol(estimated.others().get(1))).isEqualTo("df");
         assertThat(held.npar()).isEqualTo(estimated.npar() - 1);
         assertThat(held.logLik()).isCloseTo(estimated.logLik(), within(1e-7));
         assertThat(held.sigma()).isCloseTo(estimated.sigma(), within(1e-5));
@@ -107,7 +109,8 @@ class ShapesTest {
             assertThat(other.status()).isEqualTo(base.status()).isEqualTo(Status.OK);
             assertThat(shape(other).estimate()).isCloseTo(shape(base).estimate(), within(1e-6));
             assertThat(shape(other).stdError()).isCloseTo(shape(base).stdError(), within(1e-6));
-            assertThat(other.sigma() / base.sigma()).isCloseTo(Math.pow(k, 2 - p), within(1e-5 * Math.pow(k, 2 - p)));
+            assertThat(other.constant("dispersion") / base.constant("dispersion"))
+                    .isCloseTo(Math.pow(k, 2 - p), within(1e-5 * Math.pow(k, 2 - p)));
             long zeros = tweedieZeros();
             assertThat(other.logLik() + (ROWS - zeros) * Math.log(k)).isCloseTo(base.logLik(), within(1e-6));
             // the covariance of log phi and the shape turns with the unit: as if it were estimated in it

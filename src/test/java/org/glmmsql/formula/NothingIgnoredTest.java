@@ -218,7 +218,6 @@ class NothingIgnoredTest {
                 "y ~ z + (1 | 1) $ one random term for each grouping factor",
                 "y ~ z + (1 | (1 | g)) $ one random term for each grouping factor",
                 "y ~ z + (0 | g) $ write (1 | group) or (0 + x | group)",
-                "y ~ z + exp(x | g) $ exp is no covariance structure",
                 "y ~ z + log(x || g) $ log is no covariance structure",
                 // options as terms, terms as options
                 "y ~ z + weights(w) + (1 | g) $ , weights = ...",

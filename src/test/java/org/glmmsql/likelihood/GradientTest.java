@@ -12,6 +12,7 @@ import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.random.RandomLaws;
+import org.glmmsql.random.Structure.Where;
 import org.glmmsql.random.Structures;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -218,6 +219,28 @@ public class GradientTest {
                     psi = point(numbers, "gaussian", "identity");
                     GaussianLikelihood exact = new GaussianLikelihood(numbers, true, 0, () -> {}, 1);
                     compare(exact, Arrays.copyOfRange(psi, numbers.thetaFrom(), numbers.size()));
+                }));
+    }
+
+    /** Levels that lack places, beside a crossed factor. */
+    @TestFactory
+    Stream<DynamicTest> levelsThatLackPlaces() {
+        return Structures.names().stream()
+                .filter(name -> Structures.byName(name).byPosition())
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    double[][] places = Structures.byName(name).where() == Where.POINT
+                            ? new double[][] {{0, 1, 2.5, 3, 1, 0.5, 2}, {0, 0.3, 1, 0, 1.5, 2, 2.2}}
+                            : new double[][] {{1, 2, 4, 5, 6, 8, 9}};
+                    Supplier<SimulatedDesign> design = () ->
+                            new SimulatedDesign(60).places("g", 9, places, name).intercept("h", 5);
+                    ModelData counts = design.get().data("poisson", "log", false);
+                    compare(new JointLikelihood(counts, () -> {}, 1), point(counts, "poisson", "log"));
+                    ModelData numbers = design.get().data("gaussian", "identity", false);
+                    double[] psi = point(numbers, "gaussian", "identity");
+                    for (boolean restricted : new boolean[] {false, true})
+                        compare(
+                                new GaussianLikelihood(numbers, restricted, 0, () -> {}, 1),
+                                Arrays.copyOfRange(psi, numbers.thetaFrom(), numbers.size()));
                 }));
     }
 

@@ -16,6 +16,7 @@ import org.glmmsql.design.Response;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.random.Structure;
 import org.glmmsql.random.Structures;
 
 /** Small seeded designs for every structure, with responses inside every family's range. */
@@ -67,6 +68,19 @@ final class SimulatedDesign {
         return term(group, m, levels(m), covariance, ones, x1);
     }
 
+    /** Effects at some of the places, other ones in each level. */
+    SimulatedDesign places(String group, int m, double[][] coordinates, String covariance) {
+        int q = coordinates[0].length;
+        int[] level = levels(m);
+        double[][] z = new double[q][n];
+        for (int i = 0; i < n; i++) z[(2 * level[i] + random.nextInt(q - 2)) % q][i] = 1;
+        List<String> levels = IntStream.range(0, m).mapToObj(l -> group + l).toList();
+        List<String> names = IntStream.range(0, q).mapToObj(k -> "at" + k).toList();
+        Structure structure = Structures.byName(covariance).at(coordinates);
+        terms.add(new RandomDesign(group, levels, level, names, z, "t", structure, law, parameter));
+        return this;
+    }
+
     /** Levels of {@code inner} lie within those of {@code outer}. */
     SimulatedDesign nested(String outer, int m, String inner, int mInner) {
         int[] innerLevel = levels(mInner);
@@ -103,7 +117,8 @@ final class SimulatedDesign {
             double eta = 0.2 + 0.3 * x1[i] - 0.2 * x2[i] + 0.3 * random.nextGaussian();
             y[i] = switch (family.ofCounts() ? "poisson" : family.name()) {
                 case "binomial" -> random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
-                case "poisson" -> random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1);
+                case "poisson" ->
+                    random.nextInt((int) Math.ceil(2 * Math.exp(eta)) + 1) + (family.excludesZero() ? 1 : 0);
                 case "gaussian" -> eta + random.nextGaussian();
                 case "cumulative" -> category(eta + random.nextGaussian());
                 case "beta" -> 1 / (1 + Math.exp(-eta - random.nextGaussian()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.glmmsql.special.Differences.assertDerivative;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,17 +88,20 @@ public class StructureTest {
         }
     }
 
+    /** Independent, unless only by distance. */
     @ParameterizedTest
     @MethodSource("structures")
-    void startIsIndependentCoefficients(Structure structure) {
+    void startHasTheDeviationsGiven(Structure structure) {
         double[] sd = {0.5, 1, 3};
         double[] theta = new double[FROM + structure.parameters(3).size()];
         structure.start(3, sd, theta, FROM);
         double[] lambda = lambda(structure, 3, theta);
+        boolean byDistance = List.of("ou", "exp", "gau", "mat").contains(structure.name());
         for (int row = 0; row < 3; row++) {
-            for (int col = 0; col < 3; col++) {
-                double own = structure.ownScales() ? sd[row] : Math.sqrt((0.25 + 1 + 9) / 3);
-                assertThat(lambda[row * 3 + col]).isCloseTo(row == col ? own : 0, within(1e-15));
+            double own = structure.ownScales() ? sd[row] : Math.sqrt((0.25 + 1 + 9) / 3);
+            assertThat(Math.sqrt(sigma(lambda, 3, row, row))).isCloseTo(own, within(1e-14));
+            for (int col = 0; col < row && !byDistance; col++) {
+                assertThat(lambda[row * 3 + col]).isCloseTo(0, within(1e-15));
             }
         }
     }
@@ -147,7 +151,7 @@ public class StructureTest {
     @Test
     void autoregressionIsByDistance() {
         double[] positions = {1, 2, 4, 5, 10};
-        Structure structure = Structures.byName("ar1").at(positions);
+        Structure structure = Structures.byName("ar1").at(new double[][] {positions});
         for (double x : new double[] {-3, -0.4, 0, 0.7, 40}) {
             double rho = x / Math.sqrt(1 + x * x);
             double[] lambda = lambda(structure, 5, new double[] {0, 0, -1.5, x});

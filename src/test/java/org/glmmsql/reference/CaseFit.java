@@ -9,7 +9,8 @@ import org.glmmsql.design.DesignBuilder;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.family.Families;
-import org.glmmsql.family.Link;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.fit.Control;
 import org.glmmsql.fit.GlmmFitter;
 import org.glmmsql.formula.ModelSpec;
@@ -40,10 +41,27 @@ record CaseFit(Design design, FittedModel model, double milliseconds) {
 
     /** Conditional means of the first rows, from the estimates and the design alone. */
     double[] fitted(int rows) {
-        Link link = Families.byName(model.family()).link(model.link());
+        Family family = Families.byName(model.family());
         return IntStream.range(0, rows)
-                .mapToDouble(i -> (1 - zero(i)) * link.mu(eta(i, design.mean(), model.fixed(), "cond")))
+                .mapToDouble(i -> {
+                    double[] predictors = family.parameters().stream()
+                            .mapToDouble(parameter -> predictor(i, parameter))
+                            .toArray();
+                    return (1 - zero(i)) * family.meanOfResponse(model.link(), predictors, new double[predictors.length]);
+                })
                 .toArray();
+    }
+
+    /** That of a parameter in row i; a constant one may have no design. */
+    private double predictor(int i, Parameter parameter) {
+        if (parameter.component().equals("cond")) return eta(i, design.mean(), model.fixed(), "cond");
+        PredictorDesign given = design.predictor(parameter.name());
+        List<Coefficient> coefficients = model.components().stream()
+                .filter(c -> c.parameter().equals(parameter.name()))
+                .flatMap(c -> c.coefficients().stream())
+                .toList();
+        if (given != null && !coefficients.isEmpty()) return eta(i, given, coefficients, parameter.component());
+        return coefficients.isEmpty() ? Double.NaN : coefficients.get(0).estimate();
     }
 
     /** The share of zeros that are none of the counts. */

@@ -275,6 +275,13 @@ final class RandomModels {
                 case "binomial" -> binomial(mu, counted ? (int) t[i] : 1, other ? 1.0 : 0);
                 case "poisson" -> poisson(other ? mu * gamma(1 / noise) * noise : mu);
                 case "nbinom2" -> poisson(mu * gamma(1 / noise) * noise);
+                case "nbinom1" -> poisson(mu * gamma(mu / noise) * noise / mu);
+                case "genpois", "compois", "bell" -> poisson(other ? mu : mu * gamma(1 / noise) * noise);
+                case "truncated_poisson",
+                        "truncated_nbinom1",
+                        "truncated_nbinom2",
+                        "truncated_genpois",
+                        "truncated_compois" -> 1 + poisson(other ? mu : mu * gamma(1 / noise) * noise);
                 case "gaussian" -> mu + noise * Math.abs(mean) * (other ? heavy() : random.nextGaussian());
                 case "Gamma" ->
                     other

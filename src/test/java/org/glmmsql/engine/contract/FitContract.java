@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelJson;
+import org.glmmsql.model.ResultTable;
 import org.glmmsql.model.Status;
 import org.glmmsql.sql.Fitting;
 import org.junit.jupiter.api.Test;
@@ -248,6 +249,41 @@ public abstract class FitContract extends Contract {
     /** The numbers of this engine that are not finite. */
     protected List<String> notFinite() {
         return List.of("CAST('NaN' AS DOUBLE PRECISION)", "CAST('-Infinity' AS DOUBLE PRECISION)");
+    }
+
+    /** Residuals that are correlated within groups, stored, read and predicted from. */
+    @Test
+    void correlatedResidualsAreFittedAndTold() throws SQLException {
+        database.execute("CREATE TABLE series AS SELECT y, x, g, row_number() OVER (PARTITION BY g ORDER BY x) AS t,"
+                + " CASE WHEN g < 'g06' THEN 'a' ELSE 'b' END AS half FROM obs WHERE x IS NOT NULL");
+        String text = "'y ~ x + (1 | g), residual = ar1(t | g), method = REML'";
+        database.execute("CREATE TABLE fits AS SELECT glmm_fit(" + text + ", y, x, g, t) AS model FROM series");
+        FittedModel model = model("SELECT model FROM fits");
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        assertThat(model.recipe().variables()).containsExactly("x", "g");
+        String one = "(SELECT model FROM fits)";
+        List<List<Object>> varCorr = database.rows(read(ResultTable.VARCORR, one));
+        assertThat(varCorr).hasSize(3);
+        // group_name, law, term1, term2, variance
+        assertThat(varCorr.get(2).subList(0, 5))
+                .isEqualTo(java.util.Arrays.asList("Residual", "normal", "rho", null, null));
+        assertThat(database.rows(read(ResultTable.TIDY, one)))
+                .filteredOn(row -> "Residual".equals(row.get(2)))
+                .extracting(row -> row.get(3))
+                .containsExactly("sd__Observation", "rho");
+        assertThat(database.rows(read(ResultTable.GLANCE, one)).get(0)).contains("ar1(t | g)");
+        assertThat(database.text("SELECT glmm_summary(" + one + ")")).contains("ar1(t | g)", "rho");
+        assertThat(database.value("SELECT COUNT(glmm_predict(" + one + ", '', x, g)) FROM series"))
+                .hasToString("118");
+        String by = "'y ~ x, residual = us(t | g, by = half)'";
+        FittedModel apart = model("SELECT glmm_fit(" + by + ", y, x, t, g, half) FROM series WHERE t < 3");
+        assertThat(apart.varCorr())
+                .extracting("term1")
+                .containsExactly("halfa:1", "halfa:2", "halfa:1", "halfb:1", "halfb:2", "halfb:1");
+        assertThat(model("SELECT glmm_fit('y ~ x, residual = ar1(t | half)', y, x, t, half) FROM series")
+                        .message())
+                .startsWith("GLMM-401: ")
+                .contains("position t = 1 of half 'a'");
     }
 
     @Test
