@@ -80,10 +80,9 @@ final class Positions {
         int dimensions = factor(part).arity();
         double[][] coordinates = new double[dimensions][levels.size()];
         for (int k = 0; k < levels.size(); k++) {
-            // a date has no colon, and a time is no number
             String[] numbers = dimensions == 1
                     ? new String[] {levels.get(k)}
-                    : levels.get(k).split(":", -1);
+                    : levels.get(k).split(",", -1);
             for (int d = 0; d < dimensions; d++) {
                 coordinates[d][k] = numbers.length == dimensions ? number(numbers[d]) : Double.NaN;
                 if (Double.isNaN(coordinates[d][k])) {

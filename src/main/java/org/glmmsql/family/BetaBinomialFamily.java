@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * mu (1 - mu) (1 + (n - 1) / (1 + phi)) / n (D-F22).
  */
 final class BetaBinomialFamily extends TrialsFamily {
+    /** A precision that no data tell from infinity. */
+    private static final double FAR = 1e5;
+
     BetaBinomialFamily() {
         super("betabinomial", wholeLine(), PRECISION);
     }
@@ -48,6 +51,19 @@ final class BetaBinomialFamily extends TrialsFamily {
     public @Nullable String unknown(Parameter parameter, double[] y, double[] w) {
         return parameter.equals(PRECISION) && Arrays.stream(w).allMatch(trials -> trials <= 1)
                 ? "has 1 trial in every row, which says nothing about phi of family betabinomial; use family = binomial"
+                : null;
+    }
+
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        if (!parameter.equals(PRECISION)) return null;
+        if (value > FAR) {
+            return "phi of family betabinomial runs to infinity, where it is binomial: the responses vary no more than that; use family ="
+                    + " binomial";
+        }
+        return value < 1 / FAR
+                ? "phi of family betabinomial runs to 0, where the trials of a row are all alike; use family = binomial with one trial for"
+                        + " each row"
                 : null;
     }
 

@@ -19,7 +19,7 @@ final class BetaDensity extends ShapesDensity {
     /** T = tau / 2 + S(phi). */
     @Override
     void ofTau(double w, Parts parts) {
-        Stirling.errorByLog(parts.tau, parts.ofTau);
+        Stirling.errorByLog(parts.tau, parts.phi, true, parts.ofTau);
         parts.ofTau[0] += 0.5 * parts.tau;
         parts.ofTau[1] += 0.5;
     }
@@ -30,19 +30,19 @@ final class BetaDensity extends ShapesDensity {
         double[] alpha = parts.logMean;
         double[] beta = parts.logComplement;
         double[] mu = parts.mean;
-        double above = Math.log(y) - alpha[0];
-        double below = Math.log1p(-y) - beta[0];
-        double excess = above - below;
+        double excess = Math.log(y / (1 - y)) - (alpha[0] - beta[0]);
+        // K itself is a part of log f and of its derivatives by tau alone
+        double deviance = parts.deviance ? Math.log1p(-y) - beta[0] + mu[0] * excess : Double.NaN;
         double logit1 = alpha[1] - beta[1];
         double logit2 = alpha[2] - beta[2];
         Jets.set(
                 parts.scaled,
-                mu[0] > 0.5 ? above - (1 - mu[0]) * excess : below + mu[0] * excess,
+                deviance,
                 mu[1] * excess,
                 mu[2] * excess - mu[1] * logit1,
                 mu[3] * excess - 2 * mu[2] * logit1 - mu[1] * logit2);
-        Stirling.errorByLog(parts.tau + alpha[0], parts.first);
-        Stirling.errorByLog(parts.tau + beta[0], parts.second);
+        Stirling.errorByLog(parts.tau + alpha[0], parts.phi * mu[0], parts.value, parts.first);
+        Stirling.errorByLog(parts.tau + beta[0], parts.phi * parts.complement, parts.value, parts.second);
         for (int k = 0; k < Jets.SIZE; k++) {
             parts.ofMean[k] = 0.5 * (alpha[k] + beta[k]);
             parts.first[k] = -parts.first[k];

@@ -63,6 +63,11 @@ final class HurdleFamily extends WithZerosFamily {
         }
 
         @Override
+        public boolean oneMode(int random) {
+            return others.oneMode(random & (1 << others.predictors()) - 1);
+        }
+
+        @Override
         public double logConstant(double y, double w) {
             return y == 0 ? 0 : others.logConstant(y, w);
         }

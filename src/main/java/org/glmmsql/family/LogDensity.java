@@ -33,6 +33,16 @@ public interface LogDensity {
      */
     boolean concave(int random);
 
+    /**
+     * Whether the h-likelihood has one mode, wherever the search for it begins: where log f is concave, or where it has one maximum and rows
+     * of one mean rise and fall together, as responses that are not at odds beyond what a model has.
+     *
+     * @param random the predictors, bit s for predictor s
+     */
+    default boolean oneMode(int random) {
+        return concave(random);
+    }
+
     /** The part of log f(y_i) that depends on no predictor. */
     double logConstant(double y, double w);
 

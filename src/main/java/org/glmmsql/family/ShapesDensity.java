@@ -22,8 +22,15 @@ abstract class ShapesDensity implements LogDensity {
 
         final double[] scratch = new double[Jets.SIZE];
 
+        /** 1 - mu. */
+        double complement;
+
         double tau;
         double phi;
+        /** Whether the values of all parts are asked for, and that of K. */
+        boolean value;
+
+        boolean deviance;
         /** K and M by eta, T by tau, A by log a, B by log b. */
         final double[] scaled = new double[Jets.SIZE],
                 ofMean = new double[Jets.SIZE],
@@ -33,14 +40,34 @@ abstract class ShapesDensity implements LogDensity {
 
         /** @return whether eta gives a mean inside of (0, 1) */
         private boolean load(UnitLink link, double eta) {
+            if (link instanceof LogitLink) {
+                loadLogit(eta);
+                return true;
+            }
             link.logMean(eta, logMean);
             link.logComplement(eta, logComplement);
             double mu = Math.exp(logMean[0]);
             double d1 = logMean[1];
             double d2 = logMean[2];
+            complement = Math.exp(logComplement[0]);
             // from the left: what is 0 in a tail stays 0, whatever it is multiplied by
             Jets.set(mean, mu, mu * d1, mu * d2 + mu * d1 * d1, mu * logMean[3] + 3 * mu * d1 * d2 + mu * d1 * d1 * d1);
             return logMean[0] > Double.NEGATIVE_INFINITY && logComplement[0] > Double.NEGATIVE_INFINITY;
+        }
+
+        /** The same with one exponential and one logarithm. */
+        private void loadLogit(double eta) {
+            double e = Math.exp(-Math.abs(eta));
+            double large = 1 / (1 + e);
+            double small = e * large;
+            double rest = Math.log1p(e);
+            double mu = eta < 0 ? small : large;
+            double variance = small * large;
+            complement = eta < 0 ? large : small;
+            double slope = variance * (complement - mu);
+            Jets.set(logMean, Math.min(eta, 0) - rest, complement, -variance, -slope);
+            Jets.set(logComplement, -Math.max(eta, 0) - rest, -mu, -variance, -slope);
+            Jets.set(mean, mu, variance, slope, variance * (1 - 6 * variance));
         }
     }
 
@@ -63,11 +90,19 @@ abstract class ShapesDensity implements LogDensity {
         return false;
     }
 
+    /** The slope of a row is mu' times what falls in mu; under the cauchit link it is nearly 0 in either tail. */
+    @Override
+    public boolean oneMode(int random) {
+        return random == 1 && link.concave();
+    }
+
     @Override
     public void evaluate(int row, int len, double[] y, double[] w, double[][] eta, Want want, double[][] out) {
         Parts parts = new Parts();
         int[] places = want.rows(2);
         parts.tau = Double.NaN;
+        parts.value = want.value();
+        parts.deviance = want.value() || want.others() || want.isRandom(1);
         double known = Double.NaN;
         for (int j = 0; j < len; j++) {
             double weight = w[row + j];

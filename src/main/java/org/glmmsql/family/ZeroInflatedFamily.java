@@ -1,10 +1,15 @@
 package org.glmmsql.family;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts of which a share p are zeros of another kind, whatever their mean: f(0) = p + (1 - p) f_0(0), else f = (1 - p) f_0, with
  * logit p a predictor of its own after those of f_0 (D-F12).
  */
 final class ZeroInflatedFamily extends WithZerosFamily {
+    /** A share that no data tell from 0. */
+    private static final double NOTHING = 1e-5;
+
     /** @param counts the family of the other counts */
     ZeroInflatedFamily(Family counts) {
         super(counts);
@@ -82,5 +87,13 @@ final class ZeroInflatedFamily extends WithZerosFamily {
             total += w[i];
         }
         return logit(excess / total);
+    }
+
+    @Override
+    public @Nullable String limit(Parameter parameter, double value) {
+        return parameter.equals(ZERO) && value < NOTHING
+                ? "the share of zeros that are none of the counts runs to 0: family " + name()
+                        + " has as many by itself; leave zero = out"
+                : super.limit(parameter, value);
     }
 }

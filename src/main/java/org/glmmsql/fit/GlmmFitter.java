@@ -114,7 +114,9 @@ public final class GlmmFitter {
         String constant = ResponseVariation.problem(family, design, weights);
         if (constant != null) return assembler.failed(Status.CONSTANT_RESPONSE, constant);
         for (RandomDesign term : design.random()) {
-            if (term.m() < 2)
+            // the effects at the positions of one level have a variance among them
+            boolean field = term.structure().byPosition() && !term.structure().ownScales() && term.q() > 1;
+            if (term.m() < 2 && !field)
                 return assembler.failed(
                         Status.TOO_FEW_GROUPS,
                         "grouping factor '" + term.group() + "' has one level ('"
@@ -178,9 +180,13 @@ public final class GlmmFitter {
         return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
     }
 
-    /** Whether levels have effects of their own positions only. */
+    /** Effects by position from which on a likelihood that knows of positions is faster than one for any few effects. */
+    private static final int MANY = 16;
+
+    /** Whether levels have effects at their own positions only, or at many. */
     private static boolean partial(ModelDataBuilder.Built built) {
-        return built.data().terms().stream().anyMatch(TermData::isPartial);
+        return built.data().terms().stream()
+                .anyMatch(term -> term.isPartial() || term.structure().byPosition() && term.q() > MANY);
     }
 
     /**

@@ -208,13 +208,13 @@ final class PooledGlm implements Pooled {
         double[] best = climb(new double[p], startingEta(), Double.POSITIVE_INFINITY);
         double[] highest = beta.clone();
         // the regression on the links of single responses may lead out of the range, or to one of several maxima
-        if (solver == null || !data.density().concave(1))
+        if (solver == null || !data.density().oneMode(1))
             for (int start = -1; start < LEVELS.length; start++) {
                 double[] inside = start < 0 ? nearest(startingEta()) : constant(LEVELS[start]);
                 double[] there = predictor(inside);
                 double deviance = deviance(there);
                 if (!(deviance < Double.POSITIVE_INFINITY)) continue;
-                for (boolean observed : data.density().concave(1) ? EXPECTED : EITHER) {
+                for (boolean observed : data.density().oneMode(1) ? EXPECTED : EITHER) {
                     double before = solver == null ? Double.POSITIVE_INFINITY : deviance(best);
                     LinearSolverDense<DMatrixRMaj> kept = solver;
                     double[] eta = observed
@@ -227,7 +227,7 @@ final class PooledGlm implements Pooled {
                         solver = kept;
                     }
                 }
-                if (data.density().concave(1)) break;
+                if (data.density().oneMode(1)) break;
             }
         beta = highest;
         return best;
@@ -241,7 +241,7 @@ final class PooledGlm implements Pooled {
      * @return the linear predictor
      */
     private double[] climb(double[] from, double[] eta, double last) {
-        boolean concave = data.density().concave(1);
+        boolean concave = data.density().oneMode(1);
         return climb(from, eta, last, concave ? ITERATIONS : MANY_ITERATIONS, concave ? CLOSE_ENOUGH : CLOSE, false);
     }
 
@@ -280,7 +280,7 @@ final class PooledGlm implements Pooled {
 
     /** Whether a step leads over the pole of 1 / eta, from one maximum's side to another's. */
     private boolean jumps(double[] eta, double[] next) {
-        if (data.density().concave(1)) return false;
+        if (data.density().oneMode(1)) return false;
         for (int i = 0; i < rows; i++) if (link.mu(eta[i]) * link.mu(next[i]) < 0) return true;
         return false;
     }

@@ -14,6 +14,7 @@ import org.glmmsql.design.RandomDesign;
 import org.glmmsql.likelihood.ConditionalModes;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.TermData;
+import org.glmmsql.random.Structure.Where;
 
 /**
  * Which directions of the random effects have variance 0 at the estimate, in words (DESIGN.md, D38).
@@ -111,7 +112,10 @@ final class Singularity {
                             : ", and without it the likelihood is the same";
             found.add("the variance of " + names + " by " + term.group() + " is 0" + same);
         }
-        if (positive.size() > 1 && !data.terms().get(t).law().dependsOnTheta()) lookAtDirections(t, positive, sigma);
+        // of a smooth field some directions have next to no variance whatever its range is
+        boolean field = term.structure().where() == Where.POINT;
+        if (positive.size() > 1 && !field && !data.terms().get(t).law().dependsOnTheta())
+            lookAtDirections(t, positive, sigma);
     }
 
     /** Whether all effects of a level have one variance. */

@@ -26,9 +26,11 @@ public record Factor(List<String> levels, int[] codes) {
         Expr inner = expr;
         while (inner instanceof Call call && IS_ITS_ARGUMENT.contains(call.function())) {
             if (call.arity() > 1 && call.function().equals("factor")) {
-                return interaction(call.arguments().stream()
-                        .map(argument -> of(argument, frame, compiler))
-                        .toList());
+                Factor all = of(call.argument(0), frame, compiler);
+                for (Expr next : call.arguments().subList(1, call.arity())) {
+                    all = all.by(of(next, frame, compiler), ",", false);
+                }
+                return all;
             }
             inner = call.argument(0);
         }

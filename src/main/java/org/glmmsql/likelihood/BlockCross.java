@@ -66,6 +66,7 @@ final class BlockCross {
         Arrays.fill(block, 0);
         for (int c = 0; c < q; c++)
             for (int d = 0; d < q; d++) {
+                if (c != d && a.hasIndicators()) continue;
                 double[] zc = a.z()[c];
                 double[] zd = a.z()[d];
                 for (int i = 0; i < level.length; i++) block[(level[i] * q + c) * q + d] += omega[i] * zc[i] * zd[i];

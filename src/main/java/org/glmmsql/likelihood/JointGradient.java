@@ -151,7 +151,7 @@ final class JointGradient {
         // Lambda H^-1 Lambda' by level, then z' . z by row
         double[] own = new double[a.m() * q * q];
         for (int l = 0; l < a.m(); l++) BlockModes.sandwich(lambda, a.at(l), factorization, e, l, q, own, l * q * q);
-        boolean positions = a.isPartial();
+        boolean positions = a.hasIndicators();
         for (int i = 0; i < q; i++)
             for (int j = 0; j < q; j++) {
                 // a row has one position

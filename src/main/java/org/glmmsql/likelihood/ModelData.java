@@ -116,9 +116,9 @@ public record ModelData(
         return random;
     }
 
-    /** Whether h is concave in the random effects: then it has one mode, wherever the search for it begins. */
+    /** Whether h has one mode in the random effects, wherever the search for it begins, as a concave one. */
     public boolean concave() {
-        return density.concave(random() | 1);
+        return density.oneMode(random() | 1);
     }
 
     /** Rows from..end-1 as data of their own, with the levels and constants of all. */

@@ -14,13 +14,14 @@ import org.glmmsql.random.Structure;
  * @param structures by pattern, over its positions; the first has q
  * @param positions by pattern, numbers of its positions among those of the design
  * @param ofLevel pattern of each level in canonical order
+ * @param indicators whether each row is known to have one effect of a level
  */
-record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
+record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel, boolean indicators) {
     /** Where the effects of all levels are the same ones. */
     static Patterns one(Structure structure, int q, int m) {
         int[] all = new int[q];
         for (int k = 0; k < q; k++) all[k] = k;
-        return new Patterns(List.of(structure), new int[][] {all}, new int[m]);
+        return new Patterns(List.of(structure), new int[][] {all}, new int[m], false);
     }
 
     /** The patterns of a term whose rows have one position each, or one for all levels if none has less or the structure has no others. */
@@ -32,7 +33,8 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         TreeMap<int[], Integer> numbers =
                 new TreeMap<>(Comparator.<int[]>comparingInt(own -> -own.length).thenComparing(Arrays::compare));
         for (int[] own : byLevel) numbers.put(own, 0);
-        if (numbers.firstKey().length < 2 || numbers.size() == 1 && numbers.firstKey().length == q) return whole;
+        if (numbers.firstKey().length < 2 || numbers.size() == 1 && numbers.firstKey().length == q)
+            return new Patterns(whole.structures, whole.positions, whole.ofLevel, true);
         List<Structure> structures = new ArrayList<>();
         int[][] positions = numbers.keySet().toArray(int[][]::new);
         for (int[] own : positions) {
@@ -41,7 +43,7 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel) {
         }
         int[] ofLevel = new int[m];
         for (int l = 0; l < m; l++) ofLevel[l] = numbers.get(byLevel[l]);
-        return new Patterns(structures, positions, ofLevel);
+        return new Patterns(structures, positions, ofLevel, true);
     }
 
     private static int[][] positionsByLevel(double[][] z, int[] level, int m) {

@@ -125,6 +125,11 @@ public record TermData(
         return slopes;
     }
 
+    /** Whether products of two columns are known to be 0. */
+    boolean hasIndicators() {
+        return patterns.indicators();
+    }
+
     /** Number of effects of a level. */
     int effects(int l) {
         return patterns.positions()[patterns.ofLevel()[l]].length;

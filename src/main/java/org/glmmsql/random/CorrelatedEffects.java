@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.correlation.Correlation;
+import org.glmmsql.correlation.Correlations;
 import org.glmmsql.correlation.Distances;
 import org.glmmsql.correlation.EffectFactor;
 import org.glmmsql.correlation.Extent;
@@ -76,10 +77,10 @@ final class CorrelatedEffects implements Structure {
         return new CorrelatedEffects(name, correlation, ownScales, contained, extent(at), at);
     }
 
-    /** Each position with a standard deviation of its own has its own parameter. */
+    /** Not where a position has a standard deviation of its own, or a distance its own correlation: few positions do not show them all. */
     @Override
     public @Nullable Structure within(int[] some) {
-        if (ownScales || coordinates.length == 0) return null;
+        if (ownScales || correlation == Correlations.TOEPLITZ || coordinates.length == 0) return null;
         double[][] at = new double[coordinates.length][some.length];
         for (int d = 0; d < at.length; d++) for (int k = 0; k < some.length; k++) at[d][k] = coordinates[d][some[k]];
         return new CorrelatedEffects(name, correlation, ownScales, contained, extent, at);

@@ -57,8 +57,8 @@ public final class RisingFactorial {
         double v = n / z;
         double p = x / z;
         double c = x > n ? Math.log1p(n / x) : Math.log(z) - t;
-        Stirling.errorByLog(t, jet);
-        Stirling.errorByLog(Math.log(z), scratch);
+        Stirling.errorByLog(t, x, true, jet);
+        Stirling.errorByLog(Math.log(z), z, true, scratch);
         // from log z to t: d log z / dt = p, dp / dt = p v
         double s1 = scratch[1] * p;
         double s2 = scratch[2] * p * p + scratch[1] * p * v;

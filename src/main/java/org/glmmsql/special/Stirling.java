@@ -77,9 +77,11 @@ public final class Stirling {
     /**
      * Fills {@code jet} with S(e^t) and its first three derivatives by t; right however small e^t is. Recurrences are one product and sums of
      * powers, so that it takes two logarithms at most.
+     *
+     * @param a e^t, which may be 0
+     * @param value whether S itself is asked for; it costs one of the logarithms
      */
-    public static void errorByLog(double t, double[] jet) {
-        double a = Math.exp(t);
+    public static void errorByLog(double t, double a, boolean value, double[] jet) {
         double x = a;
         double n = 0;
         double product = 1;
@@ -98,7 +100,7 @@ public final class Stirling {
         }
         double r = 1 / x;
         double z = r * r;
-        double value = polynomial(VALUE, z) * r;
+        double series = value ? polynomial(VALUE, z) * r : Double.NaN;
         double first = -z * polynomial(FIRST, z);
         double second = z * r * polynomial(SECOND, z);
         double third = -z * z * polynomial(THIRD, z);
@@ -106,13 +108,13 @@ public final class Stirling {
         double d2;
         double d3;
         if (n == 0) {
-            jet[0] = value;
+            jet[0] = series;
             d1 = a * first;
             d2 = a * (a * second);
             d3 = a * (a * (a * third));
         } else {
             double log = Math.log(x);
-            jet[0] = (x - 0.5) * log - (a + 0.5) * t - Math.log(product) - n + value;
+            jet[0] = value ? (x - 0.5) * log - (a + 0.5) * t - Math.log(product) - n + series : Double.NaN;
             d1 = a * (log - t - 0.5 * r + first - s1) - 0.5;
             d2 = a * a * (r + 0.5 * z + second + s2) + 0.5 - a;
             d3 = a * a * a * (third - z - z * r - 2 * s3) - 1 + a;

@@ -102,6 +102,26 @@ class BoundedResponsesTest {
         assertThat(beta.logLik()).isGreaterThan(binomial.logLik() - 1e-6).isLessThan(binomial.logLik() + 3);
     }
 
+    /** Fewer differences than trials make: phi runs to infinity, where the estimates are those of binomial. */
+    @Test
+    void aPrecisionThatRunsToInfinityIsNamed() {
+        Table table = new Table(60).number("r", i -> 3.0 + i % 3).number("x", i -> (double) (i % 2));
+        FittedModel beta = table.fit("cbind(r, 10 - r) ~ x, betabinomial");
+        FittedModel binomial = table.fit("cbind(r, 10 - r) ~ x, binomial");
+        assertThat(beta.message()).contains("phi of family betabinomial runs to infinity, where it is binomial");
+        assertThat(beta.logLik()).isCloseTo(binomial.logLik(), within(1e-3));
+        assertThat(beta.fixed().get(0).estimate())
+                .isCloseTo(binomial.fixed().get(0).estimate(), within(1e-3));
+    }
+
+    @Test
+    void aShareOfZerosThatRunsToNothingIsNamed() {
+        Table table =
+                new Table(80).number("y", i -> i % 16 == 0 ? 0.0 : 1.0 + i % 3).number("x", i -> (double) (i % 2));
+        assertThat(table.fit("y ~ x, poisson, zero = ~ 1").message())
+                .contains("the share of zeros that are none of the counts runs to 0");
+    }
+
     @Test
     void trialsAreReadInEveryForm() {
         Table table = table("sim_betabinom");
@@ -120,7 +140,7 @@ class BoundedResponsesTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "yzb ~ x, beta; has 68 values outside numbers between 0 and 1, without these two (smallest: 0.0); beta takes",
+                "yzb ~ x, beta; has 74 values outside numbers between 0 and 1, without these two (smallest: 0.0); beta takes",
                 "yzb ~ x, beta; zero = ~ 1 models zeros beside them, family = ordbeta zeros and ones",
                 "yob ~ x, beta, zero = ~ 1; family = ordbeta zeros and ones",
                 "x ~ w, ordbeta; outside numbers from 0 to 1",
@@ -129,7 +149,7 @@ class BoundedResponsesTest {
                 "inside ~ x, beta, zero = ~ w; has no value 0, of which zero = is to model the share; leave zero = out",
                 "ones ~ x, poisson, zero = ~ 1; has no value 0, of which zero = is to model the share; leave zero = out",
                 "flag ~ x, betabinomial; has 1 trial in every row, which says nothing about phi of family betabinomial",
-                "flag / two ~ x, betabinomial, weights = u; successes of one row share their probability"
+                "cbind(flag, two - flag) ~ x, betabinomial, weights = u; successes of one row share their probability"
             })
     void whatAFamilyCannotHaveIsNamedWithARemedy(String text, String message) {
         Table table = new Table(SHARES.size());

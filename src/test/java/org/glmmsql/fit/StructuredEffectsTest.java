@@ -113,6 +113,65 @@ class StructuredEffectsTest {
         }
     }
 
+    /** Of two positions every covariance is one of toep and ante; over whole times ou is ar1, and exp of one coordinate is ou. */
+    @ParameterizedTest
+    @CsvSource({
+        "gaussian, 2, toep(t | g), us(0 + factor(t) | g)",
+        "gaussian, 2, ante(t | g), us(0 + factor(t) | g)",
+        "gaussian, 2, hetar1(t | g), cs(0 + factor(t) | g)",
+        "gaussian, 5, ou(t | g), ar1(t | g)",
+        "poisson, 5, ou(t | g), ar1(t | g)",
+        "poisson, 5, exp(t | g), ou(t | g)",
+    })
+    void theSameModelInOtherWords(String family, int positions, String one, String other) {
+        Table table = table(family, 3, positions, 1);
+        FittedModel first = table.fit("y ~ x + " + one + ", family = " + family);
+        FittedModel second = table.fit("y ~ x + " + other + ", family = " + family);
+        assertThat(first.status()).as(first.message()).isEqualTo(Status.OK);
+        assertThat(first.logLik()).isCloseTo(second.logLik(), within(1e-6));
+    }
+
+    /** Ranges are in the unit of the coordinates, the likelihood knows none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ou", "exp", "gau", "mat"})
+    void unitOfTheCoordinates(String structure) {
+        String text = "y ~ x + " + structure + "(t | g), poisson";
+        FittedModel metres = table("poisson", 3, 5, 1000).fit(text);
+        FittedModel kilometres = table("poisson", 3, 5, 1).fit(text);
+        assertThat(metres.logLik()).isCloseTo(kilometres.logLik(), within(1e-7));
+        VarCorr range = kilometres.varCorr().get(1);
+        assertThat(range.term1()).isEqualTo("range");
+        assertThat(metres.varCorr().get(1).sdOrCorr() / 1000)
+                .isCloseTo(range.sdOrCorr(), within(1e-3 * range.sdOrCorr()));
+    }
+
+    /** Neither the order of the rows nor the names of the groups change a bit, and a group lacks positions for nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ou(t | g)", "homtoep(t | g)", "toep(t | g)", "exp(t | g)", "ar1(t | g)"})
+    void neitherOrderNorNamesMatter(String term) {
+        double[][] all = columns("poisson", 3);
+        // every distance occurs
+        double[][] v = IntStream.range(0, 4)
+                .mapToObj(k -> IntStream.range(0, all[2].length)
+                        .filter(i -> all[2][i] <= TIMES[3])
+                        .mapToDouble(i -> all[k][i])
+                        .toArray())
+                .toArray(double[][]::new);
+        int n = v[0].length;
+        Table turned = new Table(n)
+                .number("y", i -> v[0][n - 1 - i])
+                .number("x", i -> v[1][n - 1 - i])
+                .number("t", i -> v[2][n - 1 - i])
+                .text("g", i -> "h" + (int) (100 - v[3][n - 1 - i]));
+        FittedModel one = table("poisson", 3, 4, 1).fit("y ~ x + " + term + ", poisson");
+        FittedModel other = turned.fit("y ~ x + " + term + ", poisson");
+        assertThat(other.logLik()).isEqualTo(one.logLik());
+        for (int k = 0; k < one.varCorr().size(); k++) {
+            assertThat(other.varCorr().get(k).sdOrCorr())
+                    .isEqualTo(one.varCorr().get(k).sdOrCorr());
+        }
+    }
+
     /** Without any effect the standard deviation is 0, and the message names the term by its position. */
     @ParameterizedTest
     @ValueSource(strings = {"ar1", "homcs"})
@@ -186,6 +245,19 @@ class StructuredEffectsTest {
         assertThatThrownBy(() -> table.fit("y ~ x + ar1(x | g)"))
                 .isInstanceOf(GlmmException.class)
                 .hasMessageContaining("expected whole numbers");
+    }
+
+    /** The rows at the first positions, in another unit. */
+    private static Table table(String family, int trials, int positions, double unit) {
+        double[][] v = columns(family, trials);
+        int[] rows = IntStream.range(0, v[0].length)
+                .filter(i -> v[2][i] <= TIMES[positions - 1])
+                .toArray();
+        return new Table(rows.length)
+                .number("y", i -> v[0][rows[i]])
+                .number("x", i -> v[1][rows[i]])
+                .number("t", i -> unit * v[2][rows[i]])
+                .text("g", i -> "g" + (int) v[3][rows[i]]);
     }
 
     /** Rows of unequal numbers of positions. */
