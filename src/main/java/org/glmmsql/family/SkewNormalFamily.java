@@ -82,9 +82,4 @@ final class SkewNormalFamily extends RealFamily {
     public List<Double> otherStarts(Parameter parameter, double start) {
         return parameter.name().equals(Parameter.SHAPE) ? List.of(-start) : List.of();
     }
-
-    @Override
-    public String symbol(Parameter parameter) {
-        return parameter.name().equals(Parameter.SHAPE) ? "alpha" : super.symbol(parameter);
-    }
 }

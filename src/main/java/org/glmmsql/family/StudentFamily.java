@@ -87,9 +87,4 @@ final class StudentFamily extends RealFamily {
                 ? Math.log(df)
                 : 0.5 * Math.log(moments.second() * (df - 2) / df);
     }
-
-    @Override
-    public String symbol(Parameter parameter) {
-        return parameter.name().equals(Parameter.SHAPE) ? "df" : super.symbol(parameter);
-    }
 }

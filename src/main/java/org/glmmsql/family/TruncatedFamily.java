@@ -116,7 +116,7 @@ final class TruncatedFamily extends CountFamily {
         JetRows rows = new JetRows(predictors.length, new Want(false, true, false, false, all));
         Jet[] at = new Jet[predictors.length];
         for (int s = 0; s < at.length; s++) at[s] = rows.space.variable(rows.number(s), predictors[s]);
-        Jet logMean = LinkJets.logMean((PositiveLink) link(link), at[0]);
+        Jet logMean = LinkJets.logMean(link(link), at[0]);
         Jet logDepth = counts.depth().at(logMean, at);
         double[] any = new double[Jets.SIZE];
         ANY.logMean(logDepth.value(), any);
@@ -129,28 +129,6 @@ final class TruncatedFamily extends CountFamily {
     @Override
     public double startingMean(double y, double w) {
         return -y * Math.expm1(0.9 - y);
-    }
-
-    @Override
-    public boolean modelsMeanOfResponse() {
-        return false;
-    }
-
-    /** mu / (1 - f(0)). */
-    @Override
-    public double meanOfResponse(String link, double[] predictors, double[] slopes) {
-        int k = predictors.length;
-        JetRows rows = new JetRows(k, Want.all((1 << k) - 1));
-        rows.space.clear();
-        Jet[] at = new Jet[k];
-        for (int s = 0; s < k; s++) at[s] = rows.space.variable(rows.number(s), predictors[s]);
-        Jet logMean = LinkJets.logMean(link(link), at[0]);
-        Jet logDepth = counts.depth().at(logMean, at);
-        double[] any = new double[Jets.SIZE];
-        ANY.logMean(logDepth.value(), any);
-        Jet mean = logMean.minus(logDepth.map(any[0], any[1], any[2], any[3])).exp();
-        for (int s = 0; s < k; s++) slopes[s] = mean.d[Want.place(s)];
-        return mean.value();
     }
 
     @Override

@@ -116,9 +116,4 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     public boolean shapeIsVariancePower() {
         return true;
     }
-
-    @Override
-    public String symbol(Parameter parameter) {
-        return parameter.name().equals(Parameter.SHAPE) ? "p" : super.symbol(parameter);
-    }
 }

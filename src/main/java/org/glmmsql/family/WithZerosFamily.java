@@ -85,11 +85,6 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
-    public @Nullable String limit(Parameter parameter, double value) {
-        return parameter.equals(ZERO) ? null : others.limit(parameter, value);
-    }
-
-    @Override
     public final List<Double> otherStarts(Parameter parameter, double start) {
         return parameter.equals(ZERO) ? List.of() : others.otherStarts(parameter, start);
     }
