@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 abstract class WithZerosFamily implements Family {
     static final Parameter ZERO = new Parameter("zero", "zero", new LogitLink(), false);
 
-    /** Less is told as a share of 0. */
-    private static final double NONE = 1e-5;
-
     /** That of the other responses. */
     final Family others;
 
@@ -105,12 +102,8 @@ abstract class WithZerosFamily implements Family {
     }
 
     @Override
-    public final @Nullable String limit(Parameter parameter, double value) {
-        if (!parameter.equals(ZERO)) return others.limit(parameter, value);
-        return value < NONE
-                ? "the share of zeros of another kind runs to 0: the other estimates are those of family = " + name()
-                        + " without zero =, use that"
-                : null;
+    public @Nullable String limit(Parameter parameter, double value) {
+        return parameter.equals(ZERO) ? null : others.limit(parameter, value);
     }
 
     @Override
