@@ -157,7 +157,8 @@ final class ConwayMaxwellFamily extends FullCountFamily {
     @Nullable
     String limit(double value, String prefix) {
         return value > GEOMETRIC
-                ? "nu = 1 / phi of " + prefix + name() + " runs to 0, beyond which its counts do not vary more: they are geometric there; use family = "
+                ? "nu = 1 / phi of " + prefix + name()
+                        + " runs to 0, beyond which its counts do not vary more: they are geometric there; use family = "
                         + prefix + "nbinom2"
                 : null;
     }

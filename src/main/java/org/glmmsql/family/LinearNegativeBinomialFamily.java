@@ -68,7 +68,8 @@ final class LinearNegativeBinomialFamily extends FullCountFamily {
     @Nullable
     String limit(double value, String prefix) {
         return value < POISSON
-                ? "phi of " + prefix + name() + " runs to 0, where it is poisson: the other estimates are those of family = " + prefix
+                ? "phi of " + prefix + name()
+                        + " runs to 0, where it is poisson: the other estimates are those of family = " + prefix
                         + "poisson, use that; counts of less variance are those of family = " + prefix + "compois"
                 : null;
     }

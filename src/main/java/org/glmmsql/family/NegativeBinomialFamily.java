@@ -40,7 +40,9 @@ final class NegativeBinomialFamily extends FullCountFamily {
     @Nullable
     String limit(double value, String prefix) {
         return value > POISSON
-                ? "phi of " + prefix + name() + " runs to infinity, where it is poisson: the other estimates are those of family = " + prefix + "poisson, use that"
+                ? "phi of " + prefix + name()
+                        + " runs to infinity, where it is poisson: the other estimates are those of family = " + prefix
+                        + "poisson, use that"
                 : null;
     }
 

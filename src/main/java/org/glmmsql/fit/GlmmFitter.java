@@ -24,7 +24,6 @@ import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
 import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelDataBuilder;
-import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.optimize.Minimizer;

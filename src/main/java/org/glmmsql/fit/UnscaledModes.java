@@ -37,7 +37,8 @@ final class UnscaledModes {
             RandomEffects effects = new RandomEffects(terms.get(t), term.levels(), b, se, covariance, slopes);
             boolean partial = built.data().terms().get(t).isPartial();
             int followed = slopes.length == 0 || q == 0 ? 0 : slopes[0].length / q;
-            if (partial) effects = new OtherPositions(effects, built.data().terms().get(t), followed).all();
+            if (partial)
+                effects = new OtherPositions(effects, built.data().terms().get(t), followed).all();
             result.add(term.structure().byPosition() ? effects.withVariances() : effects);
         }
         return result;

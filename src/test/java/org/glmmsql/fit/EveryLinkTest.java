@@ -60,7 +60,9 @@ class EveryLinkTest {
             double eta = size * SLOPE * x[i] + b[i % LEVELS];
             y[i] = family.ofCategories()
                     ? category(link, eta, random.nextDouble())
-                    : drawn ? count(family, name, intercept + eta, random) : draw(family.name(), link.mu(intercept + eta), phi, random);
+                    : drawn
+                            ? count(family, name, intercept + eta, random)
+                            : draw(family.name(), link.mu(intercept + eta), phi, random);
         }
         Table table =
                 new Table(rows).number("y", i -> y[i]).number("x", i -> x[i]).text("g", i -> "g" + i % LEVELS);

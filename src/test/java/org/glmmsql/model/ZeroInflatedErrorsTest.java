@@ -268,8 +268,7 @@ class ZeroInflatedErrorsTest {
         double mu = Math.exp(beta[0] - beta[1]);
         double p = 1 / (1 + Math.exp(-gamma[0] - 0.5 * gamma[1]));
         assertThat(first(predictor, rows, "type = conditional")).isCloseTo(mu, within(1e-12));
-        assertThat(first(predictor, rows, "type = response"))
-                .isCloseTo((1 - p) * mu / -Math.expm1(-mu), within(1e-12));
+        assertThat(first(predictor, rows, "type = response")).isCloseTo((1 - p) * mu / -Math.expm1(-mu), within(1e-12));
         areThoseOfTheDeltaMethod("y ~ x, truncated_poisson, zero = ~ z");
         areThoseOfTheDeltaMethod("y ~ x, truncated_nbinom2, zero = ~ z");
     }

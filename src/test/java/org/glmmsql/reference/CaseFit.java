@@ -47,7 +47,8 @@ record CaseFit(Design design, FittedModel model, double milliseconds) {
                     double[] predictors = family.parameters().stream()
                             .mapToDouble(parameter -> predictor(i, parameter))
                             .toArray();
-                    return (1 - zero(i)) * family.meanOfResponse(model.link(), predictors, new double[predictors.length]);
+                    return (1 - zero(i))
+                            * family.meanOfResponse(model.link(), predictors, new double[predictors.length]);
                 })
                 .toArray();
     }
