@@ -300,6 +300,10 @@ class DistributionTest {
                     // has few digits
                     continue;
                 }
+                if (family instanceof ShareFamily && !own.discrete() && 1 - y < 1e-3) {
+                    // so has its distance from 1, over which no rule agrees with another
+                    continue;
+                }
                 assertThat(plain.cdf(y)).as("P(Y <= %s)", y).isCloseTo(own.cdf(y), within(1e-11 * own.cdf(y)));
                 assertThat(plain.upperTail(y))
                         .as("P(Y > %s)", y)
