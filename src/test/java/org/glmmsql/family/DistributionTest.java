@@ -301,6 +301,10 @@ class DistributionTest {
         if (!(point.family() instanceof LinkedFamily<?> family)) {
             return;
         }
+        if (family instanceof ShareFamily && !family.ofTrials()) {
+            // the distance of a double from 1 has few digits far out, where no integral of a density converges: they need their own
+            return;
+        }
         double weight = family.ofTrials() || family.hasDispersion() ? point.weight() : 1;
         RowDensity density =
                 new RowDensity(family.density(point.link()), family.support(weight), point.predictors(), weight);
