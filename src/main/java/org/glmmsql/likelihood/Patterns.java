@@ -46,6 +46,11 @@ record Patterns(List<Structure> structures, int[][] positions, int[] ofLevel, bo
         return new Patterns(structures, positions, ofLevel, true);
     }
 
+    /** The same where rows are sums of others, and may have more effects of a level than one. */
+    Patterns ofAnyColumns() {
+        return new Patterns(structures, positions, ofLevel, false);
+    }
+
     private static int[][] positionsByLevel(double[][] z, int[] level, int m) {
         boolean[][] has = new boolean[m][];
         for (int k = 0; k < z.length; k++)

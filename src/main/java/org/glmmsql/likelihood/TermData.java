@@ -79,7 +79,7 @@ public record TermData(
 
     /** The same with other columns. */
     TermData with(double[][] columns) {
-        return over(columns, patterns);
+        return over(columns, patterns.ofAnyColumns());
     }
 
     public int q() {

@@ -180,7 +180,8 @@ class UnitsTest {
             VarCorr one = base.varCorr().get(i);
             VarCorr two = other.varCorr().get(i);
             boolean residual = one.term1() == null;
-            double factor = one.term2() != null ? 1 : residual ? Math.pow(k, power) : a;
+            boolean unitless = one.term2() != null || one.isNamed();
+            double factor = unitless ? 1 : residual ? Math.pow(k, power) : a;
             double sd = one.sdOrCorr() * factor;
             assertThat(two.sdOrCorr()).as("%s %s", one.group(), one.term1()).isCloseTo(sd, within(1e-6 * Math.abs(sd)));
         }

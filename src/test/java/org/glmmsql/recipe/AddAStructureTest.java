@@ -26,7 +26,7 @@ class AddAStructureTest {
             // that of the library, which is the same by another parameter
             List<Double> known = predictions(database, "y ~ x + homdiag(x | g)");
             assertThat(known).doesNotHaveDuplicates();
-            for (String structure : List.of("equal", "exp")) {
+            for (String structure : List.of("equal", "sqrt")) {
                 List<Double> toy = predictions(database, "y ~ x + " + structure + "(x | g)");
                 for (int i = 0; i < known.size(); i++) {
                     assertThat(toy.get(i)).isCloseTo(known.get(i), within(1e-5));

@@ -23,7 +23,7 @@ class AddAnEntryTest {
                 directory,
                 "LogisticFamily",
                 "family/Families",
-                "new NegativeBinomialFamily()",
+                "new BellFamily()",
                 ", new LogisticFamily()")) {
             library.passes("logistic", ToyChecks.class, LinkTest.class, GradientTest.class);
             library.passes("LogisticFamily", DensityTest.class);

@@ -54,7 +54,7 @@ public class EqualVariances implements Structure {
     public static final class Exp extends EqualVariances {
         @Override
         public String name() {
-            return "exp";
+            return "sqrt";
         }
     }
 }

@@ -39,9 +39,9 @@ public abstract class FitContract extends Contract {
     @Test
     void hglmFitIsHierarchicalUnlessTheTextSaysOtherwise() throws SQLException {
         String text = "y ~ x + (1 | g), poisson, random = gamma(log)";
-        assertThat(model("SELECT hglm_fit('" + text + "', y, x, g) FROM obs"))
-                .usingRecursiveComparison()
-                .isEqualTo(model("SELECT glmm_fit('" + text + ", method = HL(1,1)', y, x, g) FROM obs"));
+        assertThat(ModelJson.write(model("SELECT hglm_fit('" + text + "', y, x, g) FROM obs")))
+                .isEqualTo(
+                        ModelJson.write(model("SELECT glmm_fit('" + text + ", method = HL(1,1)', y, x, g) FROM obs")));
         FittedModel exact = model("SELECT hglm_fit('" + text + ", nagq = 9', y, x, g) FROM obs");
         assertThat(exact.method()).isEqualTo("ML");
         assertThat(exact.status()).isEqualTo(Status.OK);

@@ -105,7 +105,8 @@ public abstract class PredictContract extends Contract {
         for (String options : List.of("type = link", "type = link, re = none")) {
             assertThat(predict("'" + options + "'", "0.5", "'somewhere else'")).isCloseTo(beta(0), within(1e-12));
         }
-        double variance = effects.sigma()[0];
+        int at = structure.byPosition() ? effects.terms().indexOf("2") : 0;
+        double variance = effects.sigma()[at * effects.terms().size() + at];
         if (structure.byPosition()) {
             assertThat(predict("'re = none, marginal = true'", "0.5", "'g02'"))
                     .isCloseTo(Math.exp(beta(0) + variance / 2), within(1e-9));
