@@ -112,14 +112,27 @@ final class FailingQueries {
     }
 
     private String groups(String text) {
-        return "SELECT k, glmm_fit_rows(" + text + ", list({'y': y, 'x': x, 'g': g})) FROM s GROUP BY k";
+        return groups(text, "y");
     }
 
-    /** The text of one group is wrong. */
+    /** @param y an expression */
+    private String groups(String text, String y) {
+        return "SELECT k, glmm_fit_rows(" + text + ", list({'y': " + y + ", 'x': x, 'g': g})) FROM s GROUP BY k";
+    }
+
+    /** The text of one group is wrong, or a value where the text says that this is an error. */
     private void oneBadGroup() throws SQLException {
         int bad = random.nextInt(GROUPS);
         // another text every time, so that no memo answers
         int iterations = 1 + random.nextInt(1_000_000);
+        if (random.nextBoolean()) {
+            fails(
+                    groups(
+                            "'y ~ x + (1 | g), poisson, on_error = fail, max_iterations = " + iterations + "'",
+                            "CASE WHEN k = " + bad + " THEN -1 ELSE y END"),
+                    "GLMM-302");
+            return;
+        }
         fails(
                 groups("CASE WHEN k = " + bad
                         + " THEN 'y ~ x + (1 | h)' ELSE 'y ~ x + (1 | g), poisson, max_iterations = " + iterations

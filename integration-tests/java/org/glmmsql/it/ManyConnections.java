@@ -195,10 +195,15 @@ final class ManyConnections {
         }
 
         /** It does not meet the next fit. */
-        void end() throws InterruptedException {
-            if (!begun.compareAndSet(false, true)) {
-                Thread.interrupted();
-                done.await();
+        void end() {
+            boolean over = begun.compareAndSet(false, true);
+            while (!over) {
+                try {
+                    done.await();
+                    over = true;
+                } catch (InterruptedException disturbance) {
+                    over = false; // it came while this thread waited for it
+                }
             }
             Thread.interrupted();
         }

@@ -3,6 +3,9 @@ package org.glmmsql.cli;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Floating-point numbers with so many significant digits. What has no more is shown as it is, digits before the decimal point are never
@@ -19,6 +22,12 @@ final class Digits {
 
     Digits(int digits) {
         this.digits = digits;
+    }
+
+    /** @throws ParameterException if the option --digits says what cannot be */
+    static void check(CommandLine command, @Nullable Integer digits) {
+        if (digits != null && (digits < 1 || digits > ALL))
+            throw new ParameterException(command, "--digits takes a number from 1 to " + ALL + ", not " + digits);
     }
 
     /** As a person reads it: without an exponent from 1e-5 to 1e15. */

@@ -66,6 +66,12 @@ final class FitCommand implements Callable<Integer> {
                     "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); model is what glmm_fit gives, to be stored")
     private Format format = Format.summary;
 
+    @Option(
+            names = "--digits",
+            paramLabel = "N",
+            description = "significant digits of numbers (default: 4 in the summary, all in json)")
+    private @Nullable Integer digits;
+
     @Mixin
     private CsvOptions csv = new CsvOptions();
 
@@ -84,6 +90,10 @@ final class FitCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw new ParameterException(spec.commandLine(), "--repeat takes a number from 1, not " + repeat);
         }
+        Digits.check(spec.commandLine(), digits);
+        if (digits != null && format == Format.model)
+            throw new ParameterException(
+                    spec.commandLine(), "--digits is for summary and json; a stored model has all digits");
         csv.check(spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -110,7 +120,7 @@ final class FitCommand implements Callable<Integer> {
                 json.writeEndObject();
             });
         } else {
-            out.println(ModelSummary.of(model));
+            out.println(digits == null ? ModelSummary.of(model) : ModelSummary.of(model, digits));
         }
         if (model.status() != Status.OK) {
             err.println(model.status() + ": " + model.message());
@@ -147,7 +157,8 @@ final class FitCommand implements Callable<Integer> {
         return model;
     }
 
-    private static Rows rows(ResultTable<FittedModel, ?> table, FittedModel model) {
-        return new Rows(table.columns().stream().map(ResultColumn::name).toList(), table.values(model));
+    private Rows rows(ResultTable<FittedModel, ?> table, FittedModel model) {
+        Rows rows = new Rows(table.columns().stream().map(ResultColumn::name).toList(), table.values(model));
+        return digits == null ? rows : rows.rounded(new Digits(digits));
     }
 }

@@ -198,10 +198,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (digits != null && (digits < 1 || digits > Digits.ALL)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--digits takes a number from 1 to " + Digits.ALL + ", not " + digits);
-        }
+        Digits.check(spec.commandLine(), digits);
         if (width != null && width < 1) {
             throw new ParameterException(spec.commandLine(), "--width takes a number from 1, not " + width);
         }

@@ -1,7 +1,6 @@
 package org.glmmsql.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 
 /** Prints rounded numbers in a format that by itself has all digits. */
 final class RoundedPrinter implements ResultPrinter {
@@ -15,13 +14,7 @@ final class RoundedPrinter implements ResultPrinter {
 
     @Override
     public void print(Rows rows) {
-        printer.print(new Rows(
-                rows.names(),
-                rows.values().stream()
-                        .map(row -> Arrays.stream(row)
-                                .map(value -> value instanceof Number number ? digits.rounded(number) : value)
-                                .toArray())
-                        .toList()));
+        printer.print(rows.rounded(digits));
     }
 
     @Override

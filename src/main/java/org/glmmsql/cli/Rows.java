@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ record Rows(List<String> names, List<@Nullable Object[]> values) {
             values.add(row);
         }
         return new Rows(names, values);
+    }
+
+    Rows rounded(Digits digits) {
+        return new Rows(
+                names,
+                values.stream()
+                        .map(row -> Arrays.stream(row)
+                                .map(value -> value instanceof Number number ? digits.rounded(number) : value)
+                                .toArray())
+                        .toList());
     }
 
     static List<String> names(ResultSetMetaData result) throws SQLException {

@@ -26,6 +26,10 @@ final class Soundness {
     private static final double HUGE = 30;
     /** Standard deviation from which on quadrature is compared with a finer one: 5 for the logit, in widths from 0.1 to 0.9. */
     private static final double LARGE = 1.1;
+    /** Standard deviation beyond which Laplace's approximation is not left without a word: 10 for the logit. */
+    private static final double POOR = 2.275;
+    /** Nodes to compare it with. */
+    private static final int ENOUGH = 25;
     /** Nodes of another finer one: what a few nodes miss of an edge, twice as many may miss alike. */
     private static final int FINE = 101;
     /** Log-likelihood that a finer quadrature may change. */
@@ -50,12 +54,14 @@ final class Soundness {
         if (model.status() != Status.OK && model.status() != Status.NOT_CONVERGED) return model;
         String nearly = GroupSeparation.nearly(data, design, kind, estimates);
         if (nearly != null) return changed(model, Status.SEPARATION, nearly);
+        String beyond = LinkLimit.message(data, kind, estimates);
+        if (beyond != null) return changed(model, Status.BOUNDARY, beyond);
         if (model.status() != Status.OK) return model;
         String runaway = runaway(estimates);
         if (runaway != null) return changed(model, Status.NOT_CONVERGED, runaway);
         String unknown = unknown(model);
         if (unknown != null) return changed(model, Status.NOT_IDENTIFIED, unknown);
-        String inaccurate = inaccurate(estimates);
+        String inaccurate = kind.options().nagq() == 1 ? poor(estimates) : inaccurate(estimates);
         // a maximum of what was asked for, which is not the likelihood
         return inaccurate == null ? model : changed(model, Status.OK, inaccurate);
     }
@@ -141,14 +147,40 @@ final class Soundness {
         if (!Double.isNaN(estimate) && !(stdError < Double.POSITIVE_INFINITY)) names.add(name);
     }
 
+    /** Large effects make clusters of shares one-sided: the integrand about their modes is not that of a normal density. */
+    private @Nullable String poor(Estimates estimates) {
+        if (!kind.family().ofTrials() || kind.hierarchical()) return null;
+        double most = POOR * width();
+        for (int t = 0; t < data.terms().size(); t++) {
+            double spread = RandomSpread.of(data.terms().get(t), data, estimates);
+            if (data.terms().get(t).predictor() != 0 || !(spread > most)) continue;
+            return String.format(
+                    Locale.ROOT,
+                    "the effects (%s) by %s have a standard deviation of %.3g on the scale of the linear predictor, where the Laplace"
+                            + " approximation may be poor: %s nagq = %d",
+                    String.join(", ", design.random().get(t).terms()),
+                    design.random().get(t).group(),
+                    spread,
+                    kind.oneFactor()
+                            ? "compare with"
+                            : "there is no quadrature for several factors; compare one of them alone by",
+                    ENOUGH);
+        }
+        return null;
+    }
+
+    /** Of the link, from a probability of 0.1 to one of 0.9. */
+    private double width() {
+        return link.eta(0.9) - link.eta(0.1);
+    }
+
     /** Where effects are large, clusters have an edge that nodes of a Gauss-Hermite rule may miss; and where the predictor has an end, one that they may cross. */
     private @Nullable String inaccurate(Estimates estimates) {
         int nodes = kind.options().nagq();
-        if (nodes == 1) return null;
         boolean ends = !kind.family().linksOfTheWholeLine().contains(kind.link());
         if (!ends && !kind.family().ofTrials()) return null;
         boolean large = ends;
-        double width = ends ? Double.POSITIVE_INFINITY : link.eta(0.9) - link.eta(0.1);
+        double width = ends ? Double.POSITIVE_INFINITY : width();
         int effects = 0;
         for (TermData term : data.terms()) {
             large |= RandomSpread.of(term, data, estimates) > LARGE * width;

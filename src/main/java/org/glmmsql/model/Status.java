@@ -17,7 +17,9 @@ public enum Status {
             "the data cannot tell some parameters apart, which are named: random terms with the same groups, effects that do not vary"
                     + " within or between groups, as many effects as rows"),
     PERFECT_FIT("the linear predictor gives the responses exactly: the dispersion goes to 0"),
-    BOUNDARY("the likelihood rises up to where means leave their range: there is no maximum inside"),
+    BOUNDARY(
+            "the likelihood rises up to where means leave their range, or without end towards the limit of a link whose means do"
+                    + " not reach the responses: there is no maximum inside"),
     NOT_CONVERGED("the search ended without a maximum, or ran after an infinite variance");
 
     private final String meaning;

@@ -20,11 +20,26 @@ import org.jspecify.annotations.Nullable;
 public final class ModelSummary {
     /** What is smaller is written with an exponent. */
     private static final double SMALL = 1e-5;
+    /** Of the smallest estimate, standard error or variance of a column, as R has them. */
+    private static final int DIGITS = 4;
 
-    private ModelSummary() {}
+    private final int digits;
+
+    private ModelSummary(int digits) {
+        this.digits = digits;
+    }
 
     /** Several lines, the last one without a line break. */
     public static String of(FittedModel model) {
+        return of(model, DIGITS);
+    }
+
+    /** @param digits significant ones of the smallest number of a column; numbers that R rounds to fixed places follow it */
+    public static String of(FittedModel model, int digits) {
+        return new ModelSummary(digits).text(model);
+    }
+
+    private String text(FittedModel model) {
         List<String> lines = new ArrayList<>();
         lines.add(title(model));
         lines.add(" Family: " + model.family() + " ( " + model.link() + " )");
@@ -39,14 +54,14 @@ public final class ModelSummary {
         lines.addAll(TextTable.of(
                 List.of("AIC", "BIC", "logLik", "-2*log(L)", "df.resid"),
                 List.of(List.of(
-                        fixed(model.aic(), 1),
-                        fixed(model.bic(), 1),
-                        fixed(model.logLik(), 1),
-                        fixed(model.deviance(), 1),
+                        fixed(model.aic(), places(1)),
+                        fixed(model.bic(), places(1)),
+                        fixed(model.logLik(), places(1)),
+                        fixed(model.deviance(), places(1)),
                         fixed(model.dfResidual(), 0)))));
         if (!model.hLikelihoods().isEmpty()) {
             lines.add(model.hLikelihoods().entrySet().stream()
-                    .map(e -> e.getKey() + " " + fixed(e.getValue(), 2))
+                    .map(e -> e.getKey() + " " + fixed(e.getValue(), places(2)))
                     .collect(Collectors.joining(", ")));
         }
         randomEffects(model, lines);
@@ -69,7 +84,7 @@ public final class ModelSummary {
         return kind + " fit by " + model.method() + integral;
     }
 
-    private static void randomEffects(FittedModel model, List<String> lines) {
+    private void randomEffects(FittedModel model, List<String> lines) {
         lines.add("");
         if (model.groups().isEmpty()) {
             model.varCorr()
@@ -119,7 +134,7 @@ public final class ModelSummary {
     }
 
     /** A column for each coefficient that others are correlated with, as a lower triangle; one without numbers if there is none. */
-    private static void addCorrelations(
+    private void addCorrelations(
             FittedModel model, List<VarCorr> variances, List<String> header, List<List<String>> rows) {
         Map<Integer, String[]> columns = new TreeMap<>();
         for (VarCorr v : model.varCorr()) {
@@ -131,7 +146,7 @@ public final class ModelSummary {
                 column = 0;
             }
             if (row >= 0 && column >= 0) {
-                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), 2);
+                columns.computeIfAbsent(column, k -> new String[rows.size()])[row] = fixed(v.sdOrCorr(), places(2));
             }
         }
         if (columns.isEmpty()) {
@@ -161,7 +176,7 @@ public final class ModelSummary {
         return v.component().equals(Component.COND) ? v.group() : v.group() + " (" + v.component() + ")";
     }
 
-    private static void component(FittedModel model, Component component, List<String> lines) {
+    private void component(FittedModel model, Component component, List<String> lines) {
         if (model.isConstant(component)) {
             lines.add("");
             lines.add("Dispersion parameter (phi) of " + model.family() + ": "
@@ -176,7 +191,7 @@ public final class ModelSummary {
                 lines);
     }
 
-    private static void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
+    private void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
         if (coefficients.isEmpty()) {
             return;
         }
@@ -195,7 +210,7 @@ public final class ModelSummary {
                             c.term(),
                             estimates.get(j),
                             estimates.get(n + j),
-                            fixed(c.statistic(), 3),
+                            fixed(c.statistic(), places(3)),
                             pValue(c.pValue()),
                             stars(c.pValue()));
                 })
@@ -240,21 +255,26 @@ public final class ModelSummary {
         return p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "";
     }
 
+    /** Decimals, so many of them with the usual digits. */
+    private int places(int usual) {
+        return Math.max(0, usual + digits - DIGITS);
+    }
+
     private static String fixed(double number, int digits) {
         return Double.isNaN(number) ? "NA" : String.format(Locale.ROOT, "%." + digits + "f", number);
     }
 
-    /** Numbers with as many decimals as give the smallest of them four significant digits. */
-    private static List<String> column(List<Double> numbers) {
+    /** Numbers with as many decimals as give the smallest of them the significant digits. */
+    private List<String> column(List<Double> numbers) {
         double smallest = numbers.stream()
                 .map(Math::abs)
                 .filter(size -> size >= SMALL && size < Double.POSITIVE_INFINITY)
                 .min(Double::compare)
                 .orElse(1.0);
-        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(smallest)));
+        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(smallest)));
         return numbers.stream()
                 .map(number -> number != 0 && Math.abs(number) < SMALL
-                        ? String.format(Locale.ROOT, "%.3e", number)
+                        ? String.format(Locale.ROOT, "%." + (digits - 1) + "e", number)
                         : fixed(number, decimals))
                 .toList();
     }

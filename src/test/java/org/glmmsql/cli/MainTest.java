@@ -387,6 +387,29 @@ class MainTest {
     }
 
     @Test
+    void numbersOfAFitHaveTheDigitsAskedFor() throws IOException {
+        assertThat(fit(CBPP.toString(), CBPP_MODEL, "--text", "herd,period", "--digits", "7"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("-92.0266")
+                .containsPattern("\\(Intercept\\) +-1\\.3985321 +0\\.2324718 ")
+                .containsPattern("herd +\\(Intercept\\) +0\\.4124\\d{3} +0\\.6422\\d{3}\\D");
+        out.getBuffer().setLength(0);
+        assertThat(fit(CBPP.toString(), CBPP_MODEL, "--text", "herd,period", "--digits", "3", "--format", "json"))
+                .isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("fixef").get(0).get("estimate").asText()).isEqualTo("-1.4");
+        assertThat(json.get("glance").get("log_lik").asText()).isEqualTo("-92.0");
+        assertThat(json.get("glance").get("nobs").asText()).isEqualTo("56");
+        assertThat(fit(CBPP.toString(), CBPP_MODEL, "--digits", "0")).isEqualTo(2);
+        assertThat(fit(CBPP.toString(), CBPP_MODEL, "--digits", "3", "--format", "model"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--digits takes a number from 1 to 17, not 0")
+                .contains("--digits is for summary and json; a stored model has all digits");
+    }
+
+    @Test
     void jsonHasTheCoefficientsOfTheDispersion() throws IOException {
         String data = "src/test/resources/faults/dispersion-offset.csv";
         assertThat(fit(data, "y ~ x, dispersion = ~ v", "--format", "json")).isZero();

@@ -3,6 +3,7 @@ package org.glmmsql.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.glmmsql.design.Design;
@@ -171,16 +172,59 @@ class SoundnessTest {
 
     /** Means are positive under the logarithm and the responses are not: the intercept goes to minus infinity, and x with it. */
     @Test
-    void coefficientsWithoutInformation() {
+    void meansBeyondTheLimitOfALogarithm() {
         String text = "y ~ x + (1 | g), gaussian(log)";
         FittedModel model = normal(-1).fit(text);
-        assertThat(model.status()).as(model.message()).isEqualTo(Status.NOT_IDENTIFIED);
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.BOUNDARY);
         assertThat(model.message())
-                .startsWith("the data do not determine (Intercept), x: ")
-                .contains("leave terms out");
-        // and what was said of the estimates before
-        assertThat(model.message()).contains("; the fit is singular: the variance of (Intercept) by g is 0");
+                .startsWith(
+                        "the means of 60 of 60 rows run to 0, the limit of link log, as their responses lie beyond it: ")
+                .contains("use a link without that limit (identity)")
+                // and what was said of the estimates before
+                .contains("; the fit is singular: the variance of (Intercept) by g is 0");
         isOk(normal(3).fit(text));
+        isOk(normal(-1).fit("y ~ x + (1 | g), gaussian"));
+    }
+
+    /** Of one level only, of all of them without random effects, of a factor's where the others have a mean; in any unit. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 1, 1e6})
+    void someMeansBeyondTheLimit(double unit) {
+        double[] e = new Random(2).doubles(200).toArray();
+        Table table = new Table(200)
+                .text("f", i -> "f" + i % 4)
+                .text("g", i -> "g" + i % 20)
+                .number("low", i -> unit * (-3 + e[i]))
+                .number("mixed", i -> unit * ((i % 4 == 0 ? -2 : 3) + e[i]))
+                .number("oneHigh", i -> unit * ((i % 20 == 3 ? 3 : -1) + e[i]))
+                .number("high", i -> unit * (3 + e[i]));
+        for (String link : List.of("log", "inverse"))
+            for (String[] told : new String[][] {
+                {"low ~ 1", "200 of 200"},
+                {"mixed ~ f", "50 of 200"},
+                {"oneHigh ~ 1 + (1 | g)", "200 of 200"},
+                {"high ~ f", ""}
+            }) {
+                if (link.equals("inverse") && !told[1].isEmpty()) continue; // its means have both signs
+                FittedModel model = table.fit(told[0] + ", gaussian(" + link + ")");
+                if (told[1].isEmpty()) {
+                    isOk(model);
+                    continue;
+                }
+                assertThat(model.status()).as(told[0] + model.message()).isEqualTo(Status.BOUNDARY);
+                assertThat(model.message()).startsWith("the means of " + told[1] + " rows run to 0, ");
+            }
+    }
+
+    /** Rows at the foot of a steep curve have means next to 0, and responses about them. */
+    @Test
+    void meansThatAreNextToZero() {
+        Random random = new Random(5);
+        double[] e = random.doubles(100).map(v -> random.nextGaussian()).toArray();
+        Table table = new Table(100)
+                .number("x", i -> i / 10.0 - 9)
+                .number("y", i -> Math.exp(4 * (i / 10.0 - 9)) + 0.1 * e[i] - (i < 50 ? 0.02 : 0));
+        isOk(table.fit("y ~ x, gaussian(log)"));
     }
 
     private static Table normal(double mean) {
@@ -230,7 +274,8 @@ class SoundnessTest {
     void probabilitiesNextToZeroOrOne(String link, double below, double above) {
         Fit fit = Fit.of(groups(20), "y ~ 1 + (1 | g), binomial(" + link + ")");
         isOk(fit.judged(fit.end()));
-        isOk(fit.judged(fit.withSd(below)));
+        isOk(fit.judged(fit.withSd(5)));
+        assertThat(fit.judged(fit.withSd(below)).status()).isEqualTo(Status.OK);
         Estimates far = fit.withSd(above);
         FittedModel model = fit.judged(far);
         assertThat(model.status()).isEqualTo(Status.SEPARATION);
@@ -256,9 +301,35 @@ class SoundnessTest {
         assertThat(Math.abs(finer.logLik()
                         - groups(10).fit("y ~ 1 + (1 | g), binomial, nagq = 50").logLik()))
                 .isLessThan(0.5);
-        // moderate effects need no more than five, and nobody asked Laplace's approximation for accuracy
+        // moderate effects need no more than five
         isOk(groups(20).fit("y ~ 1 + (1 | g), binomial, nagq = 5"));
-        isOk(groups(10).fit("y ~ 1 + (1 | g), binomial"));
+    }
+
+    /** Nobody asked Laplace's approximation for accuracy, but beyond 2.275 widths of the link, 10 for the logit, it is said. */
+    @ParameterizedTest
+    @CsvSource({"logit, 9.9, 10.1", "probit, 5.8, 5.9"})
+    void laplaceOfLargeEffects(String link, double below, double above) {
+        Fit fit = Fit.of(groups(20), "y ~ 1 + (1 | g), binomial(" + link + ")");
+        isOk(fit.judged(fit.end()));
+        isOk(fit.judged(fit.withSd(below)));
+        FittedModel model = fit.judged(fit.withSd(above));
+        assertThat(model.status()).isEqualTo(Status.OK);
+        assertThat(model.message())
+                .startsWith("the effects ((Intercept)) by g have a standard deviation of " + above)
+                .endsWith("the Laplace approximation may be poor: compare with nagq = 25");
+    }
+
+    /** There is no quadrature of two factors, and counts have no edge that an effect leads to. */
+    @Test
+    void laplaceOfLargeEffectsOfTwoFactors() {
+        Table table = groups(6).text("h", i -> "h" + i % 3);
+        FittedModel model = table.fit("y ~ 1 + (1 | g) + (1 | h), binomial");
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        assertThat(model.varCorr().get(0).sd()).isGreaterThan(10);
+        assertThat(model.message())
+                .contains(
+                        "the Laplace approximation may be poor: there is no quadrature for several factors; compare one of them"
+                                + " alone by nagq = 25");
     }
 
     /** A status that has a name keeps it, and a search that did not converge its advice. */
