@@ -131,6 +131,13 @@ final class BinomialFamily extends LinkedFamily<UnitLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, UnitLink link, double[] predictors, double weight) {
+        double[] jet = new double[Jets.SIZE];
+        link.logComplement(predictors[0], jet);
+        return new BinomialDistribution(density, weight, link.mu(predictors[0]), Math.exp(jet[0]));
+    }
+
+    @Override
     boolean inRange(double y) {
         return y == 0 || y == 1;
     }

@@ -73,6 +73,16 @@ public interface Family {
     /** log f with this link. @throws org.glmmsql.error.GlmmException UNKNOWN_FAMILY listing the links and the nearest spelling */
     LogDensity density(String link);
 
+    /**
+     * The distribution of one response, all its parameters known: {@link SummedDistribution} or {@link IntegratedDistribution} of the
+     * density, if a family has nothing better.
+     *
+     * @param predictors linear predictors of the parameters, the mean's first, as {@link LogDensity} takes them
+     * @param weight trials of a share, a whole number of them, and what divides a {@link Parameter#scale}; where it counts rows, the
+     *     distribution is that of each of them
+     */
+    Distribution distribution(String link, double[] predictors, double weight);
+
     /** The link function itself, for starting values and predictions. */
     Link link(String link);
 

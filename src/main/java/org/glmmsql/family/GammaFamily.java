@@ -54,6 +54,11 @@ final class GammaFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
+        return new GammaDistribution(density, link.mu(predictors[0]), weight * Math.exp(-predictors[1]));
+    }
+
+    @Override
     boolean inRange(double y) {
         return y > 0 && y < Double.POSITIVE_INFINITY;
     }

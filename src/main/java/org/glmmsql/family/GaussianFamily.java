@@ -31,6 +31,11 @@ final class GaussianFamily extends LinkedFamily<RealLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, RealLink link, double[] predictors, double weight) {
+        return new NormalDistribution(link.mu(predictors[0]), Math.sqrt(Math.exp(predictors[1]) / weight));
+    }
+
+    @Override
     boolean inRange(double y) {
         return Double.isFinite(y);
     }

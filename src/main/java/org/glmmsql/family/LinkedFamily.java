@@ -52,6 +52,33 @@ abstract class LinkedFamily<K extends Link> implements Family {
                 .toList();
     }
 
+    @Override
+    public final Distribution distribution(String link, double[] predictors, double weight) {
+        double w = ofTrials() || hasDispersion() ? weight : 1;
+        RowDensity row = new RowDensity(density(link), support(w), predictors, w);
+        return distribution(row, links.get(link), predictors, w);
+    }
+
+    /** The same, for a family that has its own: with a closed form of the tails. */
+    Distribution distribution(RowDensity density, K link, double[] predictors, double weight) {
+        return density.support().discrete()
+                ? new SummedDistribution(density)
+                : new IntegratedDistribution(density, link.mu(predictors[0]));
+    }
+
+    /** Where a response can be: what is in range, a finite end of an interval having a mass if it is. */
+    Support support(double weight) {
+        if (ofTrials()) {
+            return Support.shares(weight);
+        }
+        if (ofCounts()) {
+            return Support.counts(inRange(0) ? 0 : 1, Double.POSITIVE_INFINITY);
+        }
+        double low = inRange(-1) ? Double.NEGATIVE_INFINITY : 0;
+        double high = inRange(2) ? Double.POSITIVE_INFINITY : 1;
+        return Support.interval(low, high, inRange(low), inRange(high));
+    }
+
     private boolean isInside(LogDensity density, double eta) {
         double[] y = {startingMean(1, 1)};
         double[][] predictors = new double[density.predictors()][1];

@@ -17,6 +17,11 @@ final class NegativeBinomialFamily extends CountFamily {
     }
 
     @Override
+    Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
+        return new NegativeBinomialDistribution(density, link.mu(predictors[0]), Math.exp(predictors[1]));
+    }
+
+    @Override
     public double variance(double mu, double[] predictors) {
         return mu + mu * mu * Math.exp(-predictors[0]);
     }

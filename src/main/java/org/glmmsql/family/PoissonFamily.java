@@ -24,6 +24,11 @@ final class PoissonFamily extends CountFamily {
         return new UnitDispersionDensity(kernel, (y, w) -> w * constant(y));
     }
 
+    @Override
+    Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
+        return new PoissonDistribution(density, link.mu(predictors[0]));
+    }
+
     static void kernel(double y, double logMu, double[] jet) {
         double mu = Math.exp(logMu);
         Jets.set(jet, kernel(y, logMu, mu), y - mu, -mu, -mu);

@@ -79,6 +79,13 @@ final class ZeroInflatedFamily implements Family {
     }
 
     @Override
+    public Distribution distribution(String link, double[] predictors, double weight) {
+        int last = predictors.length - 1;
+        double[] ofCounts = java.util.Arrays.copyOf(predictors, last);
+        return new WithZerosDistribution(counts.distribution(link, ofCounts, weight), predictors[last]);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return Stream.concat(counts.parameters().stream(), Stream.of(ZERO)).toList();
     }
