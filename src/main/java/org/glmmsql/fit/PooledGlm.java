@@ -195,8 +195,7 @@ final class PooledGlm {
         for (int iteration = 0; iteration < iterations; iteration++) {
             double[] weight = observed ? observedWeights(eta) : weights(eta, working);
             if (observed)
-                for (int i = 0; i < rows; i++)
-                    working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
+                for (int i = 0; i < rows; i++) working[i] = data.count()[i] * values[LogDensity.L_ETA][i] / weight[i];
             for (int i = 0; i < rows; i++) working[i] = !(weight[i] > 0) ? 0 : eta[i] - offset(i) + working[i];
             LinearSolverDense<DMatrixRMaj> normal = normalEquations(weight);
             if (normal == null) break;

@@ -170,8 +170,7 @@ public final class ColumnScaling {
                 result[from + k] = sum * scale[k];
             }
             if (intercept < 0) continue;
-            for (int k = 0; k < p; k++)
-                if (k != intercept) result[from + k] += result[from + intercept] * center[k];
+            for (int k = 0; k < p; k++) if (k != intercept) result[from + k] += result[from + intercept] * center[k];
         }
         return result;
     }
