@@ -391,8 +391,8 @@ class MainTest {
         assertThat(fit(CBPP.toString(), CBPP_MODEL, "--text", "herd,period", "--digits", "7"))
                 .isZero();
         assertThat(out.toString())
-                .contains("-92.0266")
-                .containsPattern("\\(Intercept\\) +-1\\.398532\\d +0\\.23247\\d{2} ")
+                .contains("-92.0263")
+                .containsPattern("\\(Intercept\\) +-1\\.3985321 +0\\.2324720 ")
                 .containsPattern("herd +\\(Intercept\\) +0\\.4124\\d{3} +0\\.6422\\d{3}\\D");
         out.getBuffer().setLength(0);
         assertThat(fit(CBPP.toString(), CBPP_MODEL, "--text", "herd,period", "--digits", "3", "--format", "json"))
