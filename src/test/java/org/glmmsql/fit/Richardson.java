@@ -55,7 +55,9 @@ public final class Richardson {
                     1);
             return worst(likelihood, estimation.joint(likelihood, start), 0);
         }
-        MarginalLikelihood likelihood = kind.oneFactor()
+        // levels that lack positions are blocks of their own kind
+        boolean partial = built.data().terms().stream().anyMatch(term -> term.isPartial());
+        MarginalLikelihood likelihood = kind.oneFactor() && !partial
                 ? new ClusterLikelihood(built.data(), spec.options().nagq(), () -> {}, 1)
                 : new JointLikelihood(built.data(), () -> {}, 1);
         return worst(likelihood, estimation.joint(likelihood, start), 0);
