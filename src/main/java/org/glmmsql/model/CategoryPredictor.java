@@ -51,6 +51,10 @@ final class CategoryPredictor {
                 .values((scoring, i) -> scoring.prediction(i) + errors * scoring.standardError(i));
     }
 
+    Derived derived(List<Column> columns, int rows, PredictOptions options) {
+        return new Scoring(columns, rows, options);
+    }
+
     double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
         return new Scoring(columns, rows, options).values(Scoring::standardError);
     }
@@ -96,7 +100,7 @@ final class CategoryPredictor {
     }
 
     /** One call. */
-    private final class Scoring {
+    private final class Scoring implements Derived {
         private final LinearPredictor.Rows rows;
         /** Number of the level from 0, negative for the linear predictor. */
         private final int level;
@@ -190,6 +194,24 @@ final class CategoryPredictor {
                 variance += derivative[j] * sum;
             }
             return Math.sqrt(variance);
+        }
+
+        @Override
+        public boolean isKnown(int i) {
+            return rows.isKnown(i);
+        }
+
+        @Override
+        public double value(int i) {
+            return prediction(i);
+        }
+
+        @Override
+        public void addGradient(int i, double times, double[] gradient) {
+            derive(i);
+            for (int j : places) {
+                gradient[j] += times * derivative[j];
+            }
         }
 
         /** Fills the derivatives of the prediction by what it depends on, and gives what modes of random effects add to its variance. */

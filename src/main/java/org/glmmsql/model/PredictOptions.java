@@ -144,6 +144,22 @@ public record PredictOptions(
         return options;
     }
 
+    /** Of a mean over rows: without random effects, or over their laws. */
+    static PredictOptions ofAverages(CallOptions given) {
+        return new PredictOptions(
+                given.word(Type.class, "type"),
+                NewLevels.POPULATION,
+                Effects.NONE,
+                given.word(Refusal.class, "failed"),
+                given.word(Refusal.class, "nonestimable"),
+                given.flag("marginal"),
+                given.text("level"),
+                null,
+                Interval.NONE,
+                null,
+                Double.NaN);
+    }
+
     private static GlmmException marginalOfAnother() {
         return new GlmmException(
                 ErrorCode.NOT_APPLICABLE,

@@ -272,6 +272,30 @@ public final class Predictor {
         return categories.classes(columns, rows, options);
     }
 
+    /** Predictions with their derivatives by every estimate. @throws GlmmException as predictions; NOT_FITTED for a model without estimates */
+    Derived derived(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        requireFitted();
+        return categories != null ? categories.derived(columns, rows, options) : new Scoring(columns, rows, options);
+    }
+
+    /** @throws GlmmException NOT_FITTED */
+    void requireFitted() {
+        if (parts.isEmpty()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FITTED,
+                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+        }
+    }
+
+    boolean isFitted() {
+        return !parts.isEmpty();
+    }
+
+    FittedModel model() {
+        return model;
+    }
+
     private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
         double[] values = new double[rows];
         if (!parts.isEmpty()) {
@@ -282,9 +306,7 @@ public final class Predictor {
             return values;
         }
         if (options.failed() == PredictOptions.Refusal.ERROR) {
-            throw new GlmmException(
-                    ErrorCode.NOT_FITTED,
-                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+            requireFitted();
         }
         Arrays.fill(values, Double.NaN);
         return values;
@@ -323,7 +345,7 @@ public final class Predictor {
     }
 
     /** One call. */
-    private final class Scoring {
+    private final class Scoring implements Derived {
         private final PredictOptions.Type type;
         /** What is needed of the parts, by parameter. */
         private final Map<String, PredictedPart.Rows> scored = new LinkedHashMap<>();
@@ -383,7 +405,8 @@ public final class Predictor {
             }
         }
 
-        boolean isKnown(int i) {
+        @Override
+        public boolean isKnown(int i) {
             for (PredictedPart.Rows rows : all) {
                 if (!rows.isKnown(i)) {
                     return false;
@@ -392,7 +415,8 @@ public final class Predictor {
             return true;
         }
 
-        double value(int i) {
+        @Override
+        public double value(int i) {
             return switch (type) {
                 case LINK -> all.get(0).eta(i);
                 case CONDITIONAL, ZERO, DISP ->
@@ -463,6 +487,14 @@ public final class Predictor {
             }
             double variance = variance(derive(i));
             return Math.sqrt(prediction ? variance + varianceOfResponse(i) : variance);
+        }
+
+        @Override
+        public void addGradient(int i, double times, double[] gradient) {
+            derive(i);
+            for (int j : places) {
+                gradient[j] += times * derivatives[j];
+            }
         }
 
         /** Of the prediction by the one predictor that it is a function of. */

@@ -29,7 +29,9 @@ public final class FunctionCatalog {
                             SummaryFunctions.STATUS,
                             PredictFunctions.MEAN,
                             PredictFunctions.STANDARD_ERROR,
-                            PredictFunctions.CLASS))
+                            PredictFunctions.CLASS,
+                            EffectFunctions.EFFECTS,
+                            EffectFunctions.TIDY))
             .<SqlFunction>flatMap(functions -> functions)
             .toList());
 
