@@ -204,6 +204,14 @@ final class LinearPredictor {
             return eta;
         }
 
+        List<RandomTerm> terms() {
+            return terms;
+        }
+
+        String levelName(int t, int i) {
+            return rows.levelName(t, i);
+        }
+
         /** By random term, what multiplies its effects in row i. */
         double[][] z(int i) {
             for (int t = 0; t < z.length; t++) {

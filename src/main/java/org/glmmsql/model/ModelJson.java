@@ -228,6 +228,9 @@ public final class ModelJson {
         if (!recipe.categories().isEmpty()) {
             value(json, "categories", recipe.categories());
         }
+        if (!recipe.response().isEmpty()) {
+            value(json, "response", recipe.response());
+        }
         json.writeEndObject();
     }
 

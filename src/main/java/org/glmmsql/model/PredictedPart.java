@@ -99,6 +99,21 @@ record PredictedPart(
             return link.mu(eta);
         }
 
+        /** Its random terms. */
+        List<RandomTerm> terms() {
+            return rows == null ? List.of() : rows.terms();
+        }
+
+        /** By random term, what multiplies its effects in row i. */
+        double[][] z(int i) {
+            return rows == null ? new double[0][] : rows.z(i);
+        }
+
+        /** Name of the level of row i in a random term. */
+        String levelName(int term, int i) {
+            return rows == null ? "" : rows.levelName(term, i);
+        }
+
         /** The variance of the effects that are not added. */
         double varianceOfOthers(int i) {
             return rows == null ? 0 : rows.varianceOfOthers(i);

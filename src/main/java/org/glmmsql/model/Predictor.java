@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.glmmsql.design.ScoringDesign;
+import org.glmmsql.design.ScoringResponse;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -46,6 +48,11 @@ public final class Predictor {
     /** Of ordered categories; null for any other response, and for a model without estimates. */
     private final @Nullable CategoryPredictor categories;
 
+    /** Null for a model without estimates. */
+    private final @Nullable RowDistributions distributions;
+
+    private final ScoringResponse response;
+
     private Predictor(FittedModel model) {
         this.model = model;
         family = Families.byName(model.family());
@@ -64,6 +71,8 @@ public final class Predictor {
             from += component.kept().size();
         }
         categories = estimated && family.ofCategories() ? new CategoryPredictor(model) : null;
+        distributions = parts.isEmpty() ? null : new RowDistributions(model, spec, parts);
+        response = ScoringResponse.of(spec, model.recipe());
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -286,6 +295,19 @@ public final class Predictor {
                     ErrorCode.NOT_FITTED,
                     "the model predicts nothing, its status is " + model.status() + ": " + model.message());
         }
+    }
+
+    ModelSpec spec() {
+        return spec;
+    }
+
+    /** Of a model with estimates. */
+    RowDistributions distributions() {
+        return Objects.requireNonNull(distributions);
+    }
+
+    ScoringResponse response() {
+        return response;
     }
 
     boolean isFitted() {

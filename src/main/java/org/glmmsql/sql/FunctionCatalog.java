@@ -30,6 +30,8 @@ public final class FunctionCatalog {
                             PredictFunctions.MEAN,
                             PredictFunctions.STANDARD_ERROR,
                             PredictFunctions.CLASS,
+                            RowFunctions.RESIDUAL,
+                            RowFunctions.SIMULATE,
                             EffectFunctions.EFFECTS,
                             EffectFunctions.TIDY))
             .<SqlFunction>flatMap(functions -> functions)

@@ -55,7 +55,7 @@ class ByRowCasesTest {
     private static Stream<JsonNode> items(JsonNode one) {
         return StreamSupport.stream(one.get("after").spliterator(), false)
                 .filter(item ->
-                        List.of("glmm_predict", "glmm_effects").contains(text(item, "what")));
+                        List.of("glmm_predict", "glmm_effects", "glmm_residual").contains(text(item, "what")));
     }
 
     private static String text(JsonNode node, String name) {
