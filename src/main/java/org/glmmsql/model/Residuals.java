@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Residuals {
     private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
+    /** Below, what a number from 0 to 1 is from 1 has nearly all its digits. */
+    private static final double NEAR = 0.9;
+
     /** A jump of a distribution function that is no rounding of a density. */
     private static final double MASS = 1e-12;
 
@@ -240,7 +243,7 @@ public final class Residuals {
             if (options.scale() == ResidualOptions.Scale.UNIFORM) {
                 return lower;
             }
-            if (lower < 0.5) {
+            if (lower < NEAR) {
                 return STANDARD.inverseCumulativeProbability(Math.max(0, lower));
             }
             double upper = one == null ? distributions.mean(d -> d.upperTail(y), i, w) : one.upperTail(y);
