@@ -142,6 +142,16 @@ public record FittedModel(
         return leading(components.isEmpty() ? 0 : components.get(0).kept().size());
     }
 
+    /** Of the tests of its coefficients, and of any others on the fixed effects of the mean. */
+    public DegreesOfFreedom degreesOfFreedom() {
+        double df = fixed().stream()
+                .mapToDouble(Coefficient::df)
+                .filter(Double::isFinite)
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
+        return new ConstantDegreesOfFreedom(df, vcov());
+    }
+
     private double[][] leading(int size) {
         double[][] square = new double[size][size];
         for (int i = 0; i < size; i++) {

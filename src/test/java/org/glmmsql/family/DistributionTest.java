@@ -302,7 +302,8 @@ class DistributionTest {
             return;
         }
         if (family instanceof ShareFamily && !family.ofTrials()) {
-            // the distance of a double from 1 has few digits far out, where no integral of a density converges: they need their own
+            // the distance of a double from 1 has few digits far out, where no integral of a density converges: they
+            // need their own
             return;
         }
         double weight = family.ofTrials() || family.hasDispersion() ? point.weight() : 1;
