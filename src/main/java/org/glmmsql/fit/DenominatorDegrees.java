@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.glmmsql.likelihood.ExpectedInformation;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.likelihood.TermData;
@@ -31,7 +32,8 @@ final class DenominatorDegrees {
         return Math.max(1, data.nobs() - data.p());
     }
 
-    DegreesOfFreedomParts parts() {
+    /** @param covariance of all that is told, its lower triangle; that of the mean is replaced by the adjusted one */
+    DegreesOfFreedomParts parts(double[][] covariance) {
         String method = kind.degreesOfFreedom();
         if (method.equals(DegreesOfFreedomParts.NORMAL))
             return DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY);
@@ -39,7 +41,42 @@ final class DenominatorDegrees {
             return DegreesOfFreedomParts.constant(residual());
         VcovSlopes observed = observed(estimates.leastSquares().betaCovarianceSlopes(estimates.psi()));
         if (observed == null) return DegreesOfFreedomParts.constant(residual());
-        return new DegreesOfFreedomParts(method, residual(), observed, null, null);
+        if (!method.equals(DegreesOfFreedomParts.KENWARD_ROGER))
+            return new DegreesOfFreedomParts(method, residual(), observed, null, null);
+        List<String> names = new ArrayList<>();
+        ExpectedInformation expected = estimates.leastSquares().expectedInformation(estimates.psi(), names);
+        double[][] adjusted = built.fixed().unscaleCovariance(expected.adjusted());
+        if (!isPositive(adjusted))
+            return new DegreesOfFreedomParts(DegreesOfFreedomParts.SATTERTHWAITE, residual(), observed, null, null);
+        double[][] model = new double[adjusted.length][];
+        for (int i = 0; i < model.length; i++) {
+            model[i] = covariance[i].clone();
+            System.arraycopy(adjusted[i], 0, covariance[i], 0, i + 1);
+        }
+        return new DegreesOfFreedomParts(method, residual(), observed, told(expected, names), model);
+    }
+
+    private static boolean isPositive(double[][] matrix) {
+        for (int i = 0; i < matrix.length; i++) if (!(matrix[i][i] > 0)) return false;
+        return true;
+    }
+
+    private VcovSlopes told(ExpectedInformation expected, List<String> names) {
+        double[][] w = expected.covariance();
+        List<Integer> known = new ArrayList<>();
+        List<String> held = new ArrayList<>();
+        for (int k = 0; k < w.length; k++) {
+            if (w[k][k] > 0) known.add(k);
+            else held.add(names.get(k));
+        }
+        double[][] triangle = new double[known.size()][];
+        double[][] slopes = new double[known.size()][];
+        for (int i = 0; i < triangle.length; i++) {
+            slopes[i] = triangle(built.fixed().unscaleCovariance(expected.slopes()[known.get(i)]));
+            triangle[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) triangle[i][j] = w[known.get(i)][known.get(j)];
+        }
+        return new VcovSlopes(known.stream().map(names::get).toList(), slopes, triangle, held);
     }
 
     /** By the inverse of the observed information of the parameters that are not held; null where it is not known (D62). */

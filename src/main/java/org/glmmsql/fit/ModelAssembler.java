@@ -70,7 +70,6 @@ final class ModelAssembler {
         ModelData data = built.data();
         double[] psi = estimates.psi();
         int npar = psi.length;
-        DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts();
         VarianceComponents variances = new VarianceComponents(
                 kind.family(), design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, variances);
@@ -82,6 +81,7 @@ final class ModelAssembler {
                 estimates,
                 rows,
                 ModelParameter.places(terms, varCorr, spec.options().residual()));
+        DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts(covariance);
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);

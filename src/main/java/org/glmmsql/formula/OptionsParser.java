@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OptionsParser {
     private static final int MAX_NAGQ = 500;
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
-    private static final List<String> DFS = List.of("satterthwaite", "residual", "none");
+    private static final List<String> DFS = List.of("satterthwaite", "kenward_roger", "residual", "none");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
     private static final List<String> TRUE = List.of("true", "t");

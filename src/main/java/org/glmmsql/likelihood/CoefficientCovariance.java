@@ -63,6 +63,13 @@ final class CoefficientCovariance {
         return form;
     }
 
+    /** (X' V^-1 X)^-1 in the units of the factor, whose inverse must be in hand. */
+    static double[][] unit(Factorization h, int p) {
+        double[][] v = new double[p][p];
+        for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = h.inverseBeta(i, k);
+        return v;
+    }
+
     /** V M V times a factor, V and M symmetric. */
     static double[][] sandwich(double[][] v, double[][] m, double factor) {
         int p = v.length;

@@ -1,6 +1,8 @@
 package org.glmmsql.likelihood;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model whose residuals are correlated within
@@ -236,6 +238,24 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
     private boolean isOfTerms(int parameter) {
         return data.terms().stream()
                 .anyMatch(term -> parameter >= term.thetaFrom() && parameter < term.thetaFrom() + term.thetaSize());
+    }
+
+    @Override
+    public ExpectedInformation expectedInformation(double[] all, List<String> names) {
+        solve(Arrays.copyOfRange(all, data.p(), all.length));
+        factorization.invert(0);
+        List<LinearCovariances.Parameter> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
+        own.forEach(parameter -> names.add(parameter.name()));
+        for (int k = 0; k < data.predictors().get(1).x().length; k++) names.add("log dispersion");
+        String[] residuals = new String[psi.length];
+        data.residual().name(residuals);
+        names.addAll(Arrays.asList(residuals).subList(data.residual().from(0), psi.length));
+        double[][] phi = CoefficientCovariance.unit(factorization, data.p());
+        return ExpectedInformation.of(
+                phi,
+                new ComponentInformation(
+                        data, psi, phi, own, new ResidualCovariances(data, psi), new Checkpoint(cancellation)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.glmmsql.likelihood;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model with normal effects, beta and sigma
@@ -230,6 +232,20 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
                         CoefficientCovariance.sandwich(v, coefficients.byRandom(e, changes[k]), 1 / sigma2);
         }
         return slopes;
+    }
+
+    @Override
+    public ExpectedInformation expectedInformation(double[] parameters, List<String> names) {
+        solve(Arrays.copyOfRange(parameters, thetaFrom, parameters.length));
+        factorization.invert(0);
+        List<LinearCovariances.Parameter> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
+        names.add("Residual variance");
+        own.forEach(parameter -> names.add(parameter.name()));
+        double[][] phi = CoefficientCovariance.unit(factorization, data.p());
+        return ExpectedInformation.of(
+                        phi, new RandomInformation(cross, cross.lambdas(psi), factorization, phi, data.nobs(), own))
+                .times(penalized / denominator());
     }
 
     @Override
