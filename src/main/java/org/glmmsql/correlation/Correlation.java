@@ -27,6 +27,15 @@ public interface Correlation {
     /** Names of theta. */
     List<String> parameters(Extent extent);
 
+    /**
+     * Whether the covariance matrix is any of a linear space of them.
+     *
+     * @param ownScales whether each place has a variance of its own, else they share one
+     */
+    default boolean isLinear(boolean ownScales) {
+        return false;
+    }
+
     /** Where a search begins. */
     void start(Extent extent, double[] theta, int from);
 

@@ -22,6 +22,8 @@ import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
+import org.glmmsql.model.DegreesOfFreedom;
+import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelParameter;
 import org.glmmsql.model.RandomEffects;
@@ -34,6 +36,8 @@ import org.glmmsql.model.Version;
 final class ModelAssembler {
     /** A decrement that is none: half of it is left to gain in log-likelihood. */
     private static final double NOTHING_TO_GAIN = 1e-6;
+    private static final DegreesOfFreedom NORMAL =
+            DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY).of(new double[0][]);
 
     private final ModelSpec spec;
     private final Design design;
@@ -60,18 +64,14 @@ final class ModelAssembler {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
     FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
         ModelData data = built.data();
-        int p = data.p();
         double[] psi = estimates.psi();
         int npar = psi.length;
-        double df = Double.POSITIVE_INFINITY;
-        if (kind.family().isNormal()) {
-            df = Math.max(1, data.nobs() - (design.random().isEmpty() ? p : npar));
-        }
         VarianceComponents variances = new VarianceComponents(
                 kind.family(), design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, variances);
@@ -83,6 +83,7 @@ final class ModelAssembler {
                 estimates,
                 rows,
                 ModelParameter.places(terms, varCorr, spec.options().residual()));
+        DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts(covariance);
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
@@ -100,7 +101,8 @@ final class ModelAssembler {
                 terms,
                 varCorr,
                 spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), terms) : List.of(),
-                estimates.hLikelihoods());
+                estimates.hLikelihoods(),
+                df);
     }
 
     private WaldTests tests() {
@@ -141,7 +143,8 @@ final class ModelAssembler {
     }
 
     /** @param df of the tests of the mean */
-    private List<Component> components(ModelDataBuilder.Built built, double[] psi, double[][] covariance, double df) {
+    private List<Component> components(
+            ModelDataBuilder.Built built, double[] psi, double[][] covariance, DegreesOfFreedomParts df) {
         List<Component> result = new ArrayList<>();
         StoredDesign stored = StoredDesign.of(spec.close(design.recipe().variables()), design.recipe());
         int place = 0;
@@ -170,13 +173,24 @@ final class ModelAssembler {
                                     estimates,
                                     covariance,
                                     place,
-                                    s == 0 ? df : Double.POSITIVE_INFINITY),
+                                    s == 0 ? df.of(leading(covariance, kept.size())) : NORMAL),
                     columns.terms(),
                     columns.assign(),
                     dropped));
             place += estimates.length;
         }
         return result;
+    }
+
+    /** The first rows and columns of a triangle. */
+    private static double[][] leading(double[][] triangle, int size) {
+        double[][] square = new double[size][size];
+        for (int i = 0; i < size; i++)
+            for (int j = 0; j <= i; j++) {
+                square[i][j] = triangle[i][j];
+                square[j][i] = triangle[i][j];
+            }
+        return square;
     }
 
     /** Of a dispersion that is the same for all rows; NaN if it varies, or the family has no such number. */
@@ -246,7 +260,8 @@ final class ModelAssembler {
                 Map.of(),
                 "",
                 recipe,
-                ReferenceGrid.NONE);
+                ReferenceGrid.NONE,
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
     /** The message with what is to be known about the columns. */
@@ -277,7 +292,8 @@ final class ModelAssembler {
                 limit.terms(),
                 limit.varCorr(),
                 limit.randomEffects(),
-                limit.hLikelihoods());
+                limit.hLikelihoods(),
+                limit.df());
     }
 
     private FittedModel model(
@@ -292,7 +308,8 @@ final class ModelAssembler {
             List<RandomTerm> terms,
             List<VarCorr> varCorr,
             List<RandomEffects> randomEffects,
-            Map<String, Double> hLikelihoods) {
+            Map<String, Double> hLikelihoods,
+            DegreesOfFreedomParts df) {
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (RandomDesign term : design.random()) groups.put(term.group(), term.m());
         return new FittedModel(
@@ -322,7 +339,8 @@ final class ModelAssembler {
                 hLikelihoods,
                 DataDigest.of(design),
                 design.recipe(),
-                components.isEmpty() ? ReferenceGrid.NONE : design.grid());
+                components.isEmpty() ? ReferenceGrid.NONE : design.grid(),
+                df);
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {

@@ -54,6 +54,11 @@ final class CorrelatedEffects implements Structure {
     }
 
     @Override
+    public boolean isLinear() {
+        return correlation.isLinear(ownScales);
+    }
+
+    @Override
     public boolean ownScales() {
         return ownScales;
     }
