@@ -18,6 +18,7 @@ import org.glmmsql.design.TermColumns;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.Component;
@@ -36,6 +37,7 @@ import org.glmmsql.model.Version;
 final class ModelAssembler {
     /** A decrement that is none: half of it is left to gain in log-likelihood. */
     private static final double NOTHING_TO_GAIN = 1e-6;
+
     private static final DegreesOfFreedom NORMAL =
             DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY).of(new double[0][]);
 
@@ -68,7 +70,8 @@ final class ModelAssembler {
                 DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
-    FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
+    /** @param cancellation throws to stop */
+    FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates, Runnable cancellation) {
         ModelData data = built.data();
         double[] psi = estimates.psi();
         int npar = psi.length;
@@ -83,6 +86,17 @@ final class ModelAssembler {
                 estimates,
                 rows,
                 ModelParameter.places(terms, varCorr, spec.options().residual()));
+        RobustVcov vcov = spec.options().vcov();
+        if (vcov != null && kind.exactGaussian())
+            new RobustLinear(
+                            design,
+                            IntStream.range(0, terms.size())
+                                    .mapToObj(variances::ofDesign)
+                                    .toList(),
+                            variances.residual(),
+                            new Told(built).estimates(0, psi),
+                            covariance)
+                    .replace(covariance, vcov.type(), kind.robustGroup(), cancellation);
         DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts(covariance);
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);

@@ -68,7 +68,7 @@ class SoundnessTest {
         }
 
         FittedModel unjudged(Estimates estimates) {
-            return new ModelAssembler(spec, design, kind).fitted(built, estimates);
+            return new ModelAssembler(spec, design, kind).fitted(built, estimates, () -> {});
         }
 
         FittedModel judged(Estimates estimates) {
