@@ -23,6 +23,7 @@ public final class FunctionCatalog {
                     Stream.of(FitFunctions.FIT, FitFunctions.HIERARCHICAL, FitFunctions.OF_QUERY),
                     READERS.stream().map(Reading::one),
                     READERS.stream().map(Reading::many),
+                    InferenceFunctions.ALL.stream().flatMap(ModelTable::functions),
                     Stream.of(
                             AnovaFunction.ANOVA,
                             SummaryFunctions.SUMMARY,

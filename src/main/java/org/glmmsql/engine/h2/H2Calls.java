@@ -45,7 +45,7 @@ public final class H2Calls {
         TableFunction function = (TableFunction) catalog.named(name);
         return coded(() -> {
             if (function instanceof KeyedTable keyed && texts[0] != null) {
-                return rows(keyed, connection, texts[0]);
+                return rows(keyed, connection, texts[0], Arrays.asList(texts).subList(1, texts.length));
             }
             RowSet rows = new RowSet(connection, function.columns());
             if (function instanceof Table table) {
@@ -91,14 +91,15 @@ public final class H2Calls {
         }
     }
 
-    private static RowSet rows(KeyedTable table, Connection connection, String query) throws SQLException {
+    private static RowSet rows(
+            KeyedTable table, Connection connection, String query, List<@Nullable String> texts) throws SQLException {
         try (PreparedStatement prepared = QueryArgument.prepare(connection, query)) {
             KeyedModels models = KeyedModels.of(prepared.getMetaData());
             RowSet rows = models.rowSet(connection, table.columns());
             if (!QueryArgument.isColumnsOnly(connection)) {
                 try (ResultSet result = prepared.executeQuery()) {
                     while (result.next()) {
-                        addRows(table, models, result, rows);
+                        addRows(table, models, result, texts, rows);
                     }
                 }
             }
@@ -106,12 +107,13 @@ public final class H2Calls {
         }
     }
 
-    private static void addRows(KeyedTable table, KeyedModels models, ResultSet result, RowSet rows)
+    private static void addRows(
+            KeyedTable table, KeyedModels models, ResultSet result, List<@Nullable String> texts, RowSet rows)
             throws SQLException {
         String model = models.model(result);
         if (model != null) {
             @Nullable Object[] keys = models.keys(result);
-            table.rows(model).forEach(row -> rows.addRow(joined(keys, row)));
+            table.rows(model, texts).forEach(row -> rows.addRow(joined(keys, row)));
         }
     }
 

@@ -67,6 +67,102 @@ public final class H2Functions {
         return CALLS.rows("glmm_vcov_by", connection, query);
     }
 
+    public static ResultSet means(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_means", connection, model, spec);
+    }
+
+    public static ResultSet means(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_means", connection, model, spec, options);
+    }
+
+    public static ResultSet meansBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_means_by", connection, query, spec);
+    }
+
+    public static ResultSet meansBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_means_by", connection, query, spec, options);
+    }
+
+    public static ResultSet contrasts(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_contrasts", connection, model, spec);
+    }
+
+    public static ResultSet contrasts(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_contrasts", connection, model, spec, options);
+    }
+
+    public static ResultSet contrastsBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_contrasts_by", connection, query, spec);
+    }
+
+    public static ResultSet contrastsBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_contrasts_by", connection, query, spec, options);
+    }
+
+    public static ResultSet slopes(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_slopes", connection, model, spec);
+    }
+
+    public static ResultSet slopes(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_slopes", connection, model, spec, options);
+    }
+
+    public static ResultSet slopesBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_slopes_by", connection, query, spec);
+    }
+
+    public static ResultSet slopesBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_slopes_by", connection, query, spec, options);
+    }
+
+    public static ResultSet test(Connection connection, String model, String hypotheses) throws SQLException {
+        return CALLS.rows("glmm_test", connection, model, hypotheses);
+    }
+
+    public static ResultSet test(Connection connection, String model, String hypotheses, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_test", connection, model, hypotheses, options);
+    }
+
+    public static ResultSet testBy(Connection connection, String query, String hypotheses) throws SQLException {
+        return CALLS.rows("glmm_test_by", connection, query, hypotheses);
+    }
+
+    public static ResultSet testBy(Connection connection, String query, String hypotheses, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_test_by", connection, query, hypotheses, options);
+    }
+
+    public static ResultSet terms(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_terms", connection, model);
+    }
+
+    public static ResultSet terms(Connection connection, String model, String options) throws SQLException {
+        return CALLS.rows("glmm_terms", connection, model, options);
+    }
+
+    public static ResultSet termsBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_terms_by", connection, query);
+    }
+
+    public static ResultSet termsBy(Connection connection, String query, String options) throws SQLException {
+        return CALLS.rows("glmm_terms_by", connection, query, options);
+    }
+
+    public static ResultSet vif(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_vif", connection, model);
+    }
+
+    public static ResultSet vifBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_vif_by", connection, query);
+    }
+
     public static ResultSet anova(Connection connection, String model1, String model2) throws SQLException {
         return CALLS.rows("glmm_anova", connection, model1, model2);
     }
