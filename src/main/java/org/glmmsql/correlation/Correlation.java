@@ -27,6 +27,11 @@ public interface Correlation {
     /** Names of theta. */
     List<String> parameters(Extent extent);
 
+    /** Whether a variance times R is any of a linear space of matrices. */
+    default boolean isLinear() {
+        return false;
+    }
+
     /** Where a search begins. */
     void start(Extent extent, double[] theta, int from);
 

@@ -9,6 +9,11 @@ import java.util.List;
  */
 final class Equal extends Dense {
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public Place place() {
         return Place.ANY;
     }

@@ -11,6 +11,11 @@ final class Independent extends Chain {
     }
 
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public Place place() {
         return place;
     }

@@ -8,6 +8,11 @@ import java.util.List;
  */
 final class MovingAverage extends ByLag {
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public List<String> parameters(Extent extent) {
         return List.of("theta");
     }

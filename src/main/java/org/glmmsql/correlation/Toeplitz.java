@@ -10,6 +10,11 @@ import java.util.stream.IntStream;
  */
 final class Toeplitz extends ByLag {
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public List<String> parameters(Extent extent) {
         return IntStream.rangeClosed(1, lags(extent))
                 .mapToObj(k -> "partial" + k)

@@ -2,6 +2,8 @@ package org.glmmsql.fit;
 
 import java.util.Map;
 import org.glmmsql.likelihood.ConditionalModes;
+import org.glmmsql.likelihood.GeneralizedLeastSquares;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an estimation gives, on the scale of the scaled columns.
@@ -14,6 +16,7 @@ import org.glmmsql.likelihood.ConditionalModes;
  * @param gradient of the log-likelihood by the parameters the optimizer saw
  * @param converged by the Newton decrement
  * @param atEdge whether the search ended where means leave their range
+ * @param leastSquares where beta is the generalised least-squares one, how its covariance depends on the other parameters
  */
 record Estimates(
         double[] psi,
@@ -28,7 +31,8 @@ record Estimates(
         boolean converged,
         boolean atEdge,
         int iterations,
-        int evaluations) {
+        int evaluations,
+        @Nullable GeneralizedLeastSquares leastSquares) {
 
     /** The same for all of psi, of which this is the end. */
     Estimates with(double[] allPsi, double[][] allCovariance) {
@@ -45,7 +49,26 @@ record Estimates(
                 converged,
                 atEdge,
                 iterations,
-                evaluations);
+                evaluations,
+                leastSquares);
+    }
+
+    Estimates with(GeneralizedLeastSquares ofBeta) {
+        return new Estimates(
+                psi,
+                covariance,
+                relative,
+                logLik,
+                hLikelihoods,
+                modes,
+                gradient,
+                hessian,
+                decrement,
+                converged,
+                atEdge,
+                iterations,
+                evaluations,
+                ofBeta);
     }
 
     Estimates with(Map<String, Double> likelihoods) {
@@ -62,6 +85,7 @@ record Estimates(
                 converged,
                 atEdge,
                 iterations,
-                evaluations);
+                evaluations,
+                leastSquares);
     }
 }

@@ -73,7 +73,8 @@ final class Estimation {
                 minimum.converged(),
                 atEdge,
                 minimum.iterations(),
-                minimum.evaluations());
+                minimum.evaluations(),
+                null);
     }
 
     private static double[][] unknown(int d) {
@@ -139,7 +140,8 @@ final class Estimation {
                 minimum.converged(),
                 false,
                 minimum.iterations(),
-                minimum.evaluations());
+                minimum.evaluations(),
+                likelihood);
     }
 
     /** All parameters but beta, which has the covariance of generalised least squares given them. */
@@ -183,7 +185,8 @@ final class Estimation {
                 minimum.converged(),
                 false,
                 minimum.iterations(),
-                minimum.evaluations());
+                minimum.evaluations(),
+                likelihood);
     }
 
     /** The information of (theta, log sigma) from that of theta with sigma profiled out: I_tt = profile + I_ts I_st / I_ss, I_ss = 2 nu. */

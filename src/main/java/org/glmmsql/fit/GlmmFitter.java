@@ -170,13 +170,28 @@ public final class GlmmFitter {
                             control.threads()),
                     start);
         }
-        if (kind.hierarchical()) return hierarchical.estimate(kind.method());
+        if (kind.hierarchical()) return withLeastSquares(kind, hierarchical.estimate(kind.method()), built, control);
         int nodes = spec.options().nagq();
         MarginalLikelihood likelihood = kind.oneFactor() && !partial(built)
                 ? new ClusterLikelihood(built.data(), nodes, control.cancellation(), control.threads())
                 : new JointLikelihood(built.data(), control.cancellation(), control.threads());
         Estimates estimates = estimation.joint(likelihood, start);
-        return kind.normalEffects() || nodes != 1 ? estimates : hierarchical.withLikelihoods(estimates);
+        return kind.normalEffects() || nodes != 1
+                ? withLeastSquares(kind, estimates, built, control)
+                : hierarchical.withLikelihoods(estimates);
+    }
+
+    /** Of a gaussian model with a model of its dispersion, which is fitted as any other, that which says how V moves beta. */
+    private static Estimates withLeastSquares(
+            ModelKind kind, Estimates estimates, ModelDataBuilder.Built built, Control control) {
+        return kind.leastSquares()
+                ? estimates.with(CorrelatedLikelihood.independent(
+                        built.data(),
+                        kind.method() == Method.REML,
+                        built.fixed().logDeterminant(),
+                        control.cancellation(),
+                        control.threads()))
+                : estimates;
     }
 
     /** Effects by position from which on a likelihood that knows of positions is faster than one for any few effects. */

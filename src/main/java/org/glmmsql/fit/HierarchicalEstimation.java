@@ -101,7 +101,8 @@ final class HierarchicalEstimation {
                 root.converged(),
                 atEdge,
                 from.iterations() + root.iterations(),
-                from.evaluations() + root.evaluations());
+                from.evaluations() + root.evaluations(),
+                null);
     }
 
     /** As a stored model names them. */

@@ -22,6 +22,8 @@ import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
+import org.glmmsql.model.DegreesOfFreedom;
+import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.ModelParameter;
 import org.glmmsql.model.RandomEffects;
@@ -32,6 +34,9 @@ import org.glmmsql.model.Version;
 
 /** From estimates of scaled columns to the model a user sees: units back, Wald inference, variances, modes. */
 final class ModelAssembler {
+    private static final DegreesOfFreedom NORMAL =
+            DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY).of(new double[0][]);
+
     private final ModelSpec spec;
     private final Design design;
     private final ModelKind kind;
@@ -57,18 +62,14 @@ final class ModelAssembler {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
     FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
         ModelData data = built.data();
-        int p = data.p();
         double[] psi = estimates.psi();
         int npar = psi.length;
-        double df = Double.POSITIVE_INFINITY;
-        if (kind.family().isNormal()) {
-            df = Math.max(1, data.nobs() - (design.random().isEmpty() ? p : npar));
-        }
         VarianceComponents variances = new VarianceComponents(
                 kind.family(), design, built, estimates, tests().quantile(Double.POSITIVE_INFINITY));
         Singularity singularity = new Singularity(design, data, estimates, variances);
@@ -80,6 +81,7 @@ final class ModelAssembler {
                 estimates,
                 rows,
                 ModelParameter.places(terms, varCorr, spec.options().residual()));
+        DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts(covariance);
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
         Convergence convergence = convergence(estimates, singularity);
@@ -97,7 +99,8 @@ final class ModelAssembler {
                 terms,
                 varCorr,
                 spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), terms) : List.of(),
-                estimates.hLikelihoods());
+                estimates.hLikelihoods(),
+                df);
     }
 
     private WaldTests tests() {
@@ -138,7 +141,8 @@ final class ModelAssembler {
     }
 
     /** @param df of the tests of the mean */
-    private List<Component> components(ModelDataBuilder.Built built, double[] psi, double[][] covariance, double df) {
+    private List<Component> components(
+            ModelDataBuilder.Built built, double[] psi, double[][] covariance, DegreesOfFreedomParts df) {
         List<Component> result = new ArrayList<>();
         StoredDesign stored = StoredDesign.of(spec.close(design.recipe().variables()), design.recipe());
         int place = 0;
@@ -167,13 +171,24 @@ final class ModelAssembler {
                                     estimates,
                                     covariance,
                                     place,
-                                    s == 0 ? df : Double.POSITIVE_INFINITY),
+                                    s == 0 ? df.of(leading(covariance, kept.size())) : NORMAL),
                     columns.terms(),
                     columns.assign(),
                     dropped));
             place += estimates.length;
         }
         return result;
+    }
+
+    /** The first rows and columns of a triangle. */
+    private static double[][] leading(double[][] triangle, int size) {
+        double[][] square = new double[size][size];
+        for (int i = 0; i < size; i++)
+            for (int j = 0; j <= i; j++) {
+                square[i][j] = triangle[i][j];
+                square[j][i] = triangle[i][j];
+            }
+        return square;
     }
 
     /** Of a dispersion that is the same for all rows; NaN if it varies, or the family has no such number. */
@@ -243,7 +258,8 @@ final class ModelAssembler {
                 Map.of(),
                 "",
                 recipe,
-                ReferenceGrid.NONE);
+                ReferenceGrid.NONE,
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
     /** The message with what is to be known about the columns. */
@@ -274,7 +290,8 @@ final class ModelAssembler {
                 limit.terms(),
                 limit.varCorr(),
                 limit.randomEffects(),
-                limit.hLikelihoods());
+                limit.hLikelihoods(),
+                limit.df());
     }
 
     private FittedModel model(
@@ -289,7 +306,8 @@ final class ModelAssembler {
             List<RandomTerm> terms,
             List<VarCorr> varCorr,
             List<RandomEffects> randomEffects,
-            Map<String, Double> hLikelihoods) {
+            Map<String, Double> hLikelihoods,
+            DegreesOfFreedomParts df) {
         Map<String, Integer> groups = new LinkedHashMap<>();
         for (RandomDesign term : design.random()) groups.put(term.group(), term.m());
         return new FittedModel(
@@ -319,7 +337,8 @@ final class ModelAssembler {
                 hLikelihoods,
                 DataDigest.of(design),
                 design.recipe(),
-                components.isEmpty() ? ReferenceGrid.NONE : design.grid());
+                components.isEmpty() ? ReferenceGrid.NONE : design.grid(),
+                df);
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {

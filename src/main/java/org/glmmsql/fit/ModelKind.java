@@ -13,6 +13,7 @@ import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
+import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.random.RandomLaws;
 
 /** What sort of model was asked for: decides which likelihood serves, and which combinations of options mean nothing. */
@@ -46,6 +47,58 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                 && options().predictors().isEmpty()
                 && normalEffects()
                 && (method == Method.ML || method == Method.REML);
+    }
+
+    /** Whether beta is the generalised least-squares one of a covariance matrix that does not depend on it. */
+    boolean leastSquares() {
+        return family.isNormal()
+                && link.equals("identity")
+                && normalEffects()
+                && random().stream().allMatch(part -> part.parameter().equals(RandomPart.MEAN))
+                && (method == Method.ML || method == Method.REML);
+    }
+
+    /** Whether a test of the mean has other covariance parameters than one variance. */
+    private boolean mixed() {
+        return !random().isEmpty() || correlated();
+    }
+
+    /** How degrees of freedom are found, as a stored model names it. */
+    String degreesOfFreedom() {
+        String asked = options().df();
+        boolean several = mixed() || !options().predictors().isEmpty();
+        if (asked == null) {
+            if (leastSquares() && mixed()) return DegreesOfFreedomParts.SATTERTHWAITE;
+            return family.isNormal() && !mixed() ? DegreesOfFreedomParts.RESIDUAL : DegreesOfFreedomParts.NORMAL;
+        }
+        if (asked.equals("none")) return DegreesOfFreedomParts.NORMAL;
+        // of one variance each of them is n - p
+        return several ? asked : DegreesOfFreedomParts.RESIDUAL;
+    }
+
+    private void checkDegreesOfFreedom() {
+        String asked = options().df();
+        if (asked == null || asked.equals("none")) return;
+        if (asked.equals(DegreesOfFreedomParts.RESIDUAL)) {
+            if (!family.isNormal())
+                throw new GlmmException(
+                        ErrorCode.NOT_APPLICABLE,
+                        "df = residual is for t tests of a gaussian model, and family " + family.name()
+                                + " has tests by the normal distribution; leave df out, or write df = none");
+            return;
+        }
+        if (!leastSquares())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "df = " + asked
+                            + " is for gaussian models with the identity link, normal random effects of the mean alone and method = ML or"
+                            + " REML, and this is " + family.name() + "(" + link + ") with method = " + method
+                            + "; leave df out, or write df = none");
+        if (asked.equals(DegreesOfFreedomParts.KENWARD_ROGER) && method == Method.ML && mixed())
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "df = kenward_roger is for restricted likelihood, and this is method = ML; write method = REML, or df ="
+                            + " satterthwaite");
     }
 
     /** Whether residuals are correlated. */
@@ -141,6 +194,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                     "nagq = " + options().nagq()
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         options().predictors().forEach(this::check);
+        checkDegreesOfFreedom();
         if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 

@@ -6,19 +6,23 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.glmmsql.model.Coefficient;
+import org.glmmsql.model.DegreesOfFreedom;
 
 /** Wald inference on coefficients with limits at a level of confidence. */
 record WaldTests(double confLevel) {
     /**
      * @param kept the names that have an estimate
      * @param triangle of covariances, those of the estimates from a place on
-     * @param df infinite for the normal distribution
+     * @param df of each of the estimates
      */
     List<Coefficient> coefficients(
-            List<String> names, List<String> kept, double[] estimates, double[][] triangle, int from, double df) {
+            List<String> names,
+            List<String> kept,
+            double[] estimates,
+            double[][] triangle,
+            int from,
+            DegreesOfFreedom tests) {
         List<Coefficient> rows = new ArrayList<>();
-        ContinuousDistribution reference = reference(df);
-        double quantile = quantile(df);
         for (String name : names) {
             int k = kept.indexOf(name);
             if (k < 0) {
@@ -28,13 +32,17 @@ record WaldTests(double confLevel) {
             }
             double se = Math.sqrt(triangle[from + k][from + k]);
             double statistic = estimates[k] / se;
+            double[] unit = new double[kept.size()];
+            unit[k] = 1;
+            double df = tests.ofContrast(unit);
+            double quantile = quantile(df);
             rows.add(new Coefficient(
                     name,
                     estimates[k],
                     se,
                     df,
                     statistic,
-                    2 * reference.survivalProbability(Math.abs(statistic)),
+                    2 * reference(df).survivalProbability(Math.abs(statistic)),
                     estimates[k] - quantile * se,
                     estimates[k] + quantile * se));
         }

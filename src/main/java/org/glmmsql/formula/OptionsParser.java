@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OptionsParser {
     private static final int MAX_NAGQ = 500;
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
+    private static final List<String> DFS = List.of("satterthwaite", "kenward_roger", "residual", "none");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
     private static final List<String> TRUE = List.of("true", "t");
@@ -52,6 +53,7 @@ final class OptionsParser {
     private @Nullable Expr offsetTerm;
     private final Map<String, PredictorPart> predictors = new LinkedHashMap<>();
     private @Nullable ResidualPart residual;
+    private @Nullable String df;
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -87,6 +89,7 @@ final class OptionsParser {
             readers.put(parameter, (p, name) -> p.readPredictor(parameter, name));
         }
         readers.put("residual", (p, name) -> p.readResidual());
+        readers.put("df", (p, name) -> p.df = p.oneOf(name, DFS));
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -141,6 +144,7 @@ final class OptionsParser {
                 offset,
                 copy(predictors),
                 residual,
+                df,
                 confLevel,
                 naFail,
                 failOnError,

@@ -1,13 +1,15 @@
 package org.glmmsql.likelihood;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model whose residuals are correlated within
  * groups, beta profiled out, as a function of (delta, theta) with the parameters of the residuals last (D50 to D53): that of the whitened
  * rows, whose residuals are independent. The rows of a group are all of one level of each random term, so that they still are whitened.
  */
-public final class CorrelatedLikelihood implements MarginalLikelihood {
+public final class CorrelatedLikelihood implements MarginalLikelihood, GeneralizedLeastSquares {
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -47,6 +49,29 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
         psi = new double[data.size()];
         u = new double[structure.scalars];
         residuals = new double[data.n()];
+    }
+
+    /** That of rows whose residuals are independent and have a model of their dispersion: the same that other routes maximise. */
+    public static CorrelatedLikelihood independent(
+            ModelData data, boolean restricted, double logDetScaling, Runnable cancellation, int threads) {
+        double[] w = data.w().clone();
+        double[] ones = new double[w.length];
+        for (int i = 0; i < w.length; i++) {
+            w[i] *= data.count()[i];
+            ones[i] = 1;
+        }
+        ModelData rows = new ModelData(
+                data.n(),
+                data.y(),
+                w,
+                ones,
+                data.predictors(),
+                data.terms(),
+                data.density(),
+                data.logConstant(),
+                data.nobs(),
+                ResidualData.independent(data.n(), data.size()));
+        return new CorrelatedLikelihood(rows, restricted, logDetScaling, cancellation, threads);
     }
 
     @Override
@@ -93,6 +118,10 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
     private double[][] effects(double[][] lambdas) {
         double[] b = u.clone();
         cross.multiplyLambda(lambdas, b, false);
+        return byTerm(b);
+    }
+
+    private double[][] byTerm(double[] b) {
         double[][] effects = new double[structure.terms.size()][];
         for (int e = 0; e < effects.length; e++)
             effects[structure.order[e]] = Arrays.copyOfRange(b, structure.scalarStart[e], structure.scalarStart[e + 1]);
@@ -171,6 +200,62 @@ public final class CorrelatedLikelihood implements MarginalLikelihood {
         double[][] v = new double[p][p];
         for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = factorization.inverseBeta(i, k);
         return v;
+    }
+
+    @Override
+    public double[][][] betaCovarianceSlopes(double[] all) {
+        int p = data.p();
+        solve(Arrays.copyOfRange(all, p, all.length));
+        double[][] v = betaCovariance();
+        double[][] lambdas = cross.lambdas(psi);
+        CoefficientCovariance coefficients = new CoefficientCovariance(cross, lambdas, factorization);
+        double[][][] slopes = new double[size()][][];
+        for (int e = 0; e < structure.terms.size(); e++) {
+            TermData term = structure.term(e);
+            double[][] changes = term.covarianceSlopes(psi);
+            for (int k = 0; k < changes.length; k++)
+                slopes[term.thetaFrom() - p + k] = coefficients.byRandom(e, changes[k]);
+        }
+        double[][] columns = new double[p][];
+        for (int k = 0; k < p; k++) columns[k] = rows.standardised(byTerm(coefficients.effects(k)), k);
+        double[] gradient = new double[psi.length];
+        for (int i = 0; i < p; i++)
+            for (int j = 0; j <= i; j++) {
+                Arrays.fill(gradient, 0);
+                rows.addForms(columns[i], columns[j], gradient);
+                for (int k = 0; k < slopes.length; k++) {
+                    // those of the random terms have theirs already
+                    if (slopes[k] == null) slopes[k] = new double[p][p];
+                    else if (isOfTerms(p + k)) continue;
+                    slopes[k][i][j] = gradient[p + k];
+                    slopes[k][j][i] = gradient[p + k];
+                }
+            }
+        for (int k = 0; k < slopes.length; k++) slopes[k] = CoefficientCovariance.sandwich(v, slopes[k], 1);
+        return slopes;
+    }
+
+    private boolean isOfTerms(int parameter) {
+        return data.terms().stream()
+                .anyMatch(term -> parameter >= term.thetaFrom() && parameter < term.thetaFrom() + term.thetaSize());
+    }
+
+    @Override
+    public ExpectedInformation expectedInformation(double[] all, List<String> names) {
+        solve(Arrays.copyOfRange(all, data.p(), all.length));
+        factorization.invert(0);
+        List<LinearCovariances.Parameter> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
+        own.forEach(parameter -> names.add(parameter.name()));
+        for (int k = 0; k < data.predictors().get(1).x().length; k++) names.add("log dispersion");
+        String[] residuals = new String[psi.length];
+        data.residual().name(residuals);
+        names.addAll(Arrays.asList(residuals).subList(data.residual().from(0), psi.length));
+        double[][] phi = CoefficientCovariance.unit(factorization, data.p());
+        return ExpectedInformation.of(
+                phi,
+                new ComponentInformation(
+                        data, psi, phi, own, new ResidualCovariances(data, psi), new Checkpoint(cancellation)));
     }
 
     @Override

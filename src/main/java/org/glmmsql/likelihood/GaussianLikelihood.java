@@ -1,13 +1,15 @@
 package org.glmmsql.likelihood;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model with normal effects, beta and sigma
  * profiled out, as a function of theta: Lambda relative to sigma (Bates et al. 2015, eqs 30 to 42; DESIGN.md, D17 to D19). Rows are read
  * once; an evaluation costs the same for any number of them.
  */
-public final class GaussianLikelihood implements MarginalLikelihood {
+public final class GaussianLikelihood implements MarginalLikelihood, GeneralizedLeastSquares {
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final ModelData data;
@@ -212,6 +214,38 @@ public final class GaussianLikelihood implements MarginalLikelihood {
         double[][] v = new double[p][p];
         for (int i = 0; i < p; i++) for (int k = 0; k < p; k++) v[i][k] = sigma2 * factorization.inverseBeta(i, k);
         return v;
+    }
+
+    @Override
+    public double[][][] betaCovarianceSlopes(double[] parameters) {
+        solve(Arrays.copyOfRange(parameters, thetaFrom, parameters.length));
+        double[][] v = betaCovariance();
+        CoefficientCovariance coefficients = new CoefficientCovariance(cross, cross.lambdas(psi), factorization);
+        double[][][] slopes = new double[1 + size()][][];
+        slopes[0] = v;
+        double sigma2 = penalized / denominator();
+        for (int e = 0; e < structure.terms.size(); e++) {
+            TermData term = structure.term(e);
+            double[][] changes = term.covarianceSlopes(psi);
+            for (int k = 0; k < changes.length; k++)
+                slopes[1 + term.thetaFrom() - thetaFrom + k] =
+                        CoefficientCovariance.sandwich(v, coefficients.byRandom(e, changes[k]), 1 / sigma2);
+        }
+        return slopes;
+    }
+
+    @Override
+    public ExpectedInformation expectedInformation(double[] parameters, List<String> names) {
+        solve(Arrays.copyOfRange(parameters, thetaFrom, parameters.length));
+        factorization.invert(0);
+        List<LinearCovariances.Parameter> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
+        names.add("Residual variance");
+        own.forEach(parameter -> names.add(parameter.name()));
+        double[][] phi = CoefficientCovariance.unit(factorization, data.p());
+        return ExpectedInformation.of(
+                        phi, new RandomInformation(cross, cross.lambdas(psi), factorization, phi, data.nobs(), own))
+                .times(penalized / denominator());
     }
 
     @Override

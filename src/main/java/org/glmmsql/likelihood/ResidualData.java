@@ -10,6 +10,7 @@ import org.glmmsql.correlation.Extent;
 import org.glmmsql.correlation.FactoredCorrelation;
 import org.glmmsql.correlation.Places;
 import org.glmmsql.correlation.ResidualStructure;
+import org.glmmsql.correlation.ResidualStructures;
 import org.glmmsql.design.ResidualDesign;
 import org.glmmsql.design.ResidualDesign.Scales;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,20 @@ public record ResidualData(
                 design.by().size(),
                 thetaFrom,
                 design.structure().correlation().parameters(extent).size());
+    }
+
+    /** Rows that are independent, each with the dispersion of its own predictor. */
+    static ResidualData independent(int n, int thetaFrom) {
+        return new ResidualData(
+                ResidualStructures.INDEPENDENT,
+                Scales.DISPERSION,
+                new Extent(List.of(), 1, 1, 0, 1),
+                IntStream.rangeClosed(0, n).toArray(),
+                List.of(new Pattern(new Places(1, new double[0][], new int[0]), 0, n)),
+                new int[n],
+                1,
+                thetaFrom,
+                0);
     }
 
     private static Places places(ResidualDesign design, int[] at, int size) {
@@ -184,6 +199,15 @@ public record ResidualData(
             case ONE -> from(of.level());
             case EACH -> from(of.level()) + of.places().level()[i];
         };
+    }
+
+    /** Puts the names of the parameters into their places. */
+    public void name(String[] names) {
+        List<String> own = structure.correlation().parameters(extent);
+        for (int level = 0; level < levels; level++) {
+            for (int i = 0; i < deviations(); i++) names[from(level) + i] = "Residual log sd" + (i + 1);
+            for (int i = 0; i < correlations; i++) names[correlationFrom(level) + i] = "Residual " + own.get(i);
+        }
     }
 
     /** The factor of a pattern at psi, null if it has none. */

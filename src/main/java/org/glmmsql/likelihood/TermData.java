@@ -125,6 +125,25 @@ public record TermData(
         return slopes;
     }
 
+    /** dSigma / dtheta_k in the layout of {@link #lambdas}, for each parameter: dLambda Lambda' + Lambda dLambda'. */
+    double[][] covarianceSlopes(double[] psi) {
+        int q = q();
+        double[] lambda = lambdas(psi);
+        double[][] slopes = lambdaSlopes(psi);
+        double[][] changes = new double[slopes.length][lambda.length];
+        for (int k = 0; k < slopes.length; k++)
+            for (int at = 0; at < lambda.length; at += q * q)
+                for (int i = 0; i < q; i++)
+                    for (int j = 0; j < q; j++) {
+                        double sum = 0;
+                        for (int c = 0; c < q; c++)
+                            sum += slopes[k][at + i * q + c] * lambda[at + j * q + c]
+                                    + lambda[at + i * q + c] * slopes[k][at + j * q + c];
+                        changes[k][at + i * q + j] = sum;
+                    }
+        return changes;
+    }
+
     /** Whether products of two columns are known to be 0. */
     boolean hasIndicators() {
         return patterns.indicators();

@@ -116,15 +116,29 @@ final class Whitening {
     /** Residuals over their standard deviations. @param b coefficients of the random terms by level and of X, the latter last */
     double[] standardised(double[][] b, double[] beta) {
         double[] r = columns[columns.length - 1].clone();
+        addEffects(b, -1, r);
+        int at = columnOf(b.length);
+        for (int k = 0; k < beta.length; k++, at++) for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * beta[k];
+        for (int i = 0; i < r.length; i++) r[i] /= deviation[i];
+        return r;
+    }
+
+    /** Column k of X with random effects added, over standard deviations. @param b by term and level */
+    double[] standardised(double[][] b, int k) {
+        double[] r = columns[columnOf(b.length) + k].clone();
+        addEffects(b, 1, r);
+        for (int i = 0; i < r.length; i++) r[i] /= deviation[i];
+        return r;
+    }
+
+    private void addEffects(double[][] b, double sign, double[] to) {
         int at = 0;
         for (int t = 0; t < b.length; t++) {
             TermData term = data.terms().get(t);
             for (int c = 0; c < term.q(); c++, at++)
-                for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * b[t][term.level()[i] * term.q() + c];
+                for (int i = 0; i < to.length; i++)
+                    to[i] += sign * columns[at][i] * b[t][term.level()[i] * term.q() + c];
         }
-        for (int k = 0; k < beta.length; k++, at++) for (int i = 0; i < r.length; i++) r[i] -= columns[at][i] * beta[k];
-        for (int i = 0; i < r.length; i++) r[i] /= deviation[i];
-        return r;
     }
 
     /** The same whitened. */
@@ -150,23 +164,58 @@ final class Whitening {
      * @param active the columns of A
      */
     void addGradient(double[] r, int[] active, Covariances covariances, double[] gradient) {
+        double[] k = new double[active.length * active.length];
+        addSlopes(
+                (from, m, band) -> {
+                    covariances.of(from, k);
+                    return moments(from, m, band, r, active, k);
+                },
+                1,
+                gradient);
+    }
+
+    /**
+     * Adds r' V^-1 dV V^-1 s for delta and the parameters of the residuals, V the covariance matrix of the residuals alone (D61).
+     *
+     * @param r over standard deviations, as s
+     */
+    void addForms(double[] r, double[] s, double[] gradient) {
+        addSlopes(
+                (from, m, band) -> {
+                    double[] products = new double[m * (band + 1)];
+                    for (int i = 0; i < m; i++)
+                        for (int l = 0; l <= Math.min(i, band); l++)
+                            products[i * (band + 1) + l] =
+                                    r[from + i] * s[from + i - l] + r[from + i - l] * s[from + i];
+                    return products;
+                },
+                0,
+                gradient);
+    }
+
+    /** Second moments of the m residuals of a group from a row on, in the layout of a band. */
+    @FunctionalInterface
+    private interface Moments {
+        double[] of(int from, int m, int band);
+    }
+
+    /** @param determinants how often -log det V / 2 counts beside -tr(V^-1 S) / 2 */
+    private void addSlopes(Moments moments, double determinants, double[] gradient) {
         double[][] sums = new double[factors.length][];
         for (int k = 0; k < sums.length; k++)
             sums[k] = new double[residual.patterns().get(k).places().size() * (factors[k].band() + 1)];
         double[] byLogDeviation = new double[data.n()];
-        double[] k = new double[active.length * active.length];
         for (int g = 0; g < residual.pattern().length; g++) {
             int from = residual.start()[g];
             int number = residual.pattern()[g];
-            covariances.of(from, k);
-            double[] s = moments(from, residual.start()[g + 1] - from, factors[number].band(), r, active, k);
+            double[] s = moments.of(from, residual.start()[g + 1] - from, factors[number].band());
             for (int i = 0; i < s.length; i++) sums[number][i] += s[i];
-            addByDeviation(s, factors[number], from, residual.start()[g + 1] - from, byLogDeviation);
+            addByDeviation(s, factors[number], from, residual.start()[g + 1] - from, determinants, byLogDeviation);
         }
         for (int number = 0; number < sums.length; number++) {
             Pattern pattern = residual.patterns().get(number);
             int to = residual.correlationFrom(pattern.level());
-            factors[number].addGradient(pattern.groups(), sums[number], gradient, to);
+            factors[number].addGradient(determinants * pattern.groups(), sums[number], gradient, to);
         }
         for (int g = 0; g < residual.pattern().length; g++) {
             Pattern pattern = residual.patterns().get(residual.pattern()[g]);
@@ -196,11 +245,12 @@ final class Whitening {
         return s;
     }
 
-    /** Adds (R^-1 S)_ii - 1 for each row, the derivative by the logarithm of its standard deviation. */
-    private static void addByDeviation(double[] s, FactoredCorrelation factor, int from, int m, double[] to) {
+    /** Adds (R^-1 S)_ii less {@code ones} for each row, the derivative by the logarithm of its standard deviation. */
+    private static void addByDeviation(
+            double[] s, FactoredCorrelation factor, int from, int m, double ones, double[] to) {
         int band = factor.band();
         for (int i = 0; i < m; i++) {
-            to[from + i] -= 1;
+            to[from + i] -= ones;
             for (int l = 0; l <= Math.min(i, band); l++) {
                 double product = factor.precision(i, i - l) * s[i * (band + 1) + l];
                 to[from + i] += product;

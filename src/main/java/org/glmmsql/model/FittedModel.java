@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param hLikelihoods h, p_v, p_beta_v, cAIC by name, where the method has them
  * @param dataDigest hash of response, weights and offset, for comparisons
  * @param grid what the rows were like
+ * @param df of tests on fixed effects
  */
 public record FittedModel(
         String version,
@@ -60,7 +61,8 @@ public record FittedModel(
         Map<String, Double> hLikelihoods,
         String dataDigest,
         Recipe recipe,
-        ReferenceGrid grid) {
+        ReferenceGrid grid,
+        DegreesOfFreedomParts df) {
     /** Of a row of a table, with the texts in it. */
     private static final int ROW = 300;
 
@@ -112,7 +114,8 @@ public record FittedModel(
                 hLikelihoods,
                 dataDigest,
                 recipe,
-                grid);
+                grid,
+                df);
     }
 
     /** Coefficients of the mean: all columns of X in order, dropped ones as NaN. */
@@ -144,12 +147,16 @@ public record FittedModel(
 
     /** Of the tests of its coefficients, and of any others on the fixed effects of the mean. */
     public DegreesOfFreedom degreesOfFreedom() {
-        double df = fixed().stream()
-                .mapToDouble(Coefficient::df)
-                .filter(Double::isFinite)
-                .findFirst()
-                .orElse(Double.POSITIVE_INFINITY);
-        return new ConstantDegreesOfFreedom(df, vcov());
+        return df.of(vcov());
+    }
+
+    /**
+     * By another method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}.
+     *
+     * @throws org.glmmsql.error.GlmmException NOT_APPLICABLE if the model was not fitted with what it needs
+     */
+    public DegreesOfFreedom degreesOfFreedom(String method) {
+        return df.of(method, vcov());
     }
 
     private double[][] leading(int size) {
@@ -254,6 +261,7 @@ public record FittedModel(
         long bytes = ROW * (coefficients() + varCorr.size() + grid.variables().size() + 1L)
                 + 2L * (modelText.length() + formula.length())
                 + Double.BYTES * p * p
+                + df.bytes()
                 + Integer.BYTES * cells;
         for (RandomEffects effects : randomEffects) {
             long q = effects.terms().size();

@@ -152,8 +152,32 @@ public final class ModelJson {
         json.writeEndArray();
         json.writeStringField("vcov_type", "model");
         matrixField(json, "vcov", model.covariance());
-        boolean t = model.fixed().stream().anyMatch(c -> Double.isFinite(c.df()));
-        json.writeStringField("df_method", t ? "residual" : "normal");
+        json.writeStringField("df_method", model.df().method());
+        degreesOfFreedom(json, model.df());
+    }
+
+    /** Of tests whose degrees of freedom differ by hypothesis. */
+    private static void degreesOfFreedom(JsonGenerator json, DegreesOfFreedomParts df) throws IOException {
+        if (df.satterthwaite() == null) {
+            return;
+        }
+        json.writeObjectFieldStart("degrees_of_freedom");
+        numberField(json, "residual", df.residual());
+        slopes(json, DegreesOfFreedomParts.SATTERTHWAITE, df.satterthwaite());
+        if (df.kenwardRoger() != null && df.model() != null) {
+            slopes(json, DegreesOfFreedomParts.KENWARD_ROGER, df.kenwardRoger());
+            matrixField(json, "vcov_model", df.model());
+        }
+        json.writeEndObject();
+    }
+
+    private static void slopes(JsonGenerator json, String name, VcovSlopes slopes) throws IOException {
+        json.writeObjectFieldStart(name);
+        value(json, "parameters", slopes.parameters());
+        value(json, "held", slopes.held());
+        matrixField(json, "slopes", slopes.slopes());
+        matrixField(json, "covariance", slopes.covariance());
+        json.writeEndObject();
     }
 
     private static void terms(JsonGenerator json, List<RandomTerm> terms) throws IOException {

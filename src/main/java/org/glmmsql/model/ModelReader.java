@@ -64,7 +64,8 @@ class ModelReader {
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
-                grid());
+                grid(),
+                new DegreesOfFreedomReader(json).parts(components));
         checkParameters(model);
         return model;
     }

@@ -54,6 +54,11 @@ final class CorrelatedEffects implements Structure {
     }
 
     @Override
+    public boolean isLinear() {
+        return !ownScales && correlation.isLinear();
+    }
+
+    @Override
     public boolean ownScales() {
         return ownScales;
     }

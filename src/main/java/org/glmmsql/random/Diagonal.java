@@ -21,6 +21,11 @@ final class Diagonal implements Structure {
     }
 
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public boolean ownScales() {
         return true;
     }

@@ -3,6 +3,11 @@ package org.glmmsql.random;
 /** One correlation of all pairs, rho a function of x as for {@link CompoundSymmetry} (D-R11). */
 final class HomogeneousCompoundSymmetry extends OneCorrelation {
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "homcs";
     }

@@ -16,6 +16,11 @@ final class HomogeneousDiagonal implements Structure {
     }
 
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public boolean ownScales() {
         return false;
     }

@@ -108,6 +108,11 @@ public interface Structure {
         return name().equals(other);
     }
 
+    /** Whether Sigma is any of a linear space of matrices, as one of free variances and covariances is. */
+    default boolean isLinear() {
+        return false;
+    }
+
     /** Whether its coefficients are independent with scales of their own, so that they may follow a law that is not normal. */
     default boolean isIndependent() {
         return false;

@@ -27,6 +27,11 @@ final class Unstructured implements Structure {
     }
 
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public boolean ownScales() {
         return true;
     }

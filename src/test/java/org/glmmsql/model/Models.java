@@ -140,7 +140,8 @@ public final class Models {
                                 new ReferenceVariable("x", "number", new Spread(0.5, 2.25, -1, 4, List.of())),
                                 new ReferenceVariable("z", "number", new Spread(0.5, 0.25, 0, 1, List.of(0.0, 1.0)))),
                         List.of(new ReferenceCells(
-                                List.of("factor(z)"), List.of(new int[] {0, 80}, new int[] {1, 40})))));
+                                List.of("factor(z)"), List.of(new int[] {0, 80}, new int[] {1, 40})))),
+                DegreesOfFreedomParts.constant(113));
     }
 
     /** A model that could not be fitted: no estimates. */
@@ -172,6 +173,7 @@ public final class Models {
                 Map.of(),
                 "",
                 new Recipe(List.of("y", "x", "g"), Map.of(), Map.of(), Map.of()),
-                ReferenceGrid.NONE);
+                ReferenceGrid.NONE,
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 }

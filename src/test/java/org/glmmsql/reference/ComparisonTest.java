@@ -11,6 +11,7 @@ import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.Convergence;
+import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
@@ -150,6 +151,7 @@ class ComparisonTest {
                 Map.of(),
                 "",
                 new Recipe(List.of(), Map.of(), Map.of(), Map.of()),
-                ReferenceGrid.NONE);
+                ReferenceGrid.NONE,
+                DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 }

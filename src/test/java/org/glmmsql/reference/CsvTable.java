@@ -59,9 +59,18 @@ public final class CsvTable {
 
     /** The data of a case as a fit collects them. */
     public static Map<String, Column> columns(ReferenceCase reference) throws SQLException {
+        return columns(reference.dataFile(), reference.textColumns(), reference.sqlPrep());
+    }
+
+    /** The data of a file. */
+    static Map<String, Column> columns(Path file, List<String> textColumns) throws SQLException {
+        return columns(file, textColumns, new SqlPrep(null, null));
+    }
+
+    private static Map<String, Column> columns(Path file, List<String> textColumns, SqlPrep prep) throws SQLException {
         try (Connection connection = DriverManager.getConnection(H2);
                 Statement statement = connection.createStatement()) {
-            create(connection, "data", reference);
+            create(connection, "data", file, textColumns, prep);
             Map<String, Column> columns = new LinkedHashMap<>();
             for (String name : names(statement, "SELECT * FROM data WHERE 1 = 0")) {
                 try (ResultSet rows = statement.executeQuery("SELECT \"" + name + "\" FROM data")) {
