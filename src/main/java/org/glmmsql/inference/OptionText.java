@@ -121,7 +121,7 @@ record OptionText(String function, Map<String, String> given) {
     /** A level of confidence. @throws GlmmException BAD_OPTION_VALUE */
     double confLevel(double otherwise) {
         double level = number("conf_level", otherwise);
-        if (!(level > 0 && level < 1)) {
+        if (has("conf_level") && !(level > 0 && level < 1)) {
             throw wrong("conf_level", text("conf_level"), "give a number between 0 and 1, as 0.95");
         }
         return level;
