@@ -24,9 +24,15 @@ CREATE ALIAS IF NOT EXISTS glmm_test FOR 'org.glmmsql.engine.h2.H2Functions.test
 CREATE ALIAS IF NOT EXISTS glmm_test_by FOR 'org.glmmsql.engine.h2.H2Functions.testBy';
 CREATE ALIAS IF NOT EXISTS glmm_terms FOR 'org.glmmsql.engine.h2.H2Functions.terms';
 CREATE ALIAS IF NOT EXISTS glmm_terms_by FOR 'org.glmmsql.engine.h2.H2Functions.termsBy';
+CREATE ALIAS IF NOT EXISTS glmm_quality FOR 'org.glmmsql.engine.h2.H2Functions.quality';
+CREATE ALIAS IF NOT EXISTS glmm_quality_by FOR 'org.glmmsql.engine.h2.H2Functions.qualityBy';
 CREATE ALIAS IF NOT EXISTS glmm_vif FOR 'org.glmmsql.engine.h2.H2Functions.vif';
 CREATE ALIAS IF NOT EXISTS glmm_vif_by FOR 'org.glmmsql.engine.h2.H2Functions.vifBy';
+CREATE ALIAS IF NOT EXISTS glmm_check FOR 'org.glmmsql.engine.h2.H2Functions.check';
+CREATE ALIAS IF NOT EXISTS glmm_check_by FOR 'org.glmmsql.engine.h2.H2Functions.checkBy';
+CREATE ALIAS IF NOT EXISTS glmm_compare FOR 'org.glmmsql.engine.h2.H2Functions.compare';
 CREATE ALIAS IF NOT EXISTS glmm_anova FOR 'org.glmmsql.engine.h2.H2Functions.anova';
+CREATE ALIAS IF NOT EXISTS glmm_anova_by FOR 'org.glmmsql.engine.h2.H2Functions.anovaBy';
 CREATE ALIAS IF NOT EXISTS glmm_summary FOR 'org.glmmsql.engine.h2.H2Functions.summary';
 CREATE ALIAS IF NOT EXISTS glmm_status FOR 'org.glmmsql.engine.h2.H2Functions.status';
 CREATE ALIAS IF NOT EXISTS glmm_predict FOR 'org.glmmsql.engine.h2.H2Functions.predict';

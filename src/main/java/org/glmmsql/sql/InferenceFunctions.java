@@ -2,14 +2,24 @@ package org.glmmsql.sql;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.glmmsql.function.Argument;
+import org.glmmsql.function.ModelsTable;
+import org.glmmsql.function.Signature;
+import org.glmmsql.function.Table;
+import org.glmmsql.inference.Check;
 import org.glmmsql.inference.Estimate;
 import org.glmmsql.inference.Inference;
 import org.glmmsql.inference.JointTest;
 import org.glmmsql.inference.LinearTest;
+import org.glmmsql.inference.ModelRank;
+import org.glmmsql.inference.NamedModel;
+import org.glmmsql.inference.Quality;
 import org.glmmsql.inference.TermTests;
 import org.glmmsql.inference.Vif;
 import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.FittedModel;
+import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -117,10 +127,100 @@ final class InferenceFunctions {
                     column("note", ColumnType.TEXT, Vif::note, "why there is none; else empty")),
             (model, texts) -> Vif.of(model));
 
+    static final ModelTable<Quality> QUALITY = new ModelTable<>(
+            "quality",
+            "one row on how good a fit is: R2 of the fixed effects and of all (Nakagawa, Johnson and Schielzeth 2017), intra-class correlation, dispersion, zeros, AICc",
+            List.of(
+                    Argument.options(
+                            "null_model",
+                            "a fit with ~ 1 and the same random terms, which R2 of counts and variance = delta need; empty or left out for none"),
+                    Argument.options(
+                            "options",
+                            "empty, or variance = theoretical | delta | lognormal | trigamma: of the distribution on the scale of the link, theoretical for binomial models and lognormal for others unless given")),
+            "",
+            List.of(
+                    column("r2_marginal", ColumnType.DOUBLE, Quality::marginal, "share of the variance that the fixed effects have"),
+                    column("r2_conditional", ColumnType.DOUBLE, Quality::conditional, "share of fixed and random effects"),
+                    column("icc_adjusted", ColumnType.DOUBLE, Quality::iccAdjusted, "var_random over random and residual variance"),
+                    column("icc_unadjusted", ColumnType.DOUBLE, Quality::iccUnadjusted, "var_random over all"),
+                    column("var_fixed", ColumnType.DOUBLE, Quality::varFixed, "variance of the fixed part of the linear predictor"),
+                    column("var_random", ColumnType.DOUBLE, Quality::varRandom, "mean variance of the random part, with random slopes at the rows of the fit"),
+                    column("var_residual", ColumnType.DOUBLE, Quality::varResidual, "residual variance of a gaussian model"),
+                    column("var_distribution", ColumnType.DOUBLE, Quality::varDistribution, "variance of the distribution on the scale of the link; NULL for a gaussian model"),
+                    column("pearson_chi2", ColumnType.DOUBLE, Quality::pearson, "sum of squared Pearson residuals at the conditional modes"),
+                    column("dispersion_ratio", ColumnType.DOUBLE, Quality::dispersionRatio, "pearson_chi2 / (nobs - npar); NULL for a gaussian model"),
+                    column("zeros_observed", ColumnType.DOUBLE, Quality::zerosObserved, "counts that are 0; NULL for other responses"),
+                    column("zeros_expected", ColumnType.DOUBLE, Quality::zerosExpected, "how many the model expects"),
+                    column("aicc", ColumnType.DOUBLE, Quality::aicc, "aic + 2 k (k + 1) / (n - k - 1)"),
+                    column("icc_by_group", ColumnType.TEXT, Quality::iccByGroup, "JSON object of grouping factor to its share of random and residual variance"),
+                    column("note", ColumnType.TEXT, Quality::note, "why there is no R2; else empty")),
+            (model, texts) -> List.of(quality(model, texts.get(0), texts.get(1))));
+
+    static final ModelTable<Check> CHECK = new ModelTable<>(
+            "check",
+            "what is worth knowing about a fit before it is used, a row for each thing that was looked at",
+            List.of(),
+            "",
+            List.of(
+                    column("check", ColumnType.TEXT, Check::check, "what was looked at"),
+                    column("value", ColumnType.DOUBLE, Check::value, "the number by which it was judged"),
+                    column("verdict", ColumnType.TEXT, Check::verdict, "ok, or what is wrong in words"),
+                    column("advice", ColumnType.TEXT, Check::advice, "what to do; empty for nothing")),
+            (model, texts) -> Check.of(model));
+
     /** In the order of the manual. */
-    static final List<ModelTable<?>> ALL = List.of(MEANS, CONTRASTS, SLOPES, TEST, TERMS, VIF);
+    static final List<ModelTable<?>> ALL = List.of(MEANS, CONTRASTS, SLOPES, TEST, TERMS, QUALITY, VIF, CHECK);
+
+    private static final Argument MODELS = Argument.text(
+            "models",
+            "a JSON array of objects with a name and a model, as of json_group_array(json_object('name', name, 'model', model))");
+
+    private static final Argument MODELS_QUERY =
+            Argument.text("query", "one query, as text, with columns named name and model");
+
+    static final ModelsTable COMPARE = models(
+            "glmm_compare",
+            List.of(),
+            "models of the same rows by information criteria, the one of the smallest AICc first; a model without estimates last",
+            "SELECT * FROM glmm_compare('SELECT name, model FROM candidates')",
+            List.<ResultColumn<ModelRank>>of(
+                    column("model", ColumnType.TEXT, ModelRank::name, "its name"),
+                    column("npar", ColumnType.INTEGER, r -> r.model().npar(), "number of parameters"),
+                    column("log_lik", ColumnType.DOUBLE, r -> r.model().logLik(), "maximised log-likelihood"),
+                    column("aic", ColumnType.DOUBLE, r -> r.model().aic(), "-2 log_lik + 2 npar"),
+                    column("aicc", ColumnType.DOUBLE, ModelRank::aicc, "aic + 2 k (k + 1) / (n - k - 1)"),
+                    column("bic", ColumnType.DOUBLE, r -> r.model().bic(), "-2 log_lik + npar log(nobs)"),
+                    column("delta", ColumnType.DOUBLE, ModelRank::delta, "aicc less the smallest"),
+                    column("weight", ColumnType.DOUBLE, ModelRank::weight, "exp(-delta / 2), of a sum of 1 over these models"),
+                    column("note", ColumnType.TEXT, ModelRank::note, "why it has no place among the others; else empty")),
+            texts -> ModelRank.of(NamedModel.parse(texts.get(0))));
 
     private InferenceFunctions() {}
+
+    private static Quality quality(FittedModel model, String second, String third) {
+        boolean isModel = second.stripLeading().startsWith("{");
+        FittedModel nullModel = isModel ? ModelJson.parse(second).valid() : null;
+        return Quality.of(model, nullModel, isModel || second.isBlank() ? third : second);
+    }
+
+    /** @param arguments beside the models */
+    static <R> ModelsTable models(
+            String name,
+            List<Argument> arguments,
+            String doc,
+            String example,
+            List<ResultColumn<R>> columns,
+            Function<List<String>, List<R>> rows) {
+        List<Argument> ofTable = Stream.concat(Stream.of(MODELS), arguments.stream()).toList();
+        List<Argument> ofQuery = Stream.concat(Stream.of(MODELS_QUERY), arguments.stream()).toList();
+        Table table = new Table(
+                new Signature(name, ofTable, doc, example),
+                columns,
+                texts -> rows.apply(texts).stream()
+                        .map(row -> columns.stream().map(c -> c.valueOf(row)).toArray())
+                        .toList());
+        return new ModelsTable(new Signature(name, ofQuery, doc, example), table);
+    }
 
     private static List<ResultColumn<Estimate>> estimates(String name, String label, String statistic) {
         return List.of(

@@ -75,6 +75,19 @@ class AfterCasesTest {
     private static @Nullable List<String> findings(Connection connection, AfterCase one, Item item)
             throws SQLException {
         AfterRows rows = new AfterRows(item, one.model().contains("nagq") ? 1e-4 : 1e-5);
+        if (item.what().equals("glmm_quality")) {
+            return quality(connection, one, item, rows);
+        }
+        if (item.what().equals("glmm_anova")) {
+            String options = item.call().contains("mixture") ? ", 'mixture = true'" : "";
+            String models = model(connection, item.other("smaller")) + ", " + model(connection, one.model());
+            return rows.compare(
+                    item.expected(),
+                    rows(connection, "SELECT * FROM glmm_anova(" + models + options + ")").subList(1, 2));
+        }
+        if (item.what().equals("glmm_compare")) {
+            return comparison(connection, item, rows);
+        }
         if (!OF_A_SPEC.contains(item.what())) {
             return null;
         }
@@ -104,6 +117,37 @@ class AfterCasesTest {
                 found.stream().filter(row -> "joint".equals(row.get("label"))).toList();
         rows.compare(expected.get("rows"), found);
         return rows.compare(expected.get("joint"), joint);
+    }
+
+    private static List<String> comparison(Connection connection, Item item, AfterRows rows) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE candidates (name VARCHAR, model VARCHAR)");
+            for (JsonNode row : item.expected()) {
+                String formula = row.get("model").asText();
+                statement.execute("INSERT INTO candidates VALUES ('" + formula + "', "
+                        + model(connection, formula + ", method = ML") + ")");
+            }
+        }
+        return rows.compare(
+                item.expected(), rows(connection, "SELECT * FROM glmm_compare('SELECT name, model FROM candidates')"));
+    }
+
+    private static List<String> quality(Connection connection, AfterCase one, Item item, AfterRows rows)
+            throws SQLException {
+        String other = item.other("null_model");
+        String arguments = other == null ? "" : ", " + model(connection, other + options(one.model()));
+        String options = item.texts().isEmpty() ? "" : ", '" + item.texts().get(0) + "'";
+        List<Map<String, @Nullable Object>> found = rows(
+                connection, "SELECT * FROM glmm_quality(" + model(connection, one.model()) + arguments + options + ")");
+        return item.call().contains("by level")
+                ? rows.compareShares(item.expected(), String.valueOf(found.get(0).get("icc_by_group")))
+                : rows.compare(item.expected(), found);
+    }
+
+    /** What follows the formula of a model text. */
+    private static String options(String model) {
+        int family = model.indexOf(", family");
+        return family < 0 ? "" : model.substring(family);
     }
 
     /** A subquery of the model of a text, which is fitted once. */

@@ -41,6 +41,17 @@ final class AfterRows {
         return findings;
     }
 
+    /** Shares by grouping factor, as a JSON object. */
+    List<String> compareShares(JsonNode expected, String shares) {
+        for (JsonNode row : expected) {
+            double share = parse(shares).path(row.get("group_name").asText()).asDouble();
+            if (!(Math.abs(share - row.get("icc").asDouble()) <= 1e-3 * share)) {
+                findings.add(item.call() + ": " + shares + " instead of " + row);
+            }
+        }
+        return findings;
+    }
+
     /** Whether all texts and levels are those of a row. */
     private static boolean isSame(JsonNode expected, Map<String, @Nullable Object> found) {
         for (Iterator<Map.Entry<String, JsonNode>> i = expected.fields(); i.hasNext(); ) {

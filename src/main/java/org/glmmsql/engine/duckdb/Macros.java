@@ -14,6 +14,7 @@ import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Argument;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.SqlFunction;
 import org.glmmsql.function.Table;
@@ -111,6 +112,7 @@ final class Macros {
                 .filter(keyed -> needsJava(keyed.table()))
                 .forEach(keyed -> all.add(keyed(scope, keyed)));
         catalog.of(QueryTable.class).forEach(query -> all.add(query(scope, query)));
+        catalog.of(ModelsTable.class).forEach(models -> all.add(models(scope, models)));
         return all;
     }
 
@@ -119,6 +121,21 @@ final class Macros {
         return create(scope, query.name()) + "(" + texts + ", query_text) AS TABLE SELECT * FROM "
                 + query.table().name() + "((SELECT " + query.aggregate().name() + "(" + texts + ", t) FROM " + QUERY
                 + " AS t))";
+    }
+
+    /** Models as a JSON array, in the order of the query. */
+    private static String models(String scope, ModelsTable models) {
+        String parameters = parameters(models).replaceFirst("^query", "query_text");
+        String texts = models.signature().texts().stream()
+                .skip(1)
+                .map(text -> ", " + text.name())
+                .collect(Collectors.joining());
+        return create(scope, models.name()) + "(" + parameters + ") AS TABLE SELECT "
+                + unnest(
+                        models.name() + ROWS
+                                + "((SELECT json_group_array(json_object('name', name, 'model', model))::VARCHAR FROM " + QUERY
+                                + ")" + texts + ")",
+                        models.columns());
     }
 
     private static String table(String scope, Table table) {

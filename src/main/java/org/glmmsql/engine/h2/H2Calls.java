@@ -15,6 +15,7 @@ import org.glmmsql.function.Binding;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.GroupFunction;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Table;
@@ -54,9 +55,27 @@ public final class H2Calls {
                     && Stream.of(texts).allMatch(Objects::nonNull)
                     && !QueryArgument.isColumnsOnly(connection)) {
                 query.rows(value(query.aggregate(), connection, texts)).forEach(rows::addRow);
+            } else if (function instanceof ModelsTable models
+                    && texts[0] != null
+                    && !QueryArgument.isColumnsOnly(connection)) {
+                @Nullable String[] all = texts.clone();
+                all[0] = models(connection, texts[0]);
+                models.table().rows(Arrays.asList(all)).forEach(rows::addRow);
             }
             return rows;
         });
+    }
+
+    /** The models of a query as H2 itself makes a JSON array of them, in their order. */
+    private static @Nullable String models(Connection connection, String query) throws SQLException {
+        String one = QueryArgument.checked(connection, query);
+        try (PreparedStatement prepared = connection.prepareStatement(
+                        "SELECT JSON_ARRAYAGG(JSON_OBJECT('name': CAST(name AS VARCHAR), 'model': CAST(model AS VARCHAR))) FROM ("
+                                + one + ") AS models");
+                ResultSet result = prepared.executeQuery()) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     /** An aggregate of the rows of a query in one pass, with its texts before the query; null for no rows. */

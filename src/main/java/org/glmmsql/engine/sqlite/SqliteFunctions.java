@@ -19,6 +19,7 @@ import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Catalog;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Signature;
 import org.glmmsql.function.Table;
@@ -97,6 +98,7 @@ final class SqliteFunctions {
         catalog.of(Table.class)
                 .filter(table -> !isOfAModel(table) || table.signature().texts().size() > 1)
                 .forEach(table -> all.add(definition(table)));
+        catalog.of(ModelsTable.class).forEach(models -> all.add(definition(models.table())));
         return all;
     }
 
