@@ -56,10 +56,24 @@ public final class StudentizedRange {
             return log < -745 ? 0 : Math.exp(log) * rangeSurvival(q * Math.exp(u), k);
         };
         double width = 1 / Math.sqrt(2 * df);
-        // left of the mode the density falls as e^(df u), right of it faster; far out for q the smallest s count most
-        double low = -Math.max(45 / df, 12 * width) - Math.max(0, Math.log(q));
-        double high = Math.min(12 * width, 0.5 * Math.log1p(90 / df) + 4 * width);
-        return Math.min(1, integral(integrand, low, 0, panels(-low, width)) + integral(integrand, 0, high, panels(high, width)));
+        // far out for q the smallest s count most
+        double low = end(-45 / df - 0.5, df) - Math.max(0, Math.log(q));
+        double high = end(Math.sqrt(45 / df), df);
+        return Math.min(
+                1, integral(integrand, low, 0, panels(-low, width)) + integral(integrand, 0, high, panels(high, width)));
+    }
+
+    /** Where the density of log s is e^-45 of its largest, by Newton's method for (e^2u - 1) / 2 - u = 45 / df from outside, where it is convex. */
+    private static double end(double outside, double df) {
+        double u = outside;
+        for (int i = 0; i < 50; i++) {
+            double step = ((Math.expm1(2 * u) / 2 - u) - 45 / df) / (Math.exp(2 * u) - 1);
+            u -= step;
+            if (Math.abs(step) < 1e-3 * Math.abs(u)) {
+                break;
+            }
+        }
+        return u;
     }
 
     private static int panels(double length, double width) {

@@ -162,8 +162,8 @@ final class InferenceFunctions {
             List.of(),
             "",
             List.of(
-                    column("check", ColumnType.TEXT, Check::check, "what was looked at"),
-                    column("value", ColumnType.DOUBLE, Check::value, "the number by which it was judged"),
+                    column("checked", ColumnType.TEXT, Check::check, "what was looked at"),
+                    column("found", ColumnType.DOUBLE, Check::value, "the number by which it was judged"),
                     column("verdict", ColumnType.TEXT, Check::verdict, "ok, or what is wrong in words"),
                     column("advice", ColumnType.TEXT, Check::advice, "what to do; empty for nothing")),
             (model, texts) -> Check.of(model));

@@ -114,7 +114,7 @@ public abstract class InferenceContract extends Contract {
 
     @Test
     void checksSayWhatTheyLookedAt() throws SQLException {
-        assertThat(rows("glmm_check", "\"check\", verdict", ONE))
+        assertThat(rows("glmm_check", "checked, verdict", ONE))
                 .extracting(row -> row.get(0))
                 .contains("convergence", "singularity", "levels of g", "collinearity", "dispersion", "zeros");
         assertThat(rows("glmm_vif", "term, gvif, df", ONE)).hasSize(4);
