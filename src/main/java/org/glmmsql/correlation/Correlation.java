@@ -27,8 +27,12 @@ public interface Correlation {
     /** Names of theta. */
     List<String> parameters(Extent extent);
 
-    /** Whether a variance times R is any of a linear space of matrices. */
-    default boolean isLinear() {
+    /**
+     * Whether the covariance matrix is any of a linear space of them.
+     *
+     * @param ownScales whether each place has a variance of its own, else they share one
+     */
+    default boolean isLinear(boolean ownScales) {
         return false;
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
  */
 final class Equal extends Dense {
     @Override
-    public boolean isLinear() {
-        return true;
+    public boolean isLinear(boolean ownScales) {
+        return !ownScales;
     }
 
     @Override

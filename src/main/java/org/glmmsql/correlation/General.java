@@ -9,6 +9,11 @@ import java.util.List;
  */
 final class General extends Dense {
     @Override
+    public boolean isLinear(boolean ownScales) {
+        return ownScales;
+    }
+
+    @Override
     public Place place() {
         return Place.LEVEL;
     }

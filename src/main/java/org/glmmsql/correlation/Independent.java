@@ -11,7 +11,7 @@ final class Independent extends Chain {
     }
 
     @Override
-    public boolean isLinear() {
+    public boolean isLinear(boolean ownScales) {
         return true;
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
  */
 final class MovingAverage extends ByLag {
     @Override
-    public boolean isLinear() {
-        return true;
+    public boolean isLinear(boolean ownScales) {
+        return !ownScales;
     }
 
     @Override

@@ -21,6 +21,11 @@ public record ResidualStructure(String name, Correlation correlation, boolean ow
         return name.equals(other.name) || ResidualStructures.contained(name).contains(other.name);
     }
 
+    /** Whether the covariance matrix is any of a linear space of them, as one of free variances and covariances is. */
+    public boolean isLinear() {
+        return correlation.isLinear(ownScales);
+    }
+
     /** Whether a number of this name follows from others. */
     public boolean follows(String told) {
         Extent any = new Extent(List.of("1", "2"), 2, 1, 1, 1);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  */
 final class Toeplitz extends ByLag {
     @Override
-    public boolean isLinear() {
-        return true;
+    public boolean isLinear(boolean ownScales) {
+        return !ownScales;
     }
 
     @Override

@@ -24,13 +24,16 @@ final class ComponentInformation implements ExpectedInformation.Sums {
     private final double[] psi;
     private final double[][] phi;
     private final ResidualCovariances residuals;
-    private final List<LinearCovariances.Parameter> random;
+    private final List<TermCovariances> random;
     private final Checkpoint checkpoint;
     /** Row numbers by component. */
     private final List<int[]> components;
 
     private final int p;
     private final int size;
+    /** Parameters of random terms, which come first. */
+    private final int ofTerms;
+
     private final double[][][] forms;
     private final double[][] traces;
     private final double[][] tracesOfQ;
@@ -40,7 +43,7 @@ final class ComponentInformation implements ExpectedInformation.Sums {
             ModelData data,
             double[] psi,
             double[][] phi,
-            List<LinearCovariances.Parameter> random,
+            List<TermCovariances> random,
             ResidualCovariances residuals,
             Checkpoint checkpoint) {
         this.data = data;
@@ -50,7 +53,8 @@ final class ComponentInformation implements ExpectedInformation.Sums {
         this.residuals = residuals;
         this.checkpoint = checkpoint;
         p = data.p();
-        size = random.size() + residuals.size();
+        ofTerms = random.stream().mapToInt(TermCovariances::size).sum();
+        size = ofTerms + residuals.size();
         components = components();
         forms = new double[size][p][p];
         traces = new double[size][size];
@@ -103,16 +107,14 @@ final class ComponentInformation implements ExpectedInformation.Sums {
             m = rows.length;
             DMatrixRMaj v = new DMatrixRMaj(m, m);
             for (TermData term : data.terms()) {
-                int q = term.q();
-                addRandom(term, squares(q, term.lambdas(psi)), v);
+                addRandom(term, TermCovariances.sigma(term, term.lambdas(psi)), v);
             }
             residuals.addCovariance(rows, v);
-            for (int i = 0; i < size; i++) {
-                slopes[i] = new DMatrixRMaj(m, m);
-                if (i < random.size())
-                    addRandom(random.get(i).term(), random.get(i).slope(), slopes[i]);
-                else residuals.addSlope(i - random.size(), rows, slopes[i]);
-            }
+            for (int i = 0; i < size; i++) slopes[i] = new DMatrixRMaj(m, m);
+            int at = 0;
+            for (TermCovariances own : random)
+                for (int i = 0; i < own.size(); i++) addRandom(own.term, own.slope(i), slopes[at++]);
+            for (int i = 0; i < residuals.size(); i++) residuals.addSlope(i, rows, slopes[at++]);
             inverse = new DMatrixRMaj(m, m);
             LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(m);
             if (solver.setA(v)) solver.invert(inverse);
@@ -138,16 +140,6 @@ final class ComponentInformation implements ExpectedInformation.Sums {
                     to.add(i, j, sum);
                 }
         }
-    }
-
-    private static double[] squares(int q, double[] lambda) {
-        double[] sigma = new double[lambda.length];
-        for (int at = 0; at < lambda.length; at += q * q)
-            for (int i = 0; i < q; i++)
-                for (int j = 0; j < q; j++)
-                    for (int c = 0; c <= Math.min(i, j); c++)
-                        sigma[at + i * q + j] += lambda[at + i * q + c] * lambda[at + j * q + c];
-        return sigma;
     }
 
     private static DMatrixRMaj product(DMatrixRMaj a, DMatrixRMaj b) {
@@ -220,6 +212,13 @@ final class ComponentInformation implements ExpectedInformation.Sums {
     @Override
     public double[][] weighted(double[][] w) {
         double[][] sum = new double[p][p];
+        List<double[]> second = new ArrayList<>();
+        int at = 0;
+        for (TermCovariances own : random) {
+            second.add(own.second(RandomInformation.block(w, at, at + own.size())));
+            at += own.size();
+        }
+        ResidualCovariances.Curvature ofResiduals = residuals.second(RandomInformation.block(w, ofTerms, size));
         for (int[] rows : components) {
             Block block = new Block(rows);
             int m = block.m;
@@ -230,6 +229,10 @@ final class ComponentInformation implements ExpectedInformation.Sums {
                     if (w[i][j] != 0) CommonOps_DDRM.addEquals(others, w[i][j], block.slopes[j]);
                 CommonOps_DDRM.addEquals(total, product(product(block.slopes[i], block.inverse), others));
             }
+            DMatrixRMaj curvature = new DMatrixRMaj(m, m);
+            for (int t = 0; t < random.size(); t++) block.addRandom(random.get(t).term, second.get(t), curvature);
+            ofResiduals.add(rows, curvature);
+            CommonOps_DDRM.addEquals(total, -0.25, curvature);
             addForm(block.e, total, sum);
             checkpoint.after((long) m * m * size * (m + size));
         }

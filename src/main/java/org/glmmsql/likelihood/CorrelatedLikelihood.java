@@ -244,9 +244,9 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
     public ExpectedInformation expectedInformation(double[] all, List<String> names) {
         solve(Arrays.copyOfRange(all, data.p(), all.length));
         factorization.invert(0);
-        List<LinearCovariances.Parameter> own = new ArrayList<>();
-        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
-        own.forEach(parameter -> names.add(parameter.name()));
+        List<TermCovariances> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.add(new TermCovariances(term, psi));
+        for (TermCovariances of : own) for (int i = 0; i < of.size(); i++) names.add(of.name(i));
         for (int k = 0; k < data.predictors().get(1).x().length; k++) names.add("log dispersion");
         String[] residuals = new String[psi.length];
         data.residual().name(residuals);

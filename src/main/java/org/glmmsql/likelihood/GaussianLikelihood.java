@@ -238,10 +238,10 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
     public ExpectedInformation expectedInformation(double[] parameters, List<String> names) {
         solve(Arrays.copyOfRange(parameters, thetaFrom, parameters.length));
         factorization.invert(0);
-        List<LinearCovariances.Parameter> own = new ArrayList<>();
-        for (TermData term : data.terms()) own.addAll(LinearCovariances.of(term, psi));
+        List<TermCovariances> own = new ArrayList<>();
+        for (TermData term : data.terms()) own.add(new TermCovariances(term, psi));
         names.add("Residual variance");
-        own.forEach(parameter -> names.add(parameter.name()));
+        for (TermCovariances of : own) for (int i = 0; i < of.size(); i++) names.add(of.name(i));
         double[][] phi = CoefficientCovariance.unit(factorization, data.p());
         return ExpectedInformation.of(
                         phi, new RandomInformation(cross, cross.lambdas(psi), factorization, phi, data.nobs(), own))

@@ -20,6 +20,7 @@ final class RandomInformation implements ExpectedInformation.Sums {
     private final CoefficientCovariance coefficients;
     private final double[][] phi;
     private final double rows;
+    private final List<TermCovariances> terms;
     /** The parameters, and Sigma as it is after them: by parameter the slope by elimination position, null for the others. */
     private final List<double[][]> slopes = new ArrayList<>();
     /** dw / dbeta by scalar, one array a fixed effect. */
@@ -51,7 +52,7 @@ final class RandomInformation implements ExpectedInformation.Sums {
             Factorization h,
             double[][] phi,
             double rows,
-            List<LinearCovariances.Parameter> parameters) {
+            List<TermCovariances> terms) {
         this.cross = cross;
         this.structure = cross.structure;
         this.lambdas = lambdas;
@@ -59,17 +60,19 @@ final class RandomInformation implements ExpectedInformation.Sums {
         this.phi = phi;
         this.rows = rows;
         p = structure.p;
-        size = parameters.size();
+        size = terms.stream().mapToInt(TermCovariances::size).sum();
+        this.terms = terms;
         modes = BlockModes.slopes(cross, h);
         coefficients = new CoefficientCovariance(cross, lambdas, h);
         int count = structure.terms.size();
-        for (LinearCovariances.Parameter parameter : parameters) {
-            double[][] slope = new double[count][];
-            for (int e = 0; e < count; e++) if (structure.term(e) == parameter.term()) slope[e] = parameter.slope();
-            slopes.add(slope);
-        }
+        for (TermCovariances own : terms)
+            for (int i = 0; i < own.size(); i++) {
+                double[][] slope = new double[count][];
+                slope[position(own)] = own.slope(i);
+                slopes.add(slope);
+            }
         double[][] whole = new double[count][];
-        for (int e = 0; e < count; e++) whole[e] = square(structure.term(e).q(), lambdas[e]);
+        for (int e = 0; e < count; e++) whole[e] = TermCovariances.sigma(structure.term(e), lambdas[e]);
         slopes.add(whole);
         traces = new double[size + 1][size + 1];
         single = new double[size + 1];
@@ -87,19 +90,14 @@ final class RandomInformation implements ExpectedInformation.Sums {
         for (int e = 0; e < count; e++) addTraces(e);
     }
 
-    private static void add(double[][] m, double[][] to) {
-        for (int i = 0; i < to.length; i++) for (int j = 0; j < to.length; j++) to[i][j] += m[i][j];
+    private int position(TermCovariances own) {
+        int e = 0;
+        while (structure.term(e) != own.term) e++;
+        return e;
     }
 
-    /** Lambda Lambda' by pattern. */
-    private static double[] square(int q, double[] lambda) {
-        double[] sigma = new double[lambda.length];
-        for (int at = 0; at < lambda.length; at += q * q)
-            for (int i = 0; i < q; i++)
-                for (int j = 0; j < q; j++)
-                    for (int c = 0; c <= Math.min(i, j); c++)
-                        sigma[at + i * q + j] += lambda[at + i * q + c] * lambda[at + j * q + c];
-        return sigma;
+    private static void add(double[][] m, double[][] to) {
+        for (int i = 0; i < to.length; i++) for (int j = 0; j < to.length; j++) to[i][j] += m[i][j];
     }
 
     /** S x by scalar. */
@@ -266,6 +264,21 @@ final class RandomInformation implements ExpectedInformation.Sums {
                 double[][] q = q(i - 1, j - 1);
                 for (int a = 0; a < p; a++) for (int b = 0; b < p; b++) sum[a][b] += w[i][j] * q[a][b];
             }
+        int from = 1;
+        for (TermCovariances own : terms) {
+            int to = from + own.size();
+            double[] second = own.second(block(w, from, to));
+            double[][] form = coefficients.byRandom(position(own), second);
+            for (int a = 0; a < p; a++) for (int b = 0; b < p; b++) sum[a][b] -= form[a][b] / 4;
+            from = to;
+        }
         return sum;
+    }
+
+    /** Rows and columns from.. below to. */
+    static double[][] block(double[][] w, int from, int to) {
+        return Arrays.stream(w, from, to)
+                .map(row -> Arrays.copyOfRange(row, from, to))
+                .toArray(double[][]::new);
     }
 }

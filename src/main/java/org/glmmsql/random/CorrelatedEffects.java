@@ -55,7 +55,7 @@ final class CorrelatedEffects implements Structure {
 
     @Override
     public boolean isLinear() {
-        return !ownScales && correlation.isLinear();
+        return correlation.isLinear(ownScales);
     }
 
     @Override

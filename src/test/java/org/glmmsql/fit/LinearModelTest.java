@@ -141,7 +141,7 @@ class LinearModelTest {
         Table four =
                 new Table(4).number("y", i -> y[i]).number("x", i -> (double) i).text("g", i -> i < 2 ? "a" : "b");
         FittedModel model = four.fit("y ~ x + (x || g)");
-        assertThat(model.fixed()).allSatisfy(c -> assertThat(c.df()).isEqualTo(1));
+        assertThat(model.fixed()).allSatisfy(c -> assertThat(c.df()).isPositive());
         assertThat(ModelJson.parse(ModelJson.write(model)).fixed()).isEqualTo(model.fixed());
     }
 }

@@ -21,6 +21,14 @@ class ModelFormatDocumentTest {
         Map<String, String> documented = documented();
         Map<String, JsonNode> written = new TreeMap<>();
         collect("", new ObjectMapper().readTree(ModelJson.write(Models.complete())), documented, written);
+        // what a gaussian model with random effects has beside
+        collect(
+                "",
+                new ObjectMapper()
+                        .readTree(Path.of("src/test/resources/models/format-2-kenward-roger.json")
+                                .toFile()),
+                documented,
+                written);
         // what an ordered response has beside
         collect(
                 "",
