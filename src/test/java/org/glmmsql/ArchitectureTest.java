@@ -60,12 +60,14 @@ class ArchitectureTest {
             Map.entry("likelihood", Set.of("correlation", "design", "family", "random", "parallel")),
             // a model keeps the recipe of its design and predicts through the link of its family
             Map.entry("model", Set.of("correlation", "formula", "frame", "design", "family", "random")),
+            // what follows from a model without its data
+            Map.entry("inference", Set.of("formula", "frame", "design", "family", "model", "special")),
             Map.entry(
                     "fit",
-                    Set.of("correlation", "formula", "design", "family", "random", "likelihood", "optimize", "model")),
+                    Set.of("correlation", "formula", "frame", "design", "family", "random", "likelihood", "optimize", "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),
-            Map.entry("sql", Set.of("formula", "frame", "design", "fit", "model", "parallel", "function")),
+            Map.entry("sql", Set.of("formula", "frame", "design", "fit", "inference", "model", "parallel", "function")),
             Map.entry("api", Set.of("frame", "model", "value", "function", "sql")),
             Map.entry("engine", Set.of("function")),
             // H2 finds the functions by name, and they the catalogue

@@ -29,7 +29,7 @@ public final class Manual {
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
             | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
             | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
-            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of what stands in stored models (all but `glmm_vcov`): `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
+            | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of what stands in stored models (not `glmm_vcov`, nor what is computed of a model): `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
 
             ## Engines
             | | H2 | DuckDB | SQLite |
@@ -100,7 +100,14 @@ public final class Manual {
             SELECT value ->> 'statistic' AS statistic, value ->> 'p_value' AS p_value
             FROM json_each(glmm_anova_rows((SELECT model FROM small), (SELECT model FROM large)));
             ```
-            `glmm_rows(model, name)` takes ${readers}; members have the names of the columns below.
+            `glmm_rows(model, name)` takes ${readers}, and what else needs a model alone (`terms`, `quality`, `vif`, `check`); members have the names
+            of the columns below. With further arguments a table function has `_rows` at its end:
+            ```sql
+            SELECT value ->> 'contrast' AS contrast, value ->> 'estimate' AS estimate
+            FROM json_each(glmm_contrasts_rows((SELECT model FROM fits WHERE region = 'north'), 'pairwise ~ treatment', 'adjust = tukey'));
+            SELECT value ->> 'model' AS model, value ->> 'weight' AS weight
+            FROM json_each(glmm_compare_rows((SELECT json_group_array(json_object('name', name, 'model', model)) FROM candidates)));
+            ```
             It is a reader of one model: `WHERE glmm_status(f.model) <> 'invalid_data'` leaves out models of which it would raise the error.
             """;
 
