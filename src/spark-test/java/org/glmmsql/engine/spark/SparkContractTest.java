@@ -23,6 +23,12 @@ class SparkContractTest {
         Readers() {
             super(URL);
         }
+
+        /** A backslash begins what cannot be typed. */
+        @Override
+        protected String literal(String text) {
+            return super.literal(text.replace("\\", "\\\\"));
+        }
     }
 
     @Nested

@@ -31,22 +31,31 @@ final class EmbeddedSpark {
     /**
      * A new session.
      *
-     * @param master as in {@code local[2]}, and settings after it, which count for the first connection
+     * @param url after its prefix: the master, as in {@code local[2]}, and settings. Those of sessions count for this one, all others for the
+     *     first of the process
      */
-    static synchronized SparkSession open(String master) throws IOException {
+    static synchronized SparkSession open(String url) throws IOException {
+        List<String> parts = List.of(url.split(SETTING));
+        Map<String, String> given = settings(parts.subList(1, parts.size()));
         if (running == null) {
-            running = start(master);
+            running = start(parts.get(0), given);
         }
         running.users++;
-        return running.session.newSession();
+        SparkSession session = running.session.newSession();
+        given.forEach((name, value) -> {
+            if (session.conf().isModifiable(name)) {
+                session.conf().set(name, value);
+            }
+        });
+        return session;
     }
 
-    private static EmbeddedSpark start(String master) throws IOException {
-        List<String> parts = List.of(master.split(SETTING));
+    private static EmbeddedSpark start(String master, Map<String, String> given) throws IOException {
         Path folder = Files.createTempDirectory("glmm-sql-spark");
         quiet();
-        SparkSession.Builder builder = SparkSession.builder().master(parts.get(0)).appName("glmm-sql");
-        settings(folder, parts.subList(1, parts.size())).forEach(builder::config);
+        SparkSession.Builder builder = SparkSession.builder().master(master).appName("glmm-sql");
+        defaults(folder).forEach(builder::config);
+        given.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         return new EmbeddedSpark(session, folder);
     }
@@ -58,21 +67,25 @@ final class EmbeddedSpark {
         }
     }
 
-    private static Map<String, String> settings(Path folder, List<String> given) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
+    private static Map<String, String> defaults(Path folder) {
+        return Map.of(
                 "spark.sql.extensions", GlmmExtensions.class.getName(),
                 "spark.sql.warehouse.dir", folder.toUri().toString(),
                 "spark.sql.shuffle.partitions", Integer.toString(Runtime.getRuntime().availableProcessors()),
                 "spark.ui.enabled", "false",
                 "spark.ui.showConsoleProgress", "false",
                 "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1"));
+                "spark.driver.bindAddress", "127.0.0.1");
+    }
+
+    private static Map<String, String> settings(List<String> given) {
+        Map<String, String> settings = new TreeMap<>();
         for (String setting : given) {
             int equals = setting.indexOf('=');
             if (equals < 0) {
                 throw new GlmmException(
                         ErrorCode.ENGINE,
-                        "'" + setting + "' is no setting of Spark; write name=value, as in local[2];spark.driver.memory=2g");
+                        "'" + setting + "' is no setting of Spark; write name=value, as in local[2];spark.sql.ansi.enabled=false");
             }
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));
         }

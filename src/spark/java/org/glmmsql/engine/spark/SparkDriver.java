@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code jdbc:spark:local[*]}: Spark in this process, for scripts of the command line and for tests. Settings of Spark may follow, as in
- * {@code jdbc:spark:local[2];spark.driver.memory=2g}. Its tables are gone when the last connection is closed. Takes no URL where Spark's
+ * {@code jdbc:spark:local[2];spark.sql.shuffle.partitions=8}. Its tables are gone when the last connection is closed. Takes no URL where Spark's
  * classes are not there.
  */
 public final class SparkDriver implements Driver {

@@ -29,6 +29,13 @@ public final class SparkEngine implements Engine {
     }
 
     @Override
+    public String remedy() {
+        return "start with the archives of Spark 4.2 before glmm-sql.jar on the class path:"
+                + " spark-submit --class org.glmmsql.cli.Main glmm-sql.jar --url spark:local[*] ...,"
+                + " or java with the options of docs/spark.md; in Maven add " + driver();
+    }
+
+    @Override
     public void register(Connection connection, Catalog catalog) throws SQLException {
         connection.unwrap(SparkConnection.class).register(catalog);
     }
