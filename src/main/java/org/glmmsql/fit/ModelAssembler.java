@@ -32,6 +32,9 @@ import org.glmmsql.model.Version;
 
 /** From estimates of scaled columns to the model a user sees: units back, Wald inference, variances, modes. */
 final class ModelAssembler {
+    /** A decrement that is none: half of it is left to gain in log-likelihood. */
+    private static final double NOTHING_TO_GAIN = 1e-6;
+
     private final ModelSpec spec;
     private final Design design;
     private final ModelKind kind;
@@ -323,11 +326,13 @@ final class ModelAssembler {
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {
+        boolean converged = estimates.converged()
+                || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;
         String advice = "";
-        if (!estimates.converged() && kind.solvesEquations())
+        if (!converged && kind.solvesEquations())
             advice = String.format(
                     java.util.Locale.ROOT,
                     "the estimating equations of method = %s are not solved after %d evaluations (largest left-hand side %.2g), and may"
@@ -336,7 +341,7 @@ final class ModelAssembler {
                     estimates.evaluations(),
                     gradMax);
         else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
-        else if (!estimates.converged())
+        else if (!converged)
             advice = String.format(
                     java.util.Locale.ROOT,
                     "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"
@@ -346,7 +351,7 @@ final class ModelAssembler {
                     estimates.evaluations());
         else advice = singularity.message();
         return new Convergence(
-                estimates.converged(),
+                converged,
                 singularity.present(),
                 gradMax,
                 condition,

@@ -103,7 +103,7 @@ public record FittedModel(
                 sigma,
                 dfResidual,
                 confLevel,
-                convergence,
+                newStatus == status ? convergence : convergence.withoutAdvice(),
                 components,
                 covariance,
                 terms,

@@ -20,11 +20,7 @@ class AddAnEntryTest {
     @Test
     void aFamilyOfTwoParameters() throws Exception {
         try (ExtendedLibrary library = new ExtendedLibrary(
-                directory,
-                "LogisticFamily",
-                "family/Families",
-                "new BellFamily()",
-                ", new LogisticFamily()")) {
+                directory, "LogisticFamily", "family/Families", "new BellFamily()", ", new LogisticFamily()")) {
             library.passes("logistic", ToyChecks.class, LinkTest.class, GradientTest.class);
             library.passes("LogisticFamily", DensityTest.class);
         }

@@ -40,7 +40,8 @@ class ObjectiveAtReferenceTest {
     private static final double RELATIVE = 1e-9;
 
     /** Cases whose estimates are not a point of a likelihood of normal effects, or tell a covariance by the parameters of its structure. */
-    private static final Set<String> OTHERS = Set.of("hglm", "extended", "later", "separation", "structure", "residual");
+    private static final Set<String> OTHERS =
+            Set.of("hglm", "extended", "later", "separation", "structure", "residual");
 
     static List<ReferenceCase> cases() {
         return ReferencePack.cases(ReferencePack.OWN).stream()
