@@ -173,7 +173,8 @@ class ArchitectureTest {
 
     @Test
     void everyEngineKnowsItsOwnDatabaseOnly() {
-        Map<String, String> databases = Map.of("h2", "org.h2..", "sqlite", "org.sqlite..", "spark", "org.apache.spark..");
+        Map<String, String> databases =
+                Map.of("h2", "org.h2..", "sqlite", "org.sqlite..", "spark", "org.apache.spark..");
         databases.forEach((engine, database) -> noClasses()
                 .that()
                 .resideInAPackage("org.glmmsql..")

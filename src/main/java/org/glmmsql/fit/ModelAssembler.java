@@ -326,8 +326,8 @@ final class ModelAssembler {
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {
-        boolean converged = estimates.converged()
-                || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
+        boolean converged =
+                estimates.converged() || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;

@@ -136,11 +136,7 @@ public final class ColumnCollector {
         for (int part = 0; part < parts; part++) {
             int one = part;
             Packed.write(
-                    IntStream.range(0, size)
-                            .mapToDouble(i -> rest.part(one, i))
-                            .toArray(),
-                    size,
-                    out);
+                    IntStream.range(0, size).mapToDouble(i -> rest.part(one, i)).toArray(), size, out);
         }
     }
 

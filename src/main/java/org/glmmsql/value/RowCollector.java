@@ -16,7 +16,8 @@ public final class RowCollector {
     private final List<ColumnCollector> columns;
 
     public RowCollector(int columns) {
-        this.columns = Stream.generate(ColumnCollector::new).limit(columns).collect(Collectors.toCollection(ArrayList::new));
+        this.columns =
+                Stream.generate(ColumnCollector::new).limit(columns).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /**

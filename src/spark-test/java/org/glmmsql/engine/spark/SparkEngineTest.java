@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +67,12 @@ class SparkEngineTest {
     void theBitsAreThoseOfH2AndDuckDb(String name, String schema, String texts, String model, String columns)
             throws SQLException {
         Path file = Path.of("src/test/resources/reference/" + name + "/data.csv");
-        session.read().schema(schema).option("header", true).csv(file.toString()).repartition(5).createOrReplaceTempView("data");
+        session.read()
+                .schema(schema)
+                .option("header", true)
+                .csv(file.toString())
+                .repartition(5)
+                .createOrReplaceTempView("data");
         List<String> models = new ArrayList<>();
         models.add(database.text("SELECT glmm_fit('" + model + "', " + columns + ") FROM data"));
         for (String url : List.of(CsvTable.H2, CsvTable.DUCKDB)) {
@@ -75,7 +81,8 @@ class SparkEngineTest {
                 Glmm.register(connection);
                 CsvTable.create(connection, "data", file, List.of(texts.split(", ")));
                 try (TestDatabase other = TestDatabase.of(connection)) {
-                    models.add(other.text("SELECT glmm_fit('" + model + "', \"" + columns.replace(", ", "\", \"") + "\") FROM data"));
+                    models.add(other.text(
+                            "SELECT glmm_fit('" + model + "', \"" + columns.replace(", ", "\", \"") + "\") FROM data"));
                 }
             }
         }
@@ -101,18 +108,20 @@ class SparkEngineTest {
 
     @Test
     void manyGroupsHaveAModelEach() throws SQLException {
-        database.execute("CREATE TEMPORARY VIEW many AS SELECT id % 500 AS k, concat('c', id div 500 % 6) AS g,"
-                + " (xxhash64(id) & 1023) / 1024D AS x, pmod(hash(id, 1), 5) + id div 500 % 6 AS y FROM range(0, 20000, 1, 4)");
-        assertThat(database.rows("SELECT glmm_status(m), count(*), count(DISTINCT m) FROM"
-                        + " (SELECT k, " + FIT + " AS m FROM many GROUP BY k) GROUP BY glmm_status(m)"))
+        database.execute(
+                "CREATE TEMPORARY VIEW many AS SELECT id % 500 AS k, concat('c', id div 500 % 6) AS g,"
+                        + " (xxhash64(id) & 1023) / 1024D AS x, pmod(hash(id, 1), 5) + id div 500 % 6 AS y FROM range(0, 20000, 1, 4)");
+        assertThat(database.rows("SELECT glmm_status(m), count(*), count(DISTINCT m) FROM" + " (SELECT k, " + FIT
+                        + " AS m FROM many GROUP BY k) GROUP BY glmm_status(m)"))
                 .isEqualTo(List.of(List.of("ok", 500L, 500L)));
     }
 
     @Test
     void groupsMayBeOfEveryKind() throws SQLException {
-        String nobs = "SELECT region, f, e.nobs + e.n_dropped FROM (SELECT region, f, " + FIT + " AS m FROM obs GROUP BY ";
+        String nobs =
+                "SELECT region, f, e.nobs + e.n_dropped FROM (SELECT region, f, " + FIT + " AS m FROM obs GROUP BY ";
         String rows = ") q, LATERAL glmm_glance(q.m) e ORDER BY 1, 2";
-        String count = "SELECT region, f, CAST(count(*) AS INT) FROM obs GROUP BY ";
+        String count = "SELECT region, f, count(*) FROM obs GROUP BY ";
         for (String groups : List.of("ROLLUP(region, f)", "CUBE(region, f)", "GROUPING SETS ((region), (f))")) {
             assertThat(database.rows(nobs + groups + rows))
                     .as(groups)
@@ -123,11 +132,14 @@ class SparkEngineTest {
     @Test
     void rowsMayBeFilteredAndDistinct() throws SQLException {
         String south = database.text("SELECT " + FIT + " FROM obs WHERE region = 'south'");
-        assertThat(database.text("SELECT " + FIT + " FILTER (WHERE region = 'south') FROM obs")).isEqualTo(south);
-        assertThat(database.rows("SELECT count(*), " + FIT + " FILTER (WHERE region = 'south') FROM obs GROUP BY region ORDER BY region"))
-                .isEqualTo(List.of(java.util.Arrays.asList(60L, null), List.of(60L, south)));
+        assertThat(database.text("SELECT " + FIT + " FILTER (WHERE region = 'south') FROM obs"))
+                .isEqualTo(south);
+        assertThat(database.rows("SELECT count(*), " + FIT
+                        + " FILTER (WHERE region = 'south') FROM obs GROUP BY region ORDER BY region"))
+                .isEqualTo(List.of(Arrays.asList(60L, null), List.of(60L, south)));
         String once = FIT.replace("glmm_fit(", "glmm_fit(DISTINCT ");
-        assertThat(database.text("SELECT " + once + " FROM (SELECT y, x, g FROM obs UNION ALL SELECT y, x, g FROM obs)"))
+        assertThat(database.text(
+                        "SELECT " + once + " FROM (SELECT y, x, g FROM obs UNION ALL SELECT y, x, g FROM obs)"))
                 .isEqualTo(database.text("SELECT " + FIT + " FROM (SELECT DISTINCT y, x, g FROM obs)"));
     }
 
@@ -142,8 +154,9 @@ class SparkEngineTest {
         assertThat(growing).extracting(row -> row.get(0)).containsExactly(30, 60, 90);
         for (List<Object> row : growing) {
             assertThat(row.get(1))
-                    .isEqualTo(database.text("SELECT " + FIT + " FROM (SELECT * FROM obs WHERE x IS NOT NULL ORDER BY x, y, g LIMIT "
-                            + row.get(0) + ")"));
+                    .isEqualTo(database.text(
+                            "SELECT " + FIT + " FROM (SELECT * FROM obs WHERE x IS NOT NULL ORDER BY x, y, g LIMIT "
+                                    + row.get(0) + ")"));
         }
     }
 
@@ -160,12 +173,16 @@ class SparkEngineTest {
     void columnsBindByName(String call) throws SQLException {
         FittedModel model = ModelJson.parse(database.text("SELECT " + call + " FROM obs"));
         FittedModel expected = ModelJson.parse(database.text("SELECT " + FIT + " FROM obs"));
-        assertThat(model.fixed()).extracting("estimate").isEqualTo(expected.fixed().stream().map(c -> c.estimate()).toList());
+        assertThat(model.fixed())
+                .extracting("estimate")
+                .isEqualTo(expected.fixed().stream().map(c -> c.estimate()).toList());
     }
 
     @Test
     void anOpenFormulaTakesTheColumnsOfARow() throws SQLException {
-        assertThat(database.rows("SELECT term FROM glmm_fixef((SELECT glmm_fit('y ~ . + (1 | g), poisson', struct(y, x, f, g)) FROM obs))"))
+        assertThat(
+                        database.rows(
+                                "SELECT term FROM glmm_fixef((SELECT glmm_fit('y ~ . + (1 | g), poisson', struct(y, x, f, g)) FROM obs))"))
                 .isEqualTo(List.of(List.of("(Intercept)"), List.of("x"), List.of("fb")));
     }
 
@@ -180,28 +197,31 @@ class SparkEngineTest {
 
     @Test
     void allTypesAreColumns() throws SQLException {
-        String typed = "SELECT y, x, g, CAST(x AS DECIMAL(30, 20)) AS dec, f = 'a' AS flag, CAST(y AS TINYINT) AS tiny,"
-                + " CAST(x AS FLOAT) AS single, date_add(DATE '2024-01-01', y) AS day,"
-                + " TIMESTAMP '2024-01-01 00:00:00' + make_dt_interval(0, y) AS moment,"
-                + " 9007199254740992 + CAST(substring(g, 2) AS BIGINT) AS id, CAST(g AS BINARY) AS bytes,"
-                + " make_ym_interval(0, CAST(substring(g, 2) AS INT)) AS months, make_dt_interval(0, CAST(substring(g, 2) AS INT)) AS span"
-                + " FROM obs";
+        String typed =
+                "SELECT y, x, g, CAST(x AS DECIMAL(30, 20)) AS dec, f = 'a' AS flag, CAST(10 * x AS TINYINT) AS tiny,"
+                        + " CAST(x AS FLOAT) AS single, date_add(DATE '2024-01-01', y) AS day,"
+                        + " TIMESTAMP '2024-01-01 00:00:00' + make_dt_interval(0, y) AS moment,"
+                        + " 9007199254740992 + CAST(substring(g, 2) AS BIGINT) AS id, CAST(g AS BINARY) AS bytes,"
+                        + " make_ym_interval(0, CAST(substring(g, 2) AS INT)) AS months, make_dt_interval(0, CAST(substring(g, 2) AS INT)) AS span"
+                        + " FROM obs";
         for (String column : List.of("dec", "flag", "tiny", "single", "day", "moment")) {
-            FittedModel model = ModelJson.parse(database.text(
-                    "SELECT glmm_fit('y ~ v + (1 | g)', y, " + column + ", g) FROM (" + typed + ")"));
+            FittedModel model = ModelJson.parse(
+                    database.text("SELECT glmm_fit('y ~ v + (1 | g)', y, " + column + ", g) FROM (" + typed + ")"));
             assertThat(model.fixed()).as(column).hasSize(2);
             assertThat(model.fixed().get(1).term()).as(column).isEqualTo(column.equals("flag") ? "vTRUE" : "v");
             assertThat(model.fixed().get(1).estimate()).as(column).isNotNaN();
         }
         String groups = database.text("SELECT " + FIT + " FROM obs");
         for (String column : List.of("id", "bytes", "months", "span")) {
-            FittedModel model = ModelJson.parse(
-                    database.text("SELECT glmm_fit('y ~ x + (1 | g), poisson', y, x, " + column + ") FROM (" + typed + ")"));
+            FittedModel model = ModelJson.parse(database.text(
+                    "SELECT glmm_fit('y ~ x + (1 | g), poisson', y, x, " + column + ") FROM (" + typed + ")"));
             assertThat(model.groups()).as(column).containsExactly(Map.entry("g", 12));
-            assertThat(model.logLik()).as(column).isEqualTo(ModelJson.parse(groups).logLik());
+            assertThat(model.logLik())
+                    .as(column)
+                    .isEqualTo(ModelJson.parse(groups).logLik());
         }
-        assertThat(database.rows("SELECT level FROM glmm_ranef((SELECT glmm_fit('y ~ (1 | g), poisson', y, id) FROM (" + typed
-                        + "))) ORDER BY level LIMIT 2"))
+        assertThat(database.rows("SELECT level FROM glmm_ranef((SELECT glmm_fit('y ~ (1 | g), poisson', y, id) FROM ("
+                        + typed + "))) ORDER BY level LIMIT 2"))
                 .isEqualTo(List.of(List.of("9007199254740992"), List.of("9007199254740993")));
     }
 
@@ -252,13 +272,16 @@ class SparkEngineTest {
 
     @Test
     void theInnermostCauseOfAJobThatFailsHasTheCode() throws SQLException {
-        assertThatThrownBy(() -> session.sql("SELECT glmm_fit('y ~ x + (1 | g), poisson, on_error = fail', y - 1, x, g) FROM obs")
+        assertThatThrownBy(() -> session.sql(
+                                "SELECT glmm_fit('y ~ x + (1 | g), poisson, on_error = fail', y - 1, x, g) FROM obs")
                         .collectAsList())
                 .hasMessageContaining("GLMM-302: ")
                 .rootCause()
                 .isInstanceOfSatisfying(
                         GlmmException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESPONSE_RANGE));
-        assertThatThrownBy(() -> database.rows("SELECT glmm_fit(text, y) FROM (SELECT y, concat('y ~ ', IF(y > 1, '1', '0')) AS text FROM obs)"))
+        assertThatThrownBy(
+                        () -> database.rows(
+                                "SELECT glmm_fit(text, y) FROM (SELECT y, concat('y ~ ', IF(y > 1, '1', '0')) AS text FROM obs)"))
                 .hasMessageContaining("GLMM-105: the model text changes within a group");
         assertThat(database.value("SELECT glmm_status(" + FIT + ") FROM obs")).isEqualTo("ok");
     }
@@ -286,11 +309,14 @@ class SparkEngineTest {
             query.get();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
             while (Thread.getAllStackTraces().values().stream()
-                    .flatMap(java.util.Arrays::stream)
+                    .flatMap(Arrays::stream)
                     .anyMatch(frame -> frame.getClassName().equals(Fitting.class.getName()))) {
                 Thread.sleep(20);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("the fit itself").isLessThan(Duration.ofSeconds(2));
+            // it asks between its steps, which take longer on a busy machine
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("the fit itself")
+                    .isLessThan(Duration.ofSeconds(4));
             assertThat(Fitting.count()).isEqualTo(fits);
         } finally {
             other.shutdownNow();
@@ -301,8 +327,8 @@ class SparkEngineTest {
     @Test
     void aFunctionIsKnownByItsNameInResultsAndDescriptions() throws SQLException {
         assertThat(session.sql("SELECT glmm_status(g) FROM obs").columns()).containsExactly("glmm_status(g)");
-        assertThat(session.sql("SELECT hglm_fit('y ~ x', y, x) FROM obs").columns())
-                .containsExactly("hglm_fit(y ~ x, y, x)");
+        assertThat(session.sql("SELECT hglm_fit('y ~ (1 | g)', y, g) FROM obs").columns())
+                .containsExactly("hglm_fit(y ~ (1 | g), y, g)");
         assertThat(database.rows("DESCRIBE FUNCTION glmm_anova").toString()).contains("glmm_anova(model1, model2)");
     }
 
@@ -310,7 +336,8 @@ class SparkEngineTest {
     void aFitIsDoneOnceForAGroup() throws SQLException {
         Fitting.forget();
         long before = Fitting.count();
-        database.rows("SELECT region, t.* FROM (SELECT region, " + FIT + " AS m FROM obs GROUP BY region) q, LATERAL glmm_tidy(q.m) t");
+        database.rows("SELECT region, t.* FROM (SELECT region, " + FIT
+                + " AS m FROM obs GROUP BY region) q, LATERAL glmm_tidy(q.m) t");
         assertThat(Fitting.count() - before).isEqualTo(2);
     }
 }

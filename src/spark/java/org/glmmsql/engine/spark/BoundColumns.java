@@ -29,9 +29,8 @@ record BoundColumns(List<Expression> columns, @Nullable List<String> names) {
         BoundColumns all = named(arguments);
         boolean struct = arguments.size() == 1 && arguments.get(0).dataType() instanceof StructType;
         GroupFunction given = texts == null ? null : function.of(texts);
-        BoundColumns bound = given == null
-                ? new BoundColumns(all.columns, struct ? all.names : null)
-                : bound(all, given, struct);
+        BoundColumns bound =
+                given == null ? new BoundColumns(all.columns, struct ? all.names : null) : bound(all, given, struct);
         for (int j = 0; j < bound.columns.size(); j++) {
             Expression column = bound.columns.get(j);
             SparkTypes.requireValue(function.name(), column.sql(), column.dataType());

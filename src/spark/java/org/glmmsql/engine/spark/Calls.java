@@ -65,8 +65,13 @@ final class Calls {
 
     /** Rows, of nothing but the arguments. */
     static LogicalPlan table(Table function, List<Expression> arguments) {
-        return generate(rows(function.columns(), new TableCall(FunctionReference.to(function)),
-                typed(function.signature(), arguments)), List.of(), new OneRowRelation());
+        return generate(
+                rows(
+                        function.columns(),
+                        new TableCall(FunctionReference.to(function)),
+                        typed(function.signature(), arguments)),
+                List.of(),
+                new OneRowRelation());
     }
 
     /** An array of the rows that a table function gives for its texts. */

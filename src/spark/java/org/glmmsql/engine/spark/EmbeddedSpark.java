@@ -62,7 +62,8 @@ final class EmbeddedSpark {
 
     /** Spark tells of its start on standard error, unless whoever starts Java says how it is to log. */
     private static void quiet() {
-        if (Stream.of("log4j2.configurationFile", "log4j.configurationFile").allMatch(p -> System.getProperty(p) == null)) {
+        if (Stream.of("log4j2.configurationFile", "log4j.configurationFile")
+                .allMatch(p -> System.getProperty(p) == null)) {
             System.setProperty("log4j2.configurationFile", "classpath:org/glmmsql/engine/spark/log4j2.properties");
         }
     }
@@ -71,7 +72,8 @@ final class EmbeddedSpark {
         return Map.of(
                 "spark.sql.extensions", GlmmExtensions.class.getName(),
                 "spark.sql.warehouse.dir", folder.toUri().toString(),
-                "spark.sql.shuffle.partitions", Integer.toString(Runtime.getRuntime().availableProcessors()),
+                "spark.sql.shuffle.partitions",
+                        Integer.toString(Runtime.getRuntime().availableProcessors()),
                 "spark.ui.enabled", "false",
                 "spark.ui.showConsoleProgress", "false",
                 "spark.driver.host", "127.0.0.1",
@@ -85,7 +87,8 @@ final class EmbeddedSpark {
             if (equals < 0) {
                 throw new GlmmException(
                         ErrorCode.ENGINE,
-                        "'" + setting + "' is no setting of Spark; write name=value, as in local[2];spark.sql.ansi.enabled=false");
+                        "'" + setting
+                                + "' is no setting of Spark; write name=value, as in local[2];spark.sql.ansi.enabled=false");
             }
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));
         }

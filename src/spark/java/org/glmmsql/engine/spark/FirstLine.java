@@ -9,6 +9,10 @@ final class FirstLine {
     static String of(@Nullable String message) {
         return message == null
                 ? ""
-                : message.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+                : message.lines()
+                        .filter(line -> !line.isBlank())
+                        .findFirst()
+                        .orElse("")
+                        .strip();
     }
 }

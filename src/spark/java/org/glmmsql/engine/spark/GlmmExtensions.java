@@ -11,8 +11,12 @@ public final class GlmmExtensions extends AbstractFunction1<SparkSessionExtensio
     @Override
     public BoxedUnit apply(SparkSessionExtensions extensions) {
         SparkFunctions functions = new SparkFunctions(FunctionCatalog.STANDARD);
-        functions.expressions().forEach(f -> extensions.injectFunction(new Tuple3<>(f.id(), f.info(), f.scalaBuilder())));
-        functions.tables().forEach(f -> extensions.injectTableFunction(new Tuple3<>(f.id(), f.info(), f.scalaBuilder())));
+        functions
+                .expressions()
+                .forEach(f -> extensions.injectFunction(new Tuple3<>(f.id(), f.info(), f.scalaBuilder())));
+        functions
+                .tables()
+                .forEach(f -> extensions.injectTableFunction(new Tuple3<>(f.id(), f.info(), f.scalaBuilder())));
         return BoxedUnit.UNIT;
     }
 }

@@ -43,7 +43,8 @@ final class QueryCalls {
             throw new GlmmException(
                     ErrorCode.QUERY,
                     "the query has no column named model, only "
-                            + String.join(", ", columns.stream().map(Attribute::name).toList())
+                            + String.join(
+                                    ", ", columns.stream().map(Attribute::name).toList())
                             + "; name it so, as in SELECT region, fit AS model FROM fits");
         }
         requireDistinct(function, columns, model);
@@ -62,8 +63,9 @@ final class QueryCalls {
             if (j != model && !names.add(key)) {
                 throw new GlmmException(
                         ErrorCode.QUERY,
-                        "the key '" + key + "' of the query is also another column of the result; rename it, as in SELECT "
-                                + key + " AS key1, model");
+                        "the key '" + key
+                                + "' of the query is also another column of the result; rename it, as in SELECT " + key
+                                + " AS key1, model");
             }
         }
     }
@@ -79,10 +81,13 @@ final class QueryCalls {
                 ScalaLists.seq(List.of()),
                 Option.empty(),
                 ScalaLists.seq(List.of()));
-        LogicalPlan one = new Aggregate(ScalaLists.seq(List.of()), ScalaLists.seq(List.of(value)), plan, Option.empty());
+        LogicalPlan one =
+                new Aggregate(ScalaLists.seq(List.of()), ScalaLists.seq(List.of(value)), plan, Option.empty());
         return Calls.generate(
                 Calls.rows(
-                        function.columns(), new TableCall(FunctionReference.to(function)), List.of(value.toAttribute())),
+                        function.columns(),
+                        new TableCall(FunctionReference.to(function)),
+                        List.of(value.toAttribute())),
                 List.of(0),
                 one);
     }
@@ -103,7 +108,8 @@ final class QueryCalls {
         } catch (AnalysisException e) {
             throw new GlmmException(
                     ErrorCode.QUERY,
-                    "the query argument cannot be run: " + FirstLine.of(e.getMessage()) + ", in '" + text + "'; pass one SELECT that reads",
+                    "the query argument cannot be run: " + FirstLine.of(e.getMessage()) + ", in '" + text
+                            + "'; pass one SELECT that reads",
                     e);
         }
     }

@@ -28,7 +28,8 @@ public final class SparkConnection {
             throw failure("Spark needs a folder for its tables: " + e.getMessage(), e);
         } catch (IllegalAccessError | ExceptionInInitializerError e) {
             throw failure(
-                    "Spark cannot reach what it needs of Java (" + e + "); start Java with the options that docs/spark.md tells",
+                    "Spark cannot reach what it needs of Java (" + e
+                            + "); start Java with the options that docs/spark.md tells",
                     e);
         }
     }

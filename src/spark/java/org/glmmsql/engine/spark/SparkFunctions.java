@@ -43,7 +43,8 @@ final class SparkFunctions {
         }
 
         ExpressionInfo info() {
-            String usage = "_FUNC_" + function.signature().toString().substring(function.name().length()) + " - "
+            String usage = "_FUNC_"
+                    + function.signature().toString().substring(function.name().length()) + " - "
                     + function.signature().doc();
             return new ExpressionInfo(
                     GlmmExtensions.class.getName(), null, function.name(), usage, "", "", "", "", "", "", "built-in");

@@ -35,9 +35,7 @@ public final class SparkStatement {
                     ? session.sql(sql)
                     : session.sql(sql, parameters.values().toArray());
             StructType schema = rows.schema();
-            result = schema.isEmpty()
-                    ? null
-                    : Facade.of(ResultSet.class, new SparkRows(schema, rows.collectAsList()));
+            result = schema.isEmpty() ? null : Facade.of(ResultSet.class, new SparkRows(schema, rows.collectAsList()));
             return result != null;
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             throw error(e);

@@ -67,8 +67,7 @@ final class SparkValues {
 
     private static String interval(int months, int days, long micros) {
         Duration time = Duration.of(Math.abs(micros), ChronoUnit.MICROS);
-        return IntervalText.of(
-                months / MONTHS, months % MONTHS, days, micros < 0, time.getSeconds(), time.getNano());
+        return IntervalText.of(months / MONTHS, months % MONTHS, days, micros < 0, time.getSeconds(), time.getNano());
     }
 
     /** A result: String, Double, Integer, Long, Boolean, or null. */

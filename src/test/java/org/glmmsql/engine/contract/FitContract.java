@@ -141,11 +141,8 @@ public abstract class FitContract extends Contract {
     @Test
     void typesOfColumnsDoNotMatter() throws SQLException {
         FittedModel expected = model("SELECT " + FIT + " FROM obs");
-        for (String y : List.of(
-                "CAST(y AS BIGINT)",
-                "CAST(y AS SMALLINT)",
-                "CAST(y AS DECIMAL(9, 2))",
-                "CAST(y AS DOUBLE)")) {
+        for (String y :
+                List.of("CAST(y AS BIGINT)", "CAST(y AS SMALLINT)", "CAST(y AS DECIMAL(9, 2))", "CAST(y AS DOUBLE)")) {
             assertThat(model("SELECT glmm_fit(" + MODEL + ", " + y + ", x, g) FROM obs")
                             .fixed())
                     .isEqualTo(expected.fixed());

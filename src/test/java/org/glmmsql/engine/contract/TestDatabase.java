@@ -74,8 +74,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Counts y and successes s (0 or 1) of 12 clusters g in two regions, with a number x and a factor f; x has two NULLs. */
     private void createObservations() throws SQLException {
-        execute(
-                "CREATE TABLE obs (region VARCHAR(10), g VARCHAR(10), x DOUBLE, f VARCHAR(10), y INTEGER, s INTEGER)");
+        execute("CREATE TABLE obs (region VARCHAR(10), g VARCHAR(10), x DOUBLE, f VARCHAR(10), y INTEGER, s INTEGER)");
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < CLUSTERS * ROWS_PER_CLUSTER; i++) {
             int cluster = i % CLUSTERS;
@@ -97,8 +96,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
-        if (spark != null && sql.startsWith("CREATE ")) {
-            String[] words = sql.split("[ (]", 4);
+        String[] words = sql.split("[ (]", 4);
+        if (spark != null && words[0].equals("CREATE") && !words[1].equals("TEMPORARY")) {
             created.add(0, "DROP " + words[1] + " IF EXISTS " + words[2]);
         }
         try (Statement statement = connection.createStatement()) {
