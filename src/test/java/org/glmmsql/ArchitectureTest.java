@@ -74,6 +74,8 @@ class ArchitectureTest {
             Map.entry("engine.h2", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "value", "function", "engine", "parallel")),
             Map.entry("engine.sqlite", Set.of("function", "engine")),
+            // Spark finds the entrance by name, and it the catalogue
+            Map.entry("engine.spark", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("jdbc", Set.of("sql", "engine")),
             Map.entry("cli", Set.of("model", "function", "sql", "engine", "jdbc")));
 
@@ -173,7 +175,8 @@ class ArchitectureTest {
 
     @Test
     void everyEngineKnowsItsOwnDatabaseOnly() {
-        Map<String, String> databases = Map.of("h2", "org.h2..", "sqlite", "org.sqlite..");
+        Map<String, String> databases =
+                Map.of("h2", "org.h2..", "sqlite", "org.sqlite..", "spark", "org.apache.spark..");
         databases.forEach((engine, database) -> noClasses()
                 .that()
                 .resideInAPackage("org.glmmsql..")
@@ -204,7 +207,7 @@ class ArchitectureTest {
                 .implement(Engine.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..")
+                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..", "org.apache.spark..")
                 .check(CODE);
     }
 
