@@ -60,7 +60,9 @@ final class RowQuality {
             varRandom.add(terms.get(t).component().equals(Component.COND) ? variance(t, varCorr) : Double.NaN);
         }
         double[] offset = design.offset();
-        double exposure = offset == null ? 1 : sum(Arrays.stream(offset, 0, n).map(Math::exp).toArray()) / n;
+        double exposure = offset == null
+                ? 1
+                : sum(Arrays.stream(offset, 0, n).map(Math::exp).toArray()) / n;
         if (family.ofCategories()) {
             double nan = Double.NaN;
             return new FitQuality(varFixed, varRandom, nan, nan, nan, exposure);
@@ -113,9 +115,8 @@ final class RowQuality {
 
     /** The linear predictor of a parameter at the conditional modes. */
     private double[] predictor(Parameter parameter) {
-        PredictorDesign given = parameter.component().equals(Component.COND)
-                ? design.mean()
-                : design.predictor(parameter.name());
+        PredictorDesign given =
+                parameter.component().equals(Component.COND) ? design.mean() : design.predictor(parameter.name());
         Component component = components.stream()
                 .filter(c -> c.parameter().equals(parameter.name()))
                 .findFirst()

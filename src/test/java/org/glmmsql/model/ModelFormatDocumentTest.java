@@ -40,8 +40,7 @@ class ModelFormatDocumentTest {
                 documented,
                 written);
         // a response of two levels
-        String binary = Fitting.of("y ~ 1, binomial")
-                .fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
+        String binary = Fitting.of("y ~ 1, binomial").fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
         collect("", new ObjectMapper().readTree(binary), documented, written);
         assertThat(documented.keySet()).isEqualTo(written.keySet());
         written.forEach((member, value) -> assertThat(isOf(documented.get(member), value))
