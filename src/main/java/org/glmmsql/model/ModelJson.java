@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
@@ -16,6 +17,8 @@ import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.frame.Spread;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,7 @@ public final class ModelJson {
             json.writeStringField("data_digest", model.dataDigest());
             recipe(json, model.recipe());
             grid(json, model.grid());
+            quality(json, model.quality());
             json.writeArrayFieldStart(ResultTable.RANEF.name());
             for (RandomEffects effects : model.randomEffects()) {
                 randomEffects(json, effects);
@@ -150,7 +154,7 @@ public final class ModelJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeStringField("vcov_type", "model");
+        json.writeStringField("vcov_type", vcovType(model));
         matrixField(json, "vcov", model.covariance());
         json.writeStringField("df_method", model.df().method());
         degreesOfFreedom(json, model.df());
@@ -178,6 +182,15 @@ public final class ModelJson {
         matrixField(json, "slopes", slopes.slopes());
         matrixField(json, "covariance", slopes.covariance());
         json.writeEndObject();
+    }
+
+    /** What the model text says; the group is told, too. */
+    private static String vcovType(FittedModel model) {
+        // the parser is asked only where there may be something
+        RobustVcov vcov = model.modelText().toLowerCase(Locale.ROOT).contains("vcov")
+                ? ModelTextParser.parse(model.modelText()).options().vcov()
+                : null;
+        return vcov == null ? "model" : vcov.toString();
     }
 
     private static void terms(JsonGenerator json, List<RandomTerm> terms) throws IOException {
@@ -243,6 +256,20 @@ public final class ModelJson {
         json.writeEndArray();
     }
 
+    private static void quality(JsonGenerator json, @Nullable FitQuality quality) throws IOException {
+        if (quality == null) {
+            return;
+        }
+        json.writeObjectFieldStart("quality");
+        numberField(json, "var_fixed", quality.varFixed());
+        value(json, "var_random", quality.varRandom());
+        numberField(json, "pearson", quality.pearson());
+        numberField(json, "zeros_observed", quality.zerosObserved());
+        numberField(json, "zeros_expected", quality.zerosExpected());
+        numberField(json, "exposure", quality.exposure());
+        json.writeEndObject();
+    }
+
     private static void recipe(JsonGenerator json, Recipe recipe) throws IOException {
         json.writeObjectFieldStart("recipe");
         value(json, "variables", recipe.variables());
@@ -251,6 +278,9 @@ public final class ModelJson {
         mapField(json, "constants", recipe.constants());
         if (!recipe.categories().isEmpty()) {
             value(json, "categories", recipe.categories());
+        }
+        if (!recipe.response().isEmpty()) {
+            value(json, "response", recipe.response());
         }
         json.writeEndObject();
     }

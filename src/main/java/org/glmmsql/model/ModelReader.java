@@ -67,7 +67,7 @@ class ModelReader {
                 grid(),
                 new DegreesOfFreedomReader(json).parts(components));
         checkParameters(model);
-        return model;
+        return json.has("quality") ? model.with(quality(json.child("quality"), terms)) : model;
     }
 
     private static Status status(String text) {
@@ -220,6 +220,20 @@ class ModelReader {
                         .toList());
     }
 
+    private static FitQuality quality(JsonObject row, List<RandomTerm> terms) {
+        double[] random = row.numbers("var_random");
+        if (random.length != terms.size()) {
+            throw wrongSize("quality");
+        }
+        return new FitQuality(
+                row.number("var_fixed"),
+                DoubleStream.of(random).boxed().toList(),
+                row.number("pearson"),
+                row.number("zeros_observed"),
+                row.number("zeros_expected"),
+                row.number("exposure"));
+    }
+
     private static String component(JsonObject row) {
         return row.has("component") ? row.text("component") : Component.COND;
     }
@@ -306,6 +320,7 @@ class ModelReader {
                         "constants",
                         constants -> name ->
                                 DoubleStream.of(constants.numbers(name)).boxed().toList()),
-                recipe.has("categories") ? recipe.texts("categories") : List.of());
+                recipe.has("categories") ? recipe.texts("categories") : List.of(),
+                recipe.has("response") ? recipe.texts("response") : List.of());
     }
 }
