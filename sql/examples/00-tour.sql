@@ -19,6 +19,27 @@ SELECT group_name, term1, round(variance, 3) AS variance, round(sd_or_corr, 3) A
 -- | group_name  term1        variance     sd
 -- | herd        (Intercept)     0.412  0.642
 
+SELECT label AS period, round(estimate, 3) AS probability, round(conf_low, 3) AS low, round(conf_high, 3) AS high
+  FROM glmm_means((SELECT model FROM disease), 'period', 'type = response');
+
+SELECT contrast, round(estimate, 3) AS odds_ratio, round(p_value, 4) AS p_value, round(conf_low, 3) AS low, round(conf_high, 3) AS high
+  FROM glmm_contrasts((SELECT model FROM disease), 'trt.vs.ctrl ~ period', 'type = ratio, adjust = sidak');
+
+SELECT term, round(statistic, 2) AS chi_squared, num_df FROM glmm_terms((SELECT model FROM disease), 'type = 3');
+-- | period  probability    low   high
+-- | 1             0.198  0.135   0.28
+-- | 2             0.084  0.047  0.144
+-- | 3             0.074   0.04  0.132
+-- | 4             0.048  0.021  0.106
+-- |
+-- | contrast  odds_ratio  p_value    low   high
+-- | 2 / 1          0.371   0.0036  0.178  0.771
+-- | 3 / 1          0.323   0.0016  0.148  0.706
+-- | 4 / 1          0.206   0.0007  0.074  0.571
+-- |
+-- | term    chi_squared  num_df
+-- | period        24.95       3
+
 SELECT glmm_summary(glmm_fit('reaction ~ days + (days | subject), method = REML', reaction, days, subject)) FROM sleepstudy;
 -- | Generalized linear mixed model fit by REML
 -- |  Family: gaussian ( identity )
@@ -35,9 +56,9 @@ SELECT glmm_summary(glmm_fit('reaction ~ days + (days | subject), method = REML'
 -- | Number of obs: 180, groups: subject, 18
 -- |
 -- | Fixed effects:
--- |              Estimate  Std. Error  t value  Pr(>|t|)
--- | (Intercept)   251.405       6.825   36.838    <2e-16  ***
--- | days           10.467       1.546    6.771  1.88e-10  ***
+-- |              Estimate  Std. Error    df  t value  Pr(>|t|)
+-- | (Intercept)   251.405       6.825  17.0   36.838    <2e-16  ***
+-- | days           10.467       1.546  17.0    6.771  3.26e-06  ***
 -- | ---
 -- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
 

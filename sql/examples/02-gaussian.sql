@@ -20,9 +20,9 @@ SELECT glmm_summary(model) FROM sleep_model;
 -- | Number of obs: 180, groups: subject, 18
 -- |
 -- | Fixed effects:
--- |              Estimate  Std. Error  t value  Pr(>|t|)
--- | (Intercept)   251.405       6.825   36.838    <2e-16  ***
--- | days           10.467       1.546    6.771  1.88e-10  ***
+-- |              Estimate  Std. Error    df  t value  Pr(>|t|)
+-- | (Intercept)   251.405       6.825  17.0   36.838    <2e-16  ***
+-- | days           10.467       1.546  17.0    6.771  3.26e-06  ***
 -- | ---
 -- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
 

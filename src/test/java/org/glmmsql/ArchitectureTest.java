@@ -60,18 +60,31 @@ class ArchitectureTest {
             Map.entry("likelihood", Set.of("correlation", "design", "family", "random", "parallel")),
             // a model keeps the recipe of its design and predicts through the link of its family
             Map.entry("model", Set.of("correlation", "formula", "frame", "design", "family", "random")),
+            // what follows from a model without its data
+            Map.entry("inference", Set.of("formula", "frame", "design", "family", "model", "special")),
             Map.entry(
                     "fit",
-                    Set.of("correlation", "formula", "design", "family", "random", "likelihood", "optimize", "model")),
+                    Set.of(
+                            "correlation",
+                            "formula",
+                            "frame",
+                            "design",
+                            "family",
+                            "random",
+                            "likelihood",
+                            "optimize",
+                            "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),
-            Map.entry("sql", Set.of("formula", "frame", "design", "fit", "model", "parallel", "function")),
+            Map.entry("sql", Set.of("formula", "frame", "design", "fit", "inference", "model", "parallel", "function")),
             Map.entry("api", Set.of("frame", "model", "value", "function", "sql")),
             Map.entry("engine", Set.of("function")),
             // H2 finds the functions by name, and they the catalogue
             Map.entry("engine.h2", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "value", "function", "engine", "parallel")),
             Map.entry("engine.sqlite", Set.of("function", "engine")),
+            // Spark finds the entrance by name, and it the catalogue
+            Map.entry("engine.spark", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("jdbc", Set.of("sql", "engine")),
             Map.entry("cli", Set.of("model", "function", "sql", "engine", "jdbc")));
 
@@ -171,7 +184,8 @@ class ArchitectureTest {
 
     @Test
     void everyEngineKnowsItsOwnDatabaseOnly() {
-        Map<String, String> databases = Map.of("h2", "org.h2..", "sqlite", "org.sqlite..");
+        Map<String, String> databases =
+                Map.of("h2", "org.h2..", "sqlite", "org.sqlite..", "spark", "org.apache.spark..");
         databases.forEach((engine, database) -> noClasses()
                 .that()
                 .resideInAPackage("org.glmmsql..")
@@ -202,7 +216,7 @@ class ArchitectureTest {
                 .implement(Engine.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..")
+                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..", "org.apache.spark..")
                 .check(CODE);
     }
 

@@ -104,8 +104,7 @@ public final class ScoringResponse {
         double[] trials = hasTrials() ? trials(frame, complete, own) : null;
         boolean cbind = response instanceof Call call && call.function().equals("cbind");
         double[] none = new double[complete.length];
-        Response zero = new Response(
-                response.text(), none, cbind || options.weights() == null ? trials : null, false);
+        Response zero = new Response(response.text(), none, cbind || options.weights() == null ? trials : null, false);
         return new Rows(complete, zero, weights(frame, complete, own));
     }
 

@@ -28,7 +28,8 @@ final class TweedieDistribution extends ContinuousDistribution {
 
     @Override
     double lower(double y) {
-        return Math.exp(-lambda) + sum(Math.min(lambda, likely(y)), k -> RegularizedGamma.P.value(k * shape, y / scale));
+        return Math.exp(-lambda)
+                + sum(Math.min(lambda, likely(y)), k -> RegularizedGamma.P.value(k * shape, y / scale));
     }
 
     @Override

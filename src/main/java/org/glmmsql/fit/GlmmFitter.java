@@ -17,8 +17,8 @@ import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
-import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ClusterScores;
 import org.glmmsql.likelihood.CorrelatedLikelihood;
@@ -81,7 +81,8 @@ public final class GlmmFitter {
         Estimates estimates = estimate(spec, kind, built, estimation, start, control);
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
-        FittedModel model = assembler.fitted(built, robust(spec, kind, built, estimates, control), control.cancellation());
+        FittedModel model =
+                assembler.fitted(built, robust(spec, kind, built, estimates, control), control.cancellation());
         boolean suspicious = family.separable(kind.link())
                 && suspicious(estimates, built.data().p());
         if (suspicious && family.ofCategories()) {
@@ -188,8 +189,8 @@ public final class GlmmFitter {
             ModelSpec spec, ModelKind kind, ModelDataBuilder.Built built, Estimates estimates, Control control) {
         RobustVcov vcov = spec.options().vcov();
         if (vcov == null || kind.exactGaussian()) return estimates;
-        List<double[]> scores = ClusterScores.of(
-                built.data(), spec.options().nagq(), estimates.psi(), control.cancellation());
+        List<double[]> scores =
+                ClusterScores.of(built.data(), spec.options().nagq(), estimates.psi(), control.cancellation());
         return estimates.with(estimates.psi(), RobustJoint.of(estimates.covariance(), scores, vcov.type()));
     }
 

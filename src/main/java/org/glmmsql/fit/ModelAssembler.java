@@ -103,7 +103,8 @@ final class ModelAssembler {
         Convergence convergence = convergence(estimates, singularity);
         Status status =
                 convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
-        return model(
+        List<RandomEffects> modes = UnscaledModes.of(design, built, estimates.modes(), terms);
+        FittedModel model = model(
                 status,
                 convergence.advice(),
                 estimates.logLik(),
@@ -114,9 +115,10 @@ final class ModelAssembler {
                 covariance,
                 terms,
                 varCorr,
-                spec.options().ranef() ? UnscaledModes.of(design, built, estimates.modes(), terms) : List.of(),
+                spec.options().ranef() ? modes : List.of(),
                 estimates.hLikelihoods(),
                 df);
+        return model.with(new RowQuality(design, kind, components, terms, modes, sigma).of(varCorr));
     }
 
     private WaldTests tests() {
@@ -358,8 +360,8 @@ final class ModelAssembler {
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {
-        boolean converged = estimates.converged()
-                || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
+        boolean converged =
+                estimates.converged() || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;

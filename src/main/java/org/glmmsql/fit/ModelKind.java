@@ -88,24 +88,27 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     private void checkRobust() {
         RobustVcov vcov = options().vcov();
         if (vcov == null) return;
-        List<String> groups = random().stream().map(RandomPart::group).distinct().toList();
+        List<String> groups =
+                random().stream().map(RandomPart::group).distinct().toList();
         String wrong = null;
         if (groups.isEmpty())
-            wrong = "takes the levels of a grouping factor as independent, and the formula has none; add one, as in (1 | g)";
+            wrong =
+                    "takes the levels of a grouping factor as independent, and the formula has none; add one, as in (1 | g)";
         else if (vcov.group() != null && !groups.contains(vcov.group()))
             wrong = "names '" + vcov.group() + "', which is no grouping factor of the formula; "
                     + Suggestion.among(vcov.group(), groups);
         else if (vcov.group() == null && groups.size() > 1)
-            wrong = "does not say whose levels are independent; write vcov = " + vcov.type() + "(" + groups.get(0) + ")";
+            wrong = "does not say whose levels are independent; write vcov = " + vcov.type() + "(" + groups.get(0)
+                    + ")";
         else if (!exactGaussian() && vcov.type() == RobustVcov.Type.CR2)
             wrong = "is of gaussian models with the identity link: it has no accepted definition for others; use CR1";
         else if (correlated() || hierarchical() || !exactGaussian() && !oneFactor())
-            wrong = "needs scores of levels that are independent: gaussian models with method = ML or REML have them, and others with one grouping factor"
-                    + " and method = ML; write vcov = model";
+            wrong =
+                    "needs scores of levels that are independent: gaussian models with method = ML or REML have them, and others with one grouping factor"
+                            + " and method = ML; write vcov = model";
         else if (options().df() != null && !options().df().equals("none"))
             wrong = "has tests by the normal distribution; leave df out";
-        if (wrong != null)
-            throw new GlmmException(ErrorCode.NOT_APPLICABLE, "vcov = " + vcov + " " + wrong);
+        if (wrong != null) throw new GlmmException(ErrorCode.NOT_APPLICABLE, "vcov = " + vcov + " " + wrong);
     }
 
     private void checkDegreesOfFreedom() {

@@ -88,7 +88,8 @@ final class RobustLinear {
                 if (known != null && known != group.level()[i])
                     throw new GlmmException(
                             ErrorCode.NOT_APPLICABLE,
-                            "a robust covariance takes the levels of " + group.group() + " as independent, and a level of "
+                            "a robust covariance takes the levels of " + group.group()
+                                    + " as independent, and a level of "
                                     + other.group()
                                     + " has rows in several of them; name the outermost grouping factor, or write vcov = model");
             }

@@ -32,6 +32,7 @@ final class RWords {
 
     private static final Map<String, String> ARGUMENTS = Map.ofEntries(
             Map.entry("data", ROWS),
+            Map.entry("ddf", "the name is df"),
             Map.entry("subset", ROWS + ", filter them in its WHERE"),
             Map.entry("control", SEARCH),
             Map.entry("verbose", SEARCH),

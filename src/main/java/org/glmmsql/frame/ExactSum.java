@@ -59,7 +59,8 @@ public final class ExactSum {
                     long upper = whole >> 32;
                     long lower = whole - (upper << 32);
                     int scale = e - 1 + LEAST + (half == 0 ? HALF : 0);
-                    for (double term : new double[] {Math.scalb((double) upper, scale + 32), Math.scalb((double) lower, scale)}) {
+                    for (double term :
+                            new double[] {Math.scalb((double) upper, scale + 32), Math.scalb((double) lower, scale)}) {
                         double next = sum + term;
                         double back = next - sum;
                         rest += (sum - (next - back)) + (term - back);

@@ -98,10 +98,8 @@ public final class AverageEffects {
 
     private static List<String> levels(FittedModel model, String variable) {
         Expr own = new Expr.Variable(variable);
-        for (Expr factor : List.of(
-                own,
-                new Expr.Call("factor", List.of(own)),
-                new Expr.Call("as.factor", List.of(own)))) {
+        for (Expr factor :
+                List.of(own, new Expr.Call("factor", List.of(own)), new Expr.Call("as.factor", List.of(own)))) {
             List<String> levels = model.recipe().levels().get(factor.text());
             if (levels != null) {
                 return levels;
@@ -169,7 +167,9 @@ public final class AverageEffects {
         double[] weight = weights(columns, rows);
         boolean[] counts = new boolean[rows];
         for (int i = 0; i < rows; i++) {
-            counts[i] = own.isKnown(i) && weight[i] > 0 && !column(columns, variable).isMissing(i);
+            counts[i] = own.isKnown(i)
+                    && weight[i] > 0
+                    && !column(columns, variable).isMissing(i);
             if (counts[i]) {
                 sums.weight.add(weight[i]);
                 sums.rows++;
@@ -281,7 +281,8 @@ public final class AverageEffects {
         }
         throw new GlmmException(
                 ErrorCode.COLUMN_TYPE,
-                "'" + variable + "' is a column of texts, and the model has no levels of it; pass the columns in this order: "
+                "'" + variable
+                        + "' is a column of texts, and the model has no levels of it; pass the columns in this order: "
                         + String.join(", ", variables()));
     }
 

@@ -156,8 +156,8 @@ record CallOptions(String function, Map<String, String> given) {
         if (!value.matches("-?[0-9]{1,18}")) {
             throw new GlmmException(
                     ErrorCode.BAD_OPTION_VALUE,
-                    "option " + name + " is '" + Excerpt.of(value) + "'; it takes a whole number of at most 18 digits, as in "
-                            + name + " = 1");
+                    "option " + name + " is '" + Excerpt.of(value)
+                            + "'; it takes a whole number of at most 18 digits, as in " + name + " = 1");
         }
         return Long.parseLong(value);
     }

@@ -37,14 +37,22 @@ public record EffectRow(
                             ColumnType.TEXT,
                             EffectRow::level,
                             "the level that all rows have in an average prediction; else NULL"),
-                    column("n", ColumnType.BIGINT, EffectRow::rows, "rows averaged; those with NULL in a used column are left out"),
+                    column(
+                            "n",
+                            ColumnType.BIGINT,
+                            EffectRow::rows,
+                            "rows averaged; those with NULL in a used column are left out"),
                     column("estimate", ColumnType.DOUBLE, EffectRow::estimate, "the average"),
-                    column("std_error", ColumnType.DOUBLE, EffectRow::stdError, "standard error by the delta method; of the rows nothing is random"),
+                    column(
+                            "std_error",
+                            ColumnType.DOUBLE,
+                            EffectRow::stdError,
+                            "standard error by the delta method; of the rows nothing is random"),
                     column("df", ColumnType.DOUBLE, row -> null, "NULL: the normal distribution is used"),
                     column("statistic", ColumnType.DOUBLE, EffectRow::statistic, "estimate / std_error"),
                     column("p_value", ColumnType.DOUBLE, EffectRow::pValue, "two-sided"),
                     column("conf_low", ColumnType.DOUBLE, row -> row.limit(-1), "lower limit at conf_level"),
-                    column("conf_high", ColumnType.DOUBLE, row -> row.limit(1), "upper limit"))); 
+                    column("conf_high", ColumnType.DOUBLE, row -> row.limit(1), "upper limit")));
 
     private static ResultColumn<EffectRow> column(
             String name, ColumnType type, Function<EffectRow, @Nullable Object> value, String doc) {

@@ -12,8 +12,8 @@ public final class EffectsJson {
     private EffectsJson() {}
 
     public static String write(List<EffectRow> rows) {
-        return "{\"" + FORMAT + "\":1,\"rows\":"
-                + ModelJson.rows(EffectRow.TIDY.columns(), EffectRow.TIDY.values(rows)) + "}";
+        return "{\"" + FORMAT + "\":1,\"rows\":" + ModelJson.rows(EffectRow.TIDY.columns(), EffectRow.TIDY.values(rows))
+                + "}";
     }
 
     /** The values of the rows, in the order of the columns. @throws GlmmException NOT_A_MODEL for any other text */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDigest hash of response, weights and offset, for comparisons
  * @param grid what the rows were like
  * @param df of tests on fixed effects
+ * @param quality what is kept of the rows; null where nothing is, as of a model that an earlier version stored
  */
 public record FittedModel(
         String version,
@@ -62,7 +63,8 @@ public record FittedModel(
         String dataDigest,
         Recipe recipe,
         ReferenceGrid grid,
-        DegreesOfFreedomParts df) {
+        DegreesOfFreedomParts df,
+        @Nullable FitQuality quality) {
     /** Of a row of a table, with the texts in it. */
     private static final int ROW = 300;
 
@@ -71,6 +73,102 @@ public record FittedModel(
 
     /** Of a level, with the arrays of its numbers. */
     private static final int LEVEL = 200;
+
+    /** Of whose rows nothing is kept. */
+    public FittedModel(
+            String version,
+            String modelText,
+            Status status,
+            String message,
+            String formula,
+            String family,
+            String link,
+            String method,
+            int nagq,
+            int nobs,
+            long nDropped,
+            Map<String, Integer> groups,
+            double logLik,
+            int npar,
+            double sigma,
+            double dfResidual,
+            double confLevel,
+            Convergence convergence,
+            List<Component> components,
+            double[][] covariance,
+            List<RandomTerm> terms,
+            List<VarCorr> varCorr,
+            List<RandomEffects> randomEffects,
+            Map<String, Double> hLikelihoods,
+            String dataDigest,
+            Recipe recipe,
+            ReferenceGrid grid,
+            DegreesOfFreedomParts df) {
+        this(
+                version,
+                modelText,
+                status,
+                message,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                components,
+                covariance,
+                terms,
+                varCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe,
+                grid,
+                df,
+                null);
+    }
+
+    /** The same with what is kept of its rows. */
+    public FittedModel with(FitQuality kept) {
+        return new FittedModel(
+                version,
+                modelText,
+                status,
+                message,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                components,
+                covariance,
+                terms,
+                varCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe,
+                grid,
+                df,
+                kept);
+    }
 
     /**
      * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
@@ -115,7 +213,8 @@ public record FittedModel(
                 dataDigest,
                 recipe,
                 grid,
-                df);
+                df,
+                quality);
     }
 
     /** Coefficients of the mean: all columns of X in order, dropped ones as NaN. */

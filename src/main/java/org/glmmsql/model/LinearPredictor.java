@@ -108,7 +108,8 @@ final class LinearPredictor {
             added = all ? effects : List.of();
             counts = new boolean[terms.size()];
             for (int t = 0; t < added.size(); t++) {
-                counts[t] = options.terms() == null || options.terms().contains(terms.get(t).group());
+                counts[t] = options.terms() == null
+                        || options.terms().contains(terms.get(t).group());
             }
             if (all && effects.isEmpty() && !model.groups().isEmpty() && isRandom()) {
                 throw new GlmmException(

@@ -101,6 +101,7 @@ public final class ModelJson {
             json.writeStringField("data_digest", model.dataDigest());
             recipe(json, model.recipe());
             grid(json, model.grid());
+            quality(json, model.quality());
             json.writeArrayFieldStart(ResultTable.RANEF.name());
             for (RandomEffects effects : model.randomEffects()) {
                 randomEffects(json, effects);
@@ -253,6 +254,20 @@ public final class ModelJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void quality(JsonGenerator json, @Nullable FitQuality quality) throws IOException {
+        if (quality == null) {
+            return;
+        }
+        json.writeObjectFieldStart("quality");
+        numberField(json, "var_fixed", quality.varFixed());
+        value(json, "var_random", quality.varRandom());
+        numberField(json, "pearson", quality.pearson());
+        numberField(json, "zeros_observed", quality.zerosObserved());
+        numberField(json, "zeros_expected", quality.zerosExpected());
+        numberField(json, "exposure", quality.exposure());
+        json.writeEndObject();
     }
 
     private static void recipe(JsonGenerator json, Recipe recipe) throws IOException {

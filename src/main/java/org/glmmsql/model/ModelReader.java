@@ -67,7 +67,7 @@ class ModelReader {
                 grid(),
                 new DegreesOfFreedomReader(json).parts(components));
         checkParameters(model);
-        return model;
+        return json.has("quality") ? model.with(quality(json.child("quality"), terms)) : model;
     }
 
     private static Status status(String text) {
@@ -218,6 +218,20 @@ class ModelReader {
                 json.children("cells").stream()
                         .map(row -> new ReferenceCells(row.texts("factors"), row.integerRows("counts")))
                         .toList());
+    }
+
+    private static FitQuality quality(JsonObject row, List<RandomTerm> terms) {
+        double[] random = row.numbers("var_random");
+        if (random.length != terms.size()) {
+            throw wrongSize("quality");
+        }
+        return new FitQuality(
+                row.number("var_fixed"),
+                DoubleStream.of(random).boxed().toList(),
+                row.number("pearson"),
+                row.number("zeros_observed"),
+                row.number("zeros_expected"),
+                row.number("exposure"));
     }
 
     private static String component(JsonObject row) {

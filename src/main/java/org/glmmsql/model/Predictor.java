@@ -249,7 +249,8 @@ public final class Predictor {
         boolean normal = family.isNormal()
                 && model.link().equals("identity")
                 && model.residual() == null
-                && model.terms().stream().allMatch(term -> !RandomLaws.byName(term.law()).dependsOnTheta());
+                && model.terms().stream()
+                        .allMatch(term -> !RandomLaws.byName(term.law()).dependsOnTheta());
         if (!normal) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -538,7 +539,8 @@ public final class Predictor {
         double derive(int i) {
             for (Nearby one : nearby) {
                 derivatives[one.parameter().place()] =
-                        (one.above().value(i) - one.below().value(i)) / (2 * one.parameter().step());
+                        (one.above().value(i) - one.below().value(i))
+                                / (2 * one.parameter().step());
             }
             if (all.size() == 1) {
                 return all.get(0).add(i, slope(i), derivatives);

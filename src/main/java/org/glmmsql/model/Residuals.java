@@ -66,16 +66,16 @@ public final class Residuals {
                     ErrorCode.NOT_APPLICABLE,
                     "an ordered response has no mean, and so no residuals of type " + kind + "; use type = quantile");
         }
-        List<Parameter> others = family.parameters().subList(1, family.parameters().size());
+        List<Parameter> others =
+                family.parameters().subList(1, family.parameters().size());
         boolean ofOneMean = family.modelsMeanOfResponse()
                 && others.stream().noneMatch(parameter -> parameter.component().equals("zero"));
         boolean exponential = ofOneMean && others.stream().allMatch(Parameter::scale);
-        boolean possible =
-                switch (options.type()) {
-                    case DEVIANCE -> exponential;
-                    case WORKING -> ofOneMean;
-                    default -> true;
-                };
+        boolean possible = switch (options.type()) {
+            case DEVIANCE -> exponential;
+            case WORKING -> ofOneMean;
+            default -> true;
+        };
         if (!possible) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -84,7 +84,8 @@ public final class Residuals {
                                     ? "exponential dispersion families"
                                     : "families whose one linear predictor gives the mean of a response")
                             + ", and family " + family.name()
-                            + (ofOneMean ? "" : " with this model's parameters") + " is none; use type = quantile, or pearson");
+                            + (ofOneMean ? "" : " with this model's parameters")
+                            + " is none; use type = quantile, or pearson");
         }
     }
 
@@ -174,8 +175,7 @@ public final class Residuals {
             double excess = y - link.mu(eta);
             return type == ResidualOptions.Type.WORKING
                     ? excess / link.muEta(eta)
-                    : Math.copySign(
-                            Math.sqrt(Math.max(0, weight * family.unitDeviance(y, link.mu(eta)))), excess);
+                    : Math.copySign(Math.sqrt(Math.max(0, weight * family.unitDeviance(y, link.mu(eta)))), excess);
         }
     }
 

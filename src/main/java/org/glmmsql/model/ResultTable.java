@@ -294,7 +294,12 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "note",
                             ColumnType.TEXT,
                             ModelComparison.Row::note,
-                            "GLMM-403 and why the smaller model is not nested in the larger, which then have no test; else empty")));
+                            "GLMM-403 and why the smaller model is not nested in the larger, which then have no test; else empty"),
+                    column(
+                            "p_mixture",
+                            ColumnType.DOUBLE,
+                            ModelComparison.Row::mixture,
+                            "with mixture = true that of one more variance, whose bound at 0 makes the distribution a mixture of two; NULL otherwise")));
 
     /** The tables of a model that are stored in it. */
     public static final List<ResultTable<FittedModel, ?>> STORED = List.of(TIDY, FIXEF, RANEF, VARCORR, GLANCE);

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param effects where random effects come from
  * @param key a column that tells rows apart that have the same values; null if there is none
  */
-public record SimulateOptions(PredictOptions rows, Effects effects, long seed, long draw, @Nullable String key) {
+public record SimulateOptions(
+        PredictOptions rows,
+        Effects effects,
+        long seed,
+        long draw,
+        @Nullable String key) {
     /** Where random effects come from. */
     public enum Effects {
         /** Their law: one draw for each level. */
@@ -26,9 +31,7 @@ public record SimulateOptions(PredictOptions rows, Effects effects, long seed, l
     /** @throws GlmmException UNKNOWN_OPTION, BAD_OPTION_VALUE; NOT_APPLICABLE for options that contradict each other */
     public static SimulateOptions parse(String text) {
         CallOptions given = CallOptions.parse(
-                FUNCTION,
-                text,
-                List.of("seed", "draw", "re", "key", "new_levels", "failed", "nonestimable", "terms"));
+                FUNCTION, text, List.of("seed", "draw", "re", "key", "new_levels", "failed", "nonestimable", "terms"));
         Effects effects = given.word(Effects.class, "re");
         if (effects == Effects.NEW && (given.has("new_levels") || given.has("terms"))) {
             throw new GlmmException(

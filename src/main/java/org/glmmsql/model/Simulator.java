@@ -74,7 +74,8 @@ public final class Simulator {
         }
         RowDistributions.Rows distributions = predictor.distributions().bind(columns, rows, options.rows());
         double[] weights = weights(columns, rows);
-        boolean counts = predictor.response().hasTrials() && predictor.spec().options().ofTrials();
+        boolean counts =
+                predictor.response().hasTrials() && predictor.spec().options().ofTrials();
         Family family = predictor.distributions().family();
         RowHash drawn = new RowHash(RowHash.start(options.seed(), options.draw()), columns);
         Map<String, double[]> effects = new HashMap<>();

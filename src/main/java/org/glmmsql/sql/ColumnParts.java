@@ -32,8 +32,7 @@ record ColumnParts(List<Column> columns) {
     private static Column cut(Column column, int from, int to) {
         if (column instanceof FactorColumn factor) {
             int[] codes = Arrays.copyOfRange(factor.codes(), from, to);
-            return new FactorColumn(
-                    factor.name(), codes, factor.levels(), to - from, factor.ordered(), factor.stray());
+            return new FactorColumn(factor.name(), codes, factor.levels(), to - from, factor.ordered(), factor.stray());
         }
         NumericColumn number = (NumericColumn) column;
         double[] values = Arrays.copyOfRange(number.values(), from, to);

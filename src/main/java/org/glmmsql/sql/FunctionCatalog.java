@@ -21,10 +21,13 @@ public final class FunctionCatalog {
     /** All functions, in the order of the manual. */
     public static final Catalog STANDARD = new Catalog(Stream.of(
                     Stream.of(FitFunctions.FIT, FitFunctions.HIERARCHICAL, FitFunctions.OF_QUERY),
-                    READERS.stream().map(Reading::one),
-                    READERS.stream().map(Reading::many),
+                    READERS.stream().map(table -> table == Vcov.TABLE ? Vcov.ONE : Reading.one(table)),
+                    READERS.stream().map(table -> table == Vcov.TABLE ? Vcov.MANY : Reading.many(table)),
+                    InferenceFunctions.ALL.stream().flatMap(ModelTable::functions),
                     Stream.of(
+                            InferenceFunctions.COMPARE,
                             AnovaFunction.ANOVA,
+                            AnovaFunction.CHAIN,
                             SummaryFunctions.SUMMARY,
                             SummaryFunctions.STATUS,
                             PredictFunctions.MEAN,

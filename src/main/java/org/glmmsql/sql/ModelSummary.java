@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.glmmsql.formula.Method;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
+import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
 import org.glmmsql.model.VarCorr;
@@ -69,7 +70,7 @@ public final class ModelSummary {
                     .collect(Collectors.joining(", ")));
         }
         conditional(model, lines);
-        coefficients("Fixed effects:", model.fixed(), lines);
+        coefficients("Fixed effects:", model.fixed(), hasOwnDf(model), lines);
         for (Component component : model.others()) {
             component(model, component, lines);
         }
@@ -231,10 +232,17 @@ public final class ModelSummary {
             lines.add(capital(name) + " random effects:");
             randomEffects(random, lines);
         }
-        coefficients(capital(name) + " effects (" + component.link() + " scale):", component.coefficients(), lines);
+        coefficients(
+                capital(name) + " effects (" + component.link() + " scale):", component.coefficients(), false, lines);
     }
 
-    private void coefficients(String title, List<Coefficient> coefficients, List<String> lines) {
+    /** Whether tests have degrees of freedom that differ. */
+    private static boolean hasOwnDf(FittedModel model) {
+        return List.of(DegreesOfFreedomParts.SATTERTHWAITE, DegreesOfFreedomParts.KENWARD_ROGER)
+                .contains(model.degreesOfFreedom().method());
+    }
+
+    private void coefficients(String title, List<Coefficient> coefficients, boolean withDf, List<String> lines) {
         if (coefficients.isEmpty()) {
             return;
         }
@@ -249,20 +257,16 @@ public final class ModelSummary {
         List<List<String>> rows = IntStream.range(0, n)
                 .mapToObj(j -> {
                     Coefficient c = coefficients.get(j);
-                    return List.of(
-                            c.term(),
-                            estimates.get(j),
-                            estimates.get(n + j),
-                            fixed(c.statistic(), places(3)),
-                            pValue(c.pValue()),
-                            stars(c.pValue()));
+                    List<String> row = new ArrayList<>(List.of(c.term(), estimates.get(j), estimates.get(n + j)));
+                    if (withDf) row.add(fixed(c.df(), places(1)));
+                    row.addAll(List.of(fixed(c.statistic(), places(3)), pValue(c.pValue()), stars(c.pValue())));
+                    return List.copyOf(row);
                 })
                 .toList();
-        lines.addAll(TextTable.of(
-                normal
-                        ? List.of("", "Estimate", "Std. Error", "z value", "Pr(>|z|)", "")
-                        : List.of("", "Estimate", "Std. Error", "t value", "Pr(>|t|)", ""),
-                rows));
+        List<String> head = new ArrayList<>(List.of("", "Estimate", "Std. Error"));
+        if (withDf) head.add("df");
+        head.addAll(normal ? List.of("z value", "Pr(>|z|)", "") : List.of("t value", "Pr(>|t|)", ""));
+        lines.addAll(TextTable.of(head, rows));
         lines.add("---");
         lines.add("Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1");
     }

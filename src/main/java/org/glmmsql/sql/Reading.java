@@ -16,7 +16,7 @@ import org.glmmsql.model.ResultTable;
 final class Reading {
     static final Argument MODEL = Argument.text("model", "a model, as glmm_fit gives it; NULL gives no rows, or NULL");
 
-    private static final Argument QUERY =
+    static final Argument QUERY =
             Argument.text("query", "one query, as text, with a column named model; its other columns are keys");
 
     private Reading() {}
@@ -44,7 +44,8 @@ final class Reading {
                         one.name() + " of every model of a query, after the query's key columns",
                         "SELECT * FROM " + one.name() + "_by('SELECT region, model FROM fits')"),
                 one,
-                model -> table.values(ModelJson.parse(model)));
+                false,
+                texts -> table.values(ModelJson.parse(texts.get(0))));
     }
 
     private static FittedModel valid(ResultTable<FittedModel, ?> table, String model) {

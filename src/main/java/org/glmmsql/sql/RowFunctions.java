@@ -29,7 +29,8 @@ final class RowFunctions {
                                             + " its own, the number that chooses within it: uniform = 0.5, or uniform = a column, which comes first; else it is"
                                             + " drawn from seed = 1 and the row's own values, with key = a column, which comes first, that tells rows apart"
                                             + " that are the same"),
-                            Argument.columns("v", "the columns of glmm_fit, in its order: those of the response first")),
+                            Argument.columns(
+                                    "v", "the columns of glmm_fit, in its order: those of the response first")),
                     "what a row's response leaves of a model; the same number on every engine; NULL if a column is, the model has no estimates, or"
                             + " the row cannot be estimated",
                     "SELECT glmm_residual(f.model, 'type = quantile, seed = 1', t.y, t.x, t.shop) FROM sales t JOIN fits f USING (region)"),

@@ -87,7 +87,8 @@ class ByRowFunctionsTest {
                 "glmm_predict(counts, 're = none, marginal = true, interval = confidence, limit = low, conf_level = 0.8', x, g)",
             })
     void areTheSameNumbers(String call) throws SQLException {
-        List<List<Object>> rows = everywhere("SELECT " + call + " FROM fits, obs WHERE x IS NOT NULL ORDER BY g, y, x, s, f");
+        List<List<Object>> rows =
+                everywhere("SELECT " + call + " FROM fits, obs WHERE x IS NOT NULL ORDER BY g, y, x, s, f");
         assertThat(rows).hasSize(118).allSatisfy(row -> assertThat(row.get(0)).isNotNull());
         assertThat(everywhere("SELECT " + call + " FROM fits, obs WHERE x IS NULL"))
                 .hasSize(2)
@@ -96,9 +97,10 @@ class ByRowFunctionsTest {
 
     @Test
     void areWhatTheirNamesSay() throws SQLException {
-        for (List<Object> row : everywhere("SELECT y, glmm_predict(counts, '', x, g), glmm_residual(counts, '', y, x, g),"
-                + " glmm_residual(counts, 'type = pearson', y, x, g), glmm_residual(counts, 'type = working', y, x, g),"
-                + " glmm_residual(counts, 'type = deviance', y, x, g) FROM fits, obs WHERE x IS NOT NULL ORDER BY g, y, x, f")) {
+        for (List<Object> row : everywhere(
+                "SELECT y, glmm_predict(counts, '', x, g), glmm_residual(counts, '', y, x, g),"
+                        + " glmm_residual(counts, 'type = pearson', y, x, g), glmm_residual(counts, 'type = working', y, x, g),"
+                        + " glmm_residual(counts, 'type = deviance', y, x, g) FROM fits, obs WHERE x IS NOT NULL ORDER BY g, y, x, f")) {
             double y = (Double) row.get(0);
             double mean = (Double) row.get(1);
             double deviance = 2 * ((y > 0 ? y * Math.log(y / mean) : 0) - (y - mean));
@@ -138,12 +140,14 @@ class ByRowFunctionsTest {
         }
         // the mean of an exponential function has itself as the derivative
         TestDatabase duck = ENGINES.get("jdbc:duckdb:");
-        double slope = ((Number) duck.value("SELECT estimate FROM glmm_fixef((SELECT counts FROM fits)) WHERE term = 'x'"))
+        double slope = ((Number)
+                        duck.value("SELECT estimate FROM glmm_fixef((SELECT counts FROM fits)) WHERE term = 'x'"))
                 .doubleValue();
         double mean = ((Number) duck.value("SELECT avg(glmm_predict(counts, 're = none', x, g)) FROM fits, obs"))
                 .doubleValue();
-        assertThat(((Number) duck.value("SELECT estimate FROM glmm_effects_tidy((SELECT glmm_effects((SELECT counts FROM fits), 'x', x, g)"
-                                + " FROM obs))"))
+        assertThat(((Number) duck.value(
+                                "SELECT estimate FROM glmm_effects_tidy((SELECT glmm_effects((SELECT counts FROM fits), 'x', x, g)"
+                                        + " FROM obs))"))
                         .doubleValue())
                 .isCloseTo(slope * mean, within(1e-9));
     }
@@ -155,7 +159,8 @@ class ByRowFunctionsTest {
             List<List<Object>> rows = database.rows("SELECT region, glmm_effects(counts, 'x', x, g) FROM obs, fits"
                     + " GROUP BY region, counts ORDER BY region");
             assertThat(rows).hasSize(2);
-            assertThat(database.value("SELECT glmm_effects(NULL, 'x', x, g) FROM obs")).isNull();
+            assertThat(database.value("SELECT glmm_effects(NULL, 'x', x, g) FROM obs"))
+                    .isNull();
             assertThat(database.value("SELECT glmm_effects((SELECT counts FROM fits), 'x', x, g) FROM obs WHERE 1 = 0"))
                     .isNull();
         }
@@ -201,6 +206,7 @@ class ByRowFunctionsTest {
                 .as(url)
                 .hasMessageContaining(parts[1]));
         TestDatabase h2 = ENGINES.get("jdbc:h2:mem:");
-        assertThatThrownBy(() -> h2.rows("SELECT * FROM glmm_effects_tidy('{}')")).hasMessageContaining("GLMM-501");
+        assertThatThrownBy(() -> h2.rows("SELECT * FROM glmm_effects_tidy('{}')"))
+                .hasMessageContaining("GLMM-501");
     }
 }

@@ -319,7 +319,8 @@ class DistributionTest {
     @ParameterizedTest
     @MethodSource("pointsOfDefaultLinks")
     void theDefaultsEqualTheClosedForms(Point point) {
-        if (!(point.family() instanceof LinkedFamily<?> family) || point.family().ofCategories()) {
+        if (!(point.family() instanceof LinkedFamily<?> family)
+                || point.family().ofCategories()) {
             return;
         }
         if (isProportion(family)) {

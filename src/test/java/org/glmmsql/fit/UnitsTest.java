@@ -131,7 +131,8 @@ class UnitsTest {
             List<String> links = Families.byName(name).links();
             if (Families.byName(name).hasUnit())
                 for (String link : links)
-                    if (cheap == (CHEAP.contains(name) || link.equals(links.get(0)))) pairs.add(new String[] {name, link});
+                    if (cheap == (CHEAP.contains(name) || link.equals(links.get(0))))
+                        pairs.add(new String[] {name, link});
         }
         return pairs;
     }

@@ -23,6 +23,14 @@ class ModelFormatDocumentTest {
         Map<String, String> documented = documented();
         Map<String, JsonNode> written = new TreeMap<>();
         collect("", new ObjectMapper().readTree(ModelJson.write(Models.complete())), documented, written);
+        // what a gaussian model with random effects has beside
+        collect(
+                "",
+                new ObjectMapper()
+                        .readTree(Path.of("src/test/resources/models/format-2-kenward-roger.json")
+                                .toFile()),
+                documented,
+                written);
         // what an ordered response has beside
         collect(
                 "",
@@ -32,8 +40,7 @@ class ModelFormatDocumentTest {
                 documented,
                 written);
         // a response of two levels
-        String binary = Fitting.of("y ~ 1, binomial")
-                .fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
+        String binary = Fitting.of("y ~ 1, binomial").fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
         collect("", new ObjectMapper().readTree(binary), documented, written);
         assertThat(documented.keySet()).isEqualTo(written.keySet());
         written.forEach((member, value) -> assertThat(isOf(documented.get(member), value))

@@ -76,7 +76,8 @@ class ByRowCasesTest {
                     .collect(Collectors.joining(", "));
             statement.execute("CREATE TABLE fits AS SELECT glmm_fit('" + text.replace("'", "''") + "', " + columns
                     + ") AS model FROM obs");
-            FittedModel model = ModelJson.parse(rows(statement, "SELECT model FROM fits").get(0).get(0).toString());
+            FittedModel model = ModelJson.parse(
+                    rows(statement, "SELECT model FROM fits").get(0).get(0).toString());
             // quadrature adds in another way; the reference's optimum of toenail has a score of 1.4e-3 left
             double looser = model.nagq() > 1 || id.startsWith("toenail") ? 10 : 1;
             for (JsonNode item : items(one).toList()) {
@@ -95,7 +96,8 @@ class ByRowCasesTest {
     }
 
     /** Rows of the call's own: variables that it does not name are NULL. */
-    private static void predictions(Statement statement, JsonNode item, FittedModel model, List<String> names, double looser)
+    private static void predictions(
+            Statement statement, JsonNode item, FittedModel model, List<String> names, double looser)
             throws SQLException {
         String definition = text(item, "definition");
         String options = definition.equals("D-marginal")
@@ -112,10 +114,12 @@ class ByRowCasesTest {
                     .collect(Collectors.joining(", "));
             List<Object> found = rows(
                             statement,
-                            "SELECT glmm_predict(model, 're = none" + (options.contains("marginal") ? ", marginal = true" : "")
+                            "SELECT glmm_predict(model, 're = none"
+                                    + (options.contains("marginal") ? ", marginal = true" : "")
                                     + "', " + values + "), glmm_predict_se(model, '" + options + "', " + values
                                     + "), glmm_predict(model, '" + interval + ", limit = low', " + values
-                                    + "), glmm_predict(model, '" + interval + ", limit = high', " + values + ") FROM fits")
+                                    + "), glmm_predict(model, '" + interval + ", limit = high', " + values
+                                    + ") FROM fits")
                     .get(0);
             agrees(item, expected, found, looser, "estimate", "std_error", "conf_low", "conf_high");
         }
@@ -184,14 +188,13 @@ class ByRowCasesTest {
             List<Object> found = rows(
                             statement,
                             "SELECT glmm_residual(model, 'type = quantile, uniform = u, " + options + "', "
-                                    + expected.get("u").asText() + ", " + columns + ") FROM fits, obs WHERE row_number = "
+                                    + expected.get("u").asText() + ", " + columns
+                                    + ") FROM fits, obs WHERE row_number = "
                                     + expected.get("row").asText())
                     .get(0);
             assertThat(((Number) found.get(0)).doubleValue())
                     .as(text(item, "call") + expected)
-                    .isCloseTo(
-                            expected.get("residual").asDouble(),
-                            within(2e-5));
+                    .isCloseTo(expected.get("residual").asDouble(), within(2e-5));
         }
     }
 

@@ -28,19 +28,28 @@ public final class ReferencePack {
     private ReferencePack() {}
 
     public static List<ReferenceCase> cases(Path folder) {
-        Path all = folder.resolve("cases.json");
+        return read(folder, "cases.json", "expected.json", new TypeReference<List<ReferenceCase>>() {});
+    }
+
+    /** What follows from models, in {@code after.json} of either layout. */
+    static List<AfterCase> after(Path folder) {
+        return read(folder, "after.json", "after.json", new TypeReference<List<AfterCase>>() {});
+    }
+
+    private static <T> List<T> read(Path folder, String ofAll, String ofOne, TypeReference<List<T>> type) {
+        Path all = folder.resolve(ofAll);
         if (Files.exists(all)) {
-            return read(all);
+            return read(all, type);
         }
         try (Stream<Path> dataSets = Files.list(folder)) {
-            List<ReferenceCase> cases = dataSets.map(dataSet -> dataSet.resolve("expected.json"))
+            List<T> cases = dataSets.map(dataSet -> dataSet.resolve(ofOne))
                     .filter(Files::exists)
                     .sorted()
-                    .flatMap(file -> read(file).stream())
+                    .flatMap(file -> read(file, type).stream())
                     .toList();
             if (cases.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "no cases.json and no */expected.json in " + folder.toAbsolutePath());
+                        "no " + ofAll + " and no */" + ofOne + " in " + folder.toAbsolutePath());
             }
             return cases;
         } catch (IOException e) {
@@ -48,10 +57,10 @@ public final class ReferencePack {
         }
     }
 
-    private static List<ReferenceCase> read(Path file) {
+    private static <T> List<T> read(Path file, TypeReference<List<T>> type) {
         try {
             return JSON.reader(new InjectableValues.Std().addValue(Path.class, file.getParent()))
-                    .forType(new TypeReference<List<ReferenceCase>>() {})
+                    .forType(type)
                     .readValue(file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

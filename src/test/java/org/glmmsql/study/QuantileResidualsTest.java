@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.glmmsql.frame.Columns;
 import org.glmmsql.frame.Column;
+import org.glmmsql.frame.Columns;
 import org.glmmsql.frame.NumericColumn;
 import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Predictor;
@@ -82,7 +82,8 @@ class QuantileResidualsTest {
         for (int d = 0; d < draws; d++) {
             Simulator simulator = Simulator.of(
                     predictor,
-                    SimulateOptions.parse("seed = 7, key = id, draw = " + d + ", re = " + (marginal ? "new" : "conditional")));
+                    SimulateOptions.parse(
+                            "seed = 7, key = id, draw = " + d + ", re = " + (marginal ? "new" : "conditional")));
             double[] y = simulator.values(List.of(rows.get(0), rows.get(2), rows.get(3)), ROWS);
             Residuals residuals = Residuals.of(
                     predictor,

@@ -14,12 +14,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.glmmsql.engine.SqlErrors;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Failures;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Catalog;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Signature;
 import org.glmmsql.function.Table;
@@ -50,8 +52,9 @@ final class Functions {
         catalog.of(Scalar.class)
                 .filter(scalar -> !macros.names().contains(scalar.name()))
                 .forEach(this::define);
-        catalog.of(Table.class)
-                .filter(macros::needsJava)
+        Stream.concat(
+                        catalog.of(Table.class).filter(macros::needsJava),
+                        catalog.of(ModelsTable.class).map(ModelsTable::table))
                 .forEach(table -> definitions.add(Definition.ofTexts(
                         table.name() + Macros.ROWS,
                         table.signature().texts().size(),

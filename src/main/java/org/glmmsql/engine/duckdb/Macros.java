@@ -14,6 +14,7 @@ import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Argument;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.SqlFunction;
 import org.glmmsql.function.Table;
@@ -109,8 +110,9 @@ final class Macros {
         catalog.of(Table.class).filter(this::needsJava).forEach(table -> all.add(table(scope, table)));
         catalog.of(KeyedTable.class)
                 .filter(keyed -> needsJava(keyed.table()))
-                .forEach(keyed -> all.add(keyed(scope, keyed.table().name(), true)));
+                .forEach(keyed -> all.add(keyed(scope, keyed)));
         catalog.of(QueryTable.class).forEach(query -> all.add(query(scope, query)));
+        catalog.of(ModelsTable.class).forEach(models -> all.add(models(scope, models)));
         return all;
     }
 
@@ -121,10 +123,25 @@ final class Macros {
                 + " AS t))";
     }
 
+    /** Models as a JSON array, in the order of the query. */
+    private static String models(String scope, ModelsTable models) {
+        String parameters = parameters(models).replaceFirst("^query", "query_text");
+        String texts = models.signature().texts().stream()
+                .skip(1)
+                .map(text -> ", " + text.name())
+                .collect(Collectors.joining());
+        return create(scope, models.name()) + "(" + parameters + ") AS TABLE SELECT "
+                + unnest(
+                        models.name() + ROWS
+                                + "((SELECT json_group_array(json_object('name', name, 'model', model))::VARCHAR FROM "
+                                + QUERY
+                                + ")" + texts + ")",
+                        models.columns());
+    }
+
     private static String table(String scope, Table table) {
-        String arguments = texts(table);
-        return create(scope, table.name()) + "(" + arguments + ") AS TABLE SELECT "
-                + unnest(table.name() + ROWS + "(" + arguments + ")", table.columns());
+        return create(scope, table.name()) + "(" + parameters(table) + ") AS TABLE SELECT "
+                + unnest(table.name() + ROWS + "(" + texts(table) + ")", table.columns());
     }
 
     /**
@@ -137,6 +154,20 @@ final class Macros {
                 leftOut ? "CASE WHEN glmm_status(model) <> '" + Status.INVALID_DATA + "' THEN model END" : "model";
         return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY + ", "
                 + reader + "(" + model + ")";
+    }
+
+    /** With texts beside the query. */
+    private static String keyed(String scope, KeyedTable keyed) {
+        String reader = keyed.table().name();
+        String parameters = parameters(keyed).replaceFirst("^query", "query_text");
+        String texts = keyed.signature().texts().stream()
+                .skip(1)
+                .map(text -> ", " + text.name())
+                .collect(Collectors.joining());
+        String condition = keyed.ofFits() ? "= '" + Status.OK : "<> '" + Status.INVALID_DATA;
+        String model = "CASE WHEN glmm_status(model) " + condition + "' THEN model END";
+        return create(scope, keyed.name()) + "(" + parameters + ") AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY
+                + ", " + reader + "(" + model + texts + ")";
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
@@ -176,6 +207,15 @@ final class Macros {
                     return "(" + texts + ", " + parameters + ") AS " + function.name() + ROWS + "(" + texts + ", list("
                             + row + "))";
                 })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The texts as a macro takes them, those that may be left out with NULL for it. */
+    private static String parameters(SqlFunction function) {
+        List<Argument> texts = function.signature().texts();
+        int required = function.signature().required();
+        return IntStream.range(0, texts.size())
+                .mapToObj(j -> texts.get(j).name() + (j < required ? "" : " := NULL"))
                 .collect(Collectors.joining(", "));
     }
 

@@ -15,6 +15,7 @@ import org.glmmsql.function.Binding;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.GroupFunction;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Table;
@@ -45,7 +46,7 @@ public final class H2Calls {
         TableFunction function = (TableFunction) catalog.named(name);
         return coded(() -> {
             if (function instanceof KeyedTable keyed && texts[0] != null) {
-                return rows(keyed, connection, texts[0]);
+                return rows(keyed, connection, texts[0], Arrays.asList(texts).subList(1, texts.length));
             }
             RowSet rows = new RowSet(connection, function.columns());
             if (function instanceof Table table) {
@@ -54,9 +55,27 @@ public final class H2Calls {
                     && Stream.of(texts).allMatch(Objects::nonNull)
                     && !QueryArgument.isColumnsOnly(connection)) {
                 query.rows(value(query.aggregate(), connection, texts)).forEach(rows::addRow);
+            } else if (function instanceof ModelsTable models
+                    && texts[0] != null
+                    && !QueryArgument.isColumnsOnly(connection)) {
+                @Nullable String[] all = texts.clone();
+                all[0] = models(connection, texts[0]);
+                models.table().rows(Arrays.asList(all)).forEach(rows::addRow);
             }
             return rows;
         });
+    }
+
+    /** The models of a query as H2 itself makes a JSON array of them, in their order. */
+    private static @Nullable String models(Connection connection, String query) throws SQLException {
+        String one = QueryArgument.checked(connection, query);
+        try (PreparedStatement prepared = connection.prepareStatement(
+                        "SELECT JSON_ARRAYAGG(JSON_OBJECT('name': CAST(name AS VARCHAR), 'model': CAST(model AS VARCHAR))) FROM ("
+                                + one + ") AS models");
+                ResultSet result = prepared.executeQuery()) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     /** An aggregate of the rows of a query in one pass, with its texts before the query; null for no rows. */
@@ -91,14 +110,15 @@ public final class H2Calls {
         }
     }
 
-    private static RowSet rows(KeyedTable table, Connection connection, String query) throws SQLException {
+    private static RowSet rows(KeyedTable table, Connection connection, String query, List<@Nullable String> texts)
+            throws SQLException {
         try (PreparedStatement prepared = QueryArgument.prepare(connection, query)) {
             KeyedModels models = KeyedModels.of(prepared.getMetaData());
             RowSet rows = models.rowSet(connection, table.columns());
             if (!QueryArgument.isColumnsOnly(connection)) {
                 try (ResultSet result = prepared.executeQuery()) {
                     while (result.next()) {
-                        addRows(table, models, result, rows);
+                        addRows(table, models, result, texts, rows);
                     }
                 }
             }
@@ -106,12 +126,13 @@ public final class H2Calls {
         }
     }
 
-    private static void addRows(KeyedTable table, KeyedModels models, ResultSet result, RowSet rows)
+    private static void addRows(
+            KeyedTable table, KeyedModels models, ResultSet result, List<@Nullable String> texts, RowSet rows)
             throws SQLException {
         String model = models.model(result);
         if (model != null) {
             @Nullable Object[] keys = models.keys(result);
-            table.rows(model).forEach(row -> rows.addRow(joined(keys, row)));
+            table.rows(model, texts).forEach(row -> rows.addRow(joined(keys, row)));
         }
     }
 

@@ -43,6 +43,10 @@ public final class H2Functions {
         return CALLS.rows("glmm_vcov", connection, model);
     }
 
+    public static ResultSet vcov(Connection connection, String model, String kind) throws SQLException {
+        return CALLS.rows("glmm_vcov", connection, model, kind);
+    }
+
     public static ResultSet tidyBy(Connection connection, String query) throws SQLException {
         return CALLS.rows("glmm_tidy_by", connection, query);
     }
@@ -67,8 +71,159 @@ public final class H2Functions {
         return CALLS.rows("glmm_vcov_by", connection, query);
     }
 
+    public static ResultSet vcovBy(Connection connection, String query, String kind) throws SQLException {
+        return CALLS.rows("glmm_vcov_by", connection, query, kind);
+    }
+
+    public static ResultSet means(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_means", connection, model, spec);
+    }
+
+    public static ResultSet means(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_means", connection, model, spec, options);
+    }
+
+    public static ResultSet meansBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_means_by", connection, query, spec);
+    }
+
+    public static ResultSet meansBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_means_by", connection, query, spec, options);
+    }
+
+    public static ResultSet contrasts(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_contrasts", connection, model, spec);
+    }
+
+    public static ResultSet contrasts(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_contrasts", connection, model, spec, options);
+    }
+
+    public static ResultSet contrastsBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_contrasts_by", connection, query, spec);
+    }
+
+    public static ResultSet contrastsBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_contrasts_by", connection, query, spec, options);
+    }
+
+    public static ResultSet slopes(Connection connection, String model, String spec) throws SQLException {
+        return CALLS.rows("glmm_slopes", connection, model, spec);
+    }
+
+    public static ResultSet slopes(Connection connection, String model, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_slopes", connection, model, spec, options);
+    }
+
+    public static ResultSet slopesBy(Connection connection, String query, String spec) throws SQLException {
+        return CALLS.rows("glmm_slopes_by", connection, query, spec);
+    }
+
+    public static ResultSet slopesBy(Connection connection, String query, String spec, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_slopes_by", connection, query, spec, options);
+    }
+
+    public static ResultSet test(Connection connection, String model, String hypotheses) throws SQLException {
+        return CALLS.rows("glmm_test", connection, model, hypotheses);
+    }
+
+    public static ResultSet test(Connection connection, String model, String hypotheses, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_test", connection, model, hypotheses, options);
+    }
+
+    public static ResultSet testBy(Connection connection, String query, String hypotheses) throws SQLException {
+        return CALLS.rows("glmm_test_by", connection, query, hypotheses);
+    }
+
+    public static ResultSet testBy(Connection connection, String query, String hypotheses, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_test_by", connection, query, hypotheses, options);
+    }
+
+    public static ResultSet terms(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_terms", connection, model);
+    }
+
+    public static ResultSet terms(Connection connection, String model, String options) throws SQLException {
+        return CALLS.rows("glmm_terms", connection, model, options);
+    }
+
+    public static ResultSet termsBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_terms_by", connection, query);
+    }
+
+    public static ResultSet termsBy(Connection connection, String query, String options) throws SQLException {
+        return CALLS.rows("glmm_terms_by", connection, query, options);
+    }
+
+    public static ResultSet quality(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_quality", connection, model);
+    }
+
+    public static ResultSet quality(Connection connection, String model, String nullModel) throws SQLException {
+        return CALLS.rows("glmm_quality", connection, model, nullModel);
+    }
+
+    public static ResultSet quality(Connection connection, String model, String nullModel, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_quality", connection, model, nullModel, options);
+    }
+
+    public static ResultSet qualityBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_quality_by", connection, query);
+    }
+
+    public static ResultSet qualityBy(Connection connection, String query, String nullModel) throws SQLException {
+        return CALLS.rows("glmm_quality_by", connection, query, nullModel);
+    }
+
+    public static ResultSet qualityBy(Connection connection, String query, String nullModel, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_quality_by", connection, query, nullModel, options);
+    }
+
+    public static ResultSet vif(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_vif", connection, model);
+    }
+
+    public static ResultSet vifBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_vif_by", connection, query);
+    }
+
+    public static ResultSet check(Connection connection, String model) throws SQLException {
+        return CALLS.rows("glmm_check", connection, model);
+    }
+
+    public static ResultSet checkBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_check_by", connection, query);
+    }
+
+    public static ResultSet compare(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_compare", connection, query);
+    }
+
     public static ResultSet anova(Connection connection, String model1, String model2) throws SQLException {
         return CALLS.rows("glmm_anova", connection, model1, model2);
+    }
+
+    public static ResultSet anova(Connection connection, String model1, String model2, String options)
+            throws SQLException {
+        return CALLS.rows("glmm_anova", connection, model1, model2, options);
+    }
+
+    public static ResultSet anovaBy(Connection connection, String query) throws SQLException {
+        return CALLS.rows("glmm_anova_by", connection, query);
+    }
+
+    public static ResultSet anovaBy(Connection connection, String query, String options) throws SQLException {
+        return CALLS.rows("glmm_anova_by", connection, query, options);
     }
 
     public static String summary(String model) throws SQLException {

@@ -35,9 +35,14 @@ final class QueryArgument {
 
     /** The query, not run yet; semicolons after it do not count. @throws SQLException with a QUERY message */
     static PreparedStatement prepare(Connection connection, String query) throws SQLException {
+        return connection.prepareStatement(checked(connection, query));
+    }
+
+    /** The query without semicolons after it. @throws SQLException with a QUERY message */
+    static String checked(Connection connection, String query) throws SQLException {
         String one = END.matcher(query).replaceFirst("");
         check(connection, one);
-        return connection.prepareStatement(one);
+        return one;
     }
 
     /** H2's parser of views takes exactly one statement, so that nothing can be appended to a query. */

@@ -18,8 +18,8 @@ import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
 import org.glmmsql.function.Aggregate;
-import org.glmmsql.function.Argument;
 import org.glmmsql.function.Catalog;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Signature;
 import org.glmmsql.function.Table;
@@ -95,7 +95,10 @@ final class SqliteFunctions {
                 .forEach(a -> all.add(new Definition(a.name(), ANY_NUMBER, () -> new SqliteAggregate(a))));
         catalog.of(Scalar.class).forEach(scalar -> all.add(definition(scalar)));
         all.add(scalar("glmm_rows", 2, row -> ofAModel(catalog, SqliteRow.texts(row, 2))));
-        catalog.of(Table.class).filter(table -> !isOfAModel(table)).forEach(table -> all.add(definition(table)));
+        catalog.of(Table.class)
+                .filter(table -> !isOfAModel(table) || table.signature().texts().size() > 1)
+                .forEach(table -> all.add(definition(table)));
+        catalog.of(ModelsTable.class).forEach(models -> all.add(definition(models.table())));
         return all;
     }
 
@@ -109,18 +112,22 @@ final class SqliteFunctions {
     }
 
     private static Definition definition(Table function) {
-        int texts = function.signature().texts().size();
-        return scalar(function.name() + "_rows", texts, row -> function.json(SqliteRow.texts(row, texts)));
+        Signature signature = function.signature();
+        int texts = signature.texts().size();
+        return scalar(function.name() + "_rows", signature.required() == texts ? texts : ANY_NUMBER, row -> {
+            signature.requireCount(row.length);
+            return function.json(SqliteRow.texts(row, row.length));
+        });
     }
 
     private static Definition scalar(String name, int arguments, ScalarFunction.Body body) {
         return new Definition(name, arguments, () -> new ScalarFunction(body));
     }
 
-    /** Whether {@code glmm_rows} has its rows. */
+    /** Whether {@code glmm_rows} has its rows, since a model is all that it needs. */
     private static boolean isOfAModel(Table table) {
-        List<Argument> arguments = table.signature().arguments();
-        return arguments.size() == 1 && arguments.get(0).name().equals("model");
+        Signature signature = table.signature();
+        return signature.required() == 1 && signature.texts().get(0).name().equals("model");
     }
 
     /** {@code glmm_rows(model, name)}. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Argument;
@@ -43,7 +44,7 @@ final class EntryPointsSource {
     private String functions(Catalog catalog) {
         String methods = catalog.functions().stream()
                 .filter(function -> !(function instanceof Aggregate))
-                .map(EntryPointsSource::method)
+                .flatMap(EntryPointsSource::methods)
                 .collect(Collectors.joining("\n"));
         String imports = Stream.of(
                         methods.contains("ResultSet") ? "java.sql.Connection" : "",
@@ -68,14 +69,24 @@ final class EntryPointsSource {
         return "package " + entryPoints.packageName() + ";\n\n";
     }
 
-    private static String method(SqlFunction function) {
-        List<Argument> arguments = function.signature().arguments();
+    /** One for each number of arguments. */
+    private static Stream<String> methods(SqlFunction function) {
+        int all = function.signature().arguments().size();
+        int least =
+                function.signature().hasColumns() ? all : function.signature().required();
+        return IntStream.rangeClosed(least, all)
+                .mapToObj(count ->
+                        method(function, function.signature().arguments().subList(0, count)));
+    }
+
+    private static String method(SqlFunction function, List<Argument> arguments) {
         List<String> parameters = new ArrayList<>();
         if (function instanceof TableFunction) {
             parameters.add("Connection connection");
         }
         arguments.forEach(a -> parameters.add((a.repeated() ? "Value... " : "String ") + variable(a)));
-        String texts = function.signature().texts().stream()
+        String texts = arguments.stream()
+                .filter(a -> !a.repeated())
                 .map(EntryPointsSource::variable)
                 .collect(Collectors.joining(", "));
         String call;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.InferenceContract;
 import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.ReaderContract;
 import org.glmmsql.engine.contract.StoredModelContract;
@@ -81,6 +82,37 @@ class SqliteContractTest {
         @Override
         protected String read(ResultTable<?, ?> table, String... models) {
             return documented(table, models);
+        }
+    }
+
+    @Nested
+    class Inference extends InferenceContract {
+        Inference() {
+            super(URL);
+        }
+
+        @Override
+        protected String call(String function, String columns, String... arguments) {
+            List<String> oneByOne = columns.equals("*") ? List.of("note") : List.of(columns.split(", "));
+            boolean ofAModel = arguments.length == 1 && !function.matches("glmm_(compare|anova_by)");
+            String rows = ofAModel
+                    ? "glmm_rows(" + arguments[0] + ", '" + function.substring("glmm_".length()) + "')"
+                    : function + "_rows(" + String.join(", ", arguments) + ")";
+            return "SELECT "
+                    + oneByOne.stream()
+                            .map(column -> "value ->> '" + column + "' AS \"" + column + "\"")
+                            .collect(Collectors.joining(", "))
+                    + " FROM json_each(" + rows + ")";
+        }
+
+        @Override
+        protected boolean hasQueries() {
+            return false;
+        }
+
+        @Override
+        protected String models(String columns, String from) {
+            return "(SELECT json_group_array(json_object('name', name, 'model', model)) FROM " + from + ")";
         }
     }
 

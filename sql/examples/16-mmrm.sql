@@ -1,7 +1,8 @@
 -- A trial with four visits (MMRM): means by arm and visit, any covariances of a patient's residuals. Visits without a score are left out,
--- the patient's others count.
+-- the patient's others count. Tests have the degrees of freedom and standard errors of Kenward and Roger.
 CREATE TABLE mmrm AS
-  SELECT glmm_fit('score ~ baseline + arm * visit, residual = us(visit | patient), method = REML, levels = (arm: ''placebo'', ''active'')',
+  SELECT glmm_fit('score ~ baseline + arm * visit, residual = us(visit | patient), method = REML, df = kenward_roger,'
+                  || ' levels = (arm: ''placebo'', ''active'')',
                   score, baseline, arm, visit, patient) AS model
   FROM trial;
 
@@ -10,18 +11,18 @@ SELECT nobs, n_dropped, residual, round(-2 * log_lik, 2) AS minus_2_log_lik
 -- | nobs  n_dropped  residual             minus_2_log_lik
 -- |  291         29  us(visit | patient)          1633.52
 
-SELECT term, round(estimate, 2) AS estimate, round(std_error, 2) AS std_error, round(p_value, 4) AS p_value
+SELECT term, round(estimate, 2) AS estimate, round(std_error, 2) AS std_error, round(df, 1) AS df, round(p_value, 4) AS p_value
   FROM glmm_fixef((SELECT model FROM mmrm));
--- | term                    estimate  std_error  p_value
--- | (Intercept)                10.84        2.4      0.0
--- | baseline                    0.65       0.06      0.0
--- | armactive                  -0.79       0.79   0.3191
--- | visitweek 04               -0.47       0.65   0.4675
--- | visitweek 08               -2.25        0.9   0.0133
--- | visitweek 12               -3.83       1.26   0.0027
--- | armactive:visitweek 04     -3.15       0.92   0.0007
--- | armactive:visitweek 08     -4.57       1.26   0.0004
--- | armactive:visitweek 12     -5.84       1.75    0.001
+-- | term                    estimate  std_error    df  p_value
+-- | (Intercept)                10.84        2.5  77.1      0.0
+-- | baseline                    0.65       0.06  76.5      0.0
+-- | armactive                  -0.79       0.79  77.0   0.3214
+-- | visitweek 04               -0.47       0.65  74.0   0.4695
+-- | visitweek 08               -2.25       0.91  71.7   0.0153
+-- | visitweek 12               -3.83       1.27  72.0   0.0035
+-- | armactive:visitweek 04     -3.15       0.92  74.0    0.001
+-- | armactive:visitweek 08     -4.57       1.27  71.0   0.0006
+-- | armactive:visitweek 12     -5.84       1.76  69.9   0.0014
 
 -- a standard deviation for each visit, a correlation for each two
 SELECT term1, term2, round(sd_or_corr, 2) AS estimate, round(std_error, 2) AS std_error
@@ -55,15 +56,15 @@ SELECT visit, arm, round(glmm_predict((SELECT model FROM mmrm), 'type = response
 
 -- the difference between the arms at the last visit, with its test: the reference of the visits is the last one
 CREATE TABLE last_visit AS
-  SELECT glmm_fit('score ~ baseline + arm * visit, residual = us(visit | patient), method = REML, levels = (arm: ''placebo'', ''active'';'
-                  || ' visit: ''week 12'', ''week 02'', ''week 04'', ''week 08'')',
+  SELECT glmm_fit('score ~ baseline + arm * visit, residual = us(visit | patient), method = REML, df = kenward_roger,'
+                  || ' levels = (arm: ''placebo'', ''active''; visit: ''week 12'', ''week 02'', ''week 04'', ''week 08'')',
                   score, baseline, arm, visit, patient) AS model
   FROM trial;
 SELECT round(estimate, 2) AS difference, round(std_error, 2) AS std_error, round(conf_low, 2) AS conf_low, round(conf_high, 2) AS conf_high
   FROM glmm_fixef((SELECT model FROM last_visit))
   WHERE term = 'armactive';
 -- | difference  std_error  conf_low  conf_high
--- |      -6.63       1.76     -10.1      -3.17
+-- |      -6.63       1.77    -10.16      -3.11
 
 -- fewer parameters, should us not converge: first a correlation for each distance, with a variance for each visit
 CREATE TABLE by_distance AS
