@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.ReferenceGrid;
@@ -77,6 +78,17 @@ class ModelJsonTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(Double::equals, Double.class)
                 .isEqualTo(Models.complete());
+    }
+
+    @Test
+    void whatIsKeptOfTheRowsIsPinned() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/models/format-2-quality.json"));
+        FittedModel model =
+                Models.complete().with(new FitQuality(0.75, List.of(0.34, 0.3), 118.5, Double.NaN, Double.NaN, 1));
+        assertThat(ModelJson.write(model)).isEqualTo(golden.strip());
+        assertThat(ModelJson.parse(golden).quality()).isEqualTo(model.quality());
+        String fewer = golden.replace("[0.34,0.3]", "[0.34]");
+        assertThatThrownBy(() -> ModelJson.parse(fewer)).hasMessageContaining("GLMM-501");
     }
 
     /** A fit of an ordered response, with a column that depends on thresholds. */

@@ -141,8 +141,7 @@ public final class Models {
                                 new ReferenceVariable("z", "number", new Spread(0.5, 0.25, 0, 1, List.of(0.0, 1.0)))),
                         List.of(new ReferenceCells(
                                 List.of("factor(z)"), List.of(new int[] {0, 80}, new int[] {1, 40})))),
-                DegreesOfFreedomParts.constant(113))
-                .with(new FitQuality(0.75, List.of(0.34, 0.3), 118.5, Double.NaN, Double.NaN, 1));
+                DegreesOfFreedomParts.constant(113));
     }
 
     /** A model that could not be fitted: no estimates. */
