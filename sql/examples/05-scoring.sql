@@ -3,7 +3,7 @@ CREATE TABLE use_model AS
   SELECT glmm_fit('use ~ age + urban + livch + (1 | district), family = binomial', use, age, urban, livch, district) AS model
   FROM contraception;
 
-CREATE TABLE women (age DOUBLE PRECISION, urban VARCHAR, livch VARCHAR, district VARCHAR);
+CREATE TABLE women (age DOUBLE, urban VARCHAR(10), livch VARCHAR(10), district VARCHAR(10));
 INSERT INTO women VALUES (5, 'Y', '2', '14'), (5, 'Y', '2', 'new'), (-10, 'N', '0', '14');
 
 SELECT w.age, w.district,

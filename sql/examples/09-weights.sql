@@ -3,7 +3,7 @@ CREATE TABLE by_counts AS
   SELECT glmm_fit('cbind(incidence, size - incidence) ~ period + (1 | herd), binomial', incidence, size, period, herd) AS model
   FROM cbpp;
 CREATE TABLE by_proportion AS
-  SELECT glmm_fit('p ~ period + (1 | herd), binomial, weights = size', CAST(incidence AS DOUBLE PRECISION) / size, period, herd, size)
+  SELECT glmm_fit('p ~ period + (1 | herd), binomial, weights = size', CAST(incidence AS DOUBLE) / size, period, herd, size)
          AS model
   FROM cbpp;
 

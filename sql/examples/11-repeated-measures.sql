@@ -11,7 +11,7 @@ SELECT term1, term2, round(sd_or_corr, 3) AS estimate, round(std_error, 3) AS st
   FROM glmm_varcorr((SELECT model FROM in_time));
 -- | term1   term2  estimate  std_error
 -- | period  NULL      0.575       0.05
--- | period  rho       0.668       0.08
+-- | rho     NULL      0.668       0.08
 
 -- the first patient's effect in each period
 SELECT term AS period, round(estimate, 3) AS estimate, round(std_error, 3) AS std_error

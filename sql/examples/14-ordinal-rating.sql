@@ -21,7 +21,7 @@ SELECT temp, contact, level,
        round(glmm_predict_se(model, 're = none, level = ' || level, temp, contact, NULL), 3) AS std_error
   FROM bitterness,
        (SELECT DISTINCT temp, contact FROM wine WHERE contact = 'no') AS wines,
-       (SELECT DISTINCT CAST(rating AS VARCHAR) AS level FROM wine) AS levels
+       (SELECT DISTINCT CAST(rating AS VARCHAR(10)) AS level FROM wine) AS levels
   ORDER BY temp, level;
 -- | temp  contact  level  probability  std_error
 -- | cold  no           1        0.165      0.094

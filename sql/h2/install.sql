@@ -38,3 +38,7 @@ CREATE ALIAS IF NOT EXISTS glmm_status FOR 'org.glmmsql.engine.h2.H2Functions.st
 CREATE ALIAS IF NOT EXISTS glmm_predict FOR 'org.glmmsql.engine.h2.H2Functions.predict';
 CREATE ALIAS IF NOT EXISTS glmm_predict_se FOR 'org.glmmsql.engine.h2.H2Functions.predictSe';
 CREATE ALIAS IF NOT EXISTS glmm_predict_class FOR 'org.glmmsql.engine.h2.H2Functions.predictClass';
+CREATE ALIAS IF NOT EXISTS glmm_residual FOR 'org.glmmsql.engine.h2.H2Functions.residual';
+CREATE ALIAS IF NOT EXISTS glmm_simulate FOR 'org.glmmsql.engine.h2.H2Functions.simulate';
+CREATE AGGREGATE IF NOT EXISTS glmm_effects FOR 'org.glmmsql.engine.h2.EffectsAggregate';
+CREATE ALIAS IF NOT EXISTS glmm_effects_tidy FOR 'org.glmmsql.engine.h2.H2Functions.effectsTidy';

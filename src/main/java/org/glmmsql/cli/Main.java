@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer> {
             names = "--url",
             paramLabel = "JDBC_URL",
             defaultValue = "jdbc:duckdb:",
-            description = "database, as in jdbc:duckdb:sales.db, jdbc:h2:./sales, jdbc:sqlite:sales.db "
+            description = "database, as in jdbc:duckdb:sales.db, jdbc:h2:./sales, jdbc:sqlite:sales.db, spark:local[*] "
                     + "(default: DuckDB in memory)")
     private String url = "";
 

@@ -3,11 +3,15 @@ package org.glmmsql.correlation;
 import java.util.List;
 import org.glmmsql.special.MaternFunction;
 
-/** 2^(1-k) / Gamma(k) z^k K_k(z) at z ranges, the smoothness k = e^x / 2: exp(-z) where x = 0 (Matern 1960; Stein 1999) (D-C12). */
+/**
+ * 2^(1-k) / Gamma(k) u^k K_k(u) at u ranges, the smoothness k = e^x / 2: exp(-u) where x = 0 (Matern 1960; Stein 1999) (D-C12). The
+ * first parameter is the logarithm of range sqrt(2 k) (Handcock and Wallis 1994), which a smooth field determines as well as a rough one:
+ * its range alone runs along a ridge.
+ */
 final class Matern extends ByDistance {
     @Override
     public List<String> parameters(Extent extent) {
-        return List.of("log range", "log smoothness");
+        return List.of("log reach", "log smoothness");
     }
 
     @Override
@@ -19,7 +23,7 @@ final class Matern extends ByDistance {
     @Override
     public List<Told> told(Extent extent) {
         return List.of(
-                Told.positive("range", (theta, from) -> extent.unit() * Math.exp(theta[from])),
+                Told.positive("range", (theta, from) -> extent.unit() * Math.exp(theta[from] - 0.5 * theta[from + 1])),
                 Told.positive("smoothness", (theta, from) -> smoothness(theta[from + 1])));
     }
 
@@ -30,9 +34,10 @@ final class Matern extends ByDistance {
     @Override
     double correlation(double z, double[] theta, int from, double[] slopes) {
         double k = smoothness(theta[from + 1]);
-        MaternFunction matern = new MaternFunction(k, z);
-        slopes[0] = matern.byArgument;
-        slopes[1] = k * matern.byOrder;
+        double ranges = Math.sqrt(2 * k);
+        MaternFunction matern = new MaternFunction(k, z * ranges);
+        slopes[0] = ranges * matern.byArgument;
+        slopes[1] = k * matern.byOrder + 0.5 * z * slopes[0];
         return matern.value;
     }
 }

@@ -103,7 +103,7 @@ public final class DesignBuilder {
                 List.copyOf(predictors),
                 List.copyOf(randomDesigns),
                 ResidualBuilder.build(options, frame, coder.compiler()),
-                recipe.with(response.levels()),
+                recipe.with(response.levels(), options.ofCategories()),
                 GridLearner.learn(spec, coder, rows, cancellation),
                 vanished.notes());
     }

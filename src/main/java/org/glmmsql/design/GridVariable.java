@@ -41,7 +41,8 @@ public record GridVariable(String name, @Nullable String factor, List<String> le
     private static GridVariable of(String name, List<Expr> factors, Recipe recipe) {
         for (Expr factor : factors) {
             List<String> levels = recipe.levels().get(factor.text());
-            if (levels != null && FactorLevels.variable(factor).filter(name::equals).isPresent()) {
+            if (levels != null
+                    && FactorLevels.variable(factor).filter(name::equals).isPresent()) {
                 return new GridVariable(name, factor.text(), levels);
             }
         }

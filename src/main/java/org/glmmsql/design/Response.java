@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param trials n numbers of trials for {@code cbind(s, f)} or {@code s / t}; null for a plain response,
  *     and where {@code weights =} says how many trials a proportion has
  * @param binary whether the response came as two levels or booleans
- * @param levels names of the ordered categories that occur, which y numbers from 1; empty for any other response
+ * @param levels names of the ordered categories that occur, which y numbers from 1; of two levels of text, which y numbers from 0; empty for
+ *     any other response
  */
 public record Response(String name, double[] y, double @Nullable [] trials, boolean binary, List<String> levels) {
     /** One that is no ordered category. */

@@ -61,10 +61,12 @@ final class ResponseBuilder {
             case LOGICAL ->
                 new Response(
                         name,
-                        FactorLevels.given(response, options).isPresent() ? twoLevels(response) : numbers(response),
+                        FactorLevels.given(response, options).isPresent()
+                                ? twoLevels(response).y()
+                                : numbers(response),
                         null,
                         true);
-            case FACTOR -> new Response(name, twoLevels(response), null, true);
+            case FACTOR -> twoLevels(response);
         };
     }
 
@@ -109,7 +111,7 @@ final class ResponseBuilder {
     }
 
     /** 1 for the second level. */
-    private double[] twoLevels(Expr response) {
+    private Response twoLevels(Expr response) {
         Factor factor = FactorLevels.ordered(response, Factor.of(response, frame, compiler), options);
         List<String> levels = factor.levels();
         if (levels.size() > 2) {
@@ -127,7 +129,7 @@ final class ResponseBuilder {
         for (int i = 0; i < y.length; i++) {
             y[i] = declared.indexOf(levels.get(factor.codes()[i]));
         }
-        return y;
+        return new Response(response.text(), y, null, true, List.copyOf(declared));
     }
 
     /** The two levels that the model text or an ENUM declares, so that a success stays one where failures do not occur. */

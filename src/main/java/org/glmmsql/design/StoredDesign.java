@@ -97,6 +97,11 @@ public final class StoredDesign {
                 spec.options().ofCategories() ? categories.size() > 1 : categories.isEmpty(),
                 "its recipe has " + categories.size() + " ordered categories of the response");
         require(distinct(categories), "an ordered category is twice in its recipe");
+        List<String> levels = recipe.response();
+        require(
+                levels.isEmpty() || levels.size() == 2 && categories.isEmpty(),
+                "its recipe has " + levels.size() + " levels of a response of two");
+        require(distinct(levels), "a level of the response is twice in its recipe");
     }
 
     private void checkConstants() {

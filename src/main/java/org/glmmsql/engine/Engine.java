@@ -22,6 +22,14 @@ public interface Engine {
     /** Maven coordinates group:artifact:version of the driver that this was tested with. */
     String driver();
 
+    /** What to do where the driver is missing. */
+    default String remedy() {
+        String[] coordinates = driver().split(":");
+        return "add " + driver() + " to the class path, in Maven <dependency><groupId>" + coordinates[0]
+                + "</groupId><artifactId>" + coordinates[1] + "</artifactId><version>" + coordinates[2]
+                + "</version></dependency>";
+    }
+
     /** Defines the functions for the connection; doing it again changes nothing. */
     void register(Connection connection, Catalog catalog) throws SQLException;
 

@@ -99,7 +99,7 @@ abstract class ContinuousDistribution implements Distribution {
                 low = x;
                 lowKnown = true;
             }
-            double slope = Math.exp(density.at(y) + coordinate.logSlope(support, x)) / p;
+            double slope = Math.exp(density.at(y) + coordinate.logSlope(support, x) - Math.log(p));
             double next = x - excess / slope;
             if (!(next > low && next < high)) {
                 next = lowKnown && highKnown ? low + (high - low) / 2 : x - Math.copySign(widening, excess);

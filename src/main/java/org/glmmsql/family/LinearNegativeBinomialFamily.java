@@ -33,7 +33,7 @@ final class LinearNegativeBinomialFamily extends FullCountFamily {
                         Jet atZero = depth.at(m, eta).exp().times(-1);
                         if (y == 0) return atZero;
                         Jet logK = m.minus(eta[1]);
-                        RisingFactorial.log(y, logK.value(), rise);
+                        GammaRatio.log(y, logK.value(), rise);
                         return logK.map(rise[0], rise[1], rise[2], rise[3])
                                 .minus(eta[1].times(-1).softplus().times(y))
                                 .plus(atZero);

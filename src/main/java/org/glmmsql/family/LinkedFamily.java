@@ -54,7 +54,7 @@ abstract class LinkedFamily<K extends Link> implements Family {
 
     @Override
     public Distribution distribution(String link, double[] predictors, double weight) {
-        double w = ofTrials() || hasDispersion() ? weight : 1;
+        double w = ofTrials() || hasUnit() ? weight : 1;
         RowDensity row = new RowDensity(density(link), support(w), predictors, w);
         return distribution(row, links.get(link), predictors, w);
     }

@@ -31,6 +31,11 @@ final class LognormalFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
+        return new LognormalDistribution(density, link.mu(predictors[0]), Math.exp(predictors[1]) / Math.sqrt(weight));
+    }
+
+    @Override
     public boolean excludesZero() {
         return true;
     }

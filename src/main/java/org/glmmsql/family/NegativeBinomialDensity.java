@@ -150,7 +150,7 @@ final class NegativeBinomialDensity implements LogDensity {
 
         private double[] shape(double y) {
             double[] shape = new double[Jets.SIZE];
-            RisingFactorial.beyondPower(y, tau, shape);
+            GammaRatio.beyondPower(y, tau, shape);
             return shape;
         }
     }

@@ -58,6 +58,12 @@ final class StudentFamily extends RealFamily {
     }
 
     @Override
+    Distribution distribution(RowDensity density, RealLink link, double[] predictors, double weight) {
+        double scale = Math.exp(predictors[1]) / Math.sqrt(weight);
+        return new StudentDistribution(density, link.mu(predictors[0]), scale, Math.exp(predictors[2]));
+    }
+
+    @Override
     public String symbol(Parameter parameter) {
         return parameter.name().equals(Parameter.SHAPE) ? "df" : super.symbol(parameter);
     }

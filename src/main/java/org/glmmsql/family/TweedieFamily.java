@@ -30,6 +30,12 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    Distribution distribution(RowDensity density, PositiveLink link, double[] predictors, double weight) {
+        double power = parameters().get(2).value(predictors[2]);
+        return new TweedieDistribution(density, link.mu(predictors[0]), Math.exp(predictors[1]) / weight, power);
+    }
+
+    @Override
     boolean inRange(double y) {
         return y >= 0 && y < Double.POSITIVE_INFINITY;
     }

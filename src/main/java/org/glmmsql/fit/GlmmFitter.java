@@ -18,7 +18,9 @@ import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.likelihood.ClusterLikelihood;
+import org.glmmsql.likelihood.ClusterScores;
 import org.glmmsql.likelihood.CorrelatedLikelihood;
 import org.glmmsql.likelihood.GaussianLikelihood;
 import org.glmmsql.likelihood.JointLikelihood;
@@ -79,7 +81,8 @@ public final class GlmmFitter {
         Estimates estimates = estimate(spec, kind, built, estimation, start, control);
         exact = perfect.atEndOf(estimates);
         if (exact != null) return assembler.failed(Status.PERFECT_FIT, exact);
-        FittedModel model = assembler.fitted(built, estimates);
+        FittedModel model =
+                assembler.fitted(built, robust(spec, kind, built, estimates, control), control.cancellation());
         boolean suspicious = family.separable(kind.link())
                 && suspicious(estimates, built.data().p());
         if (suspicious && family.ofCategories()) {
@@ -179,6 +182,16 @@ public final class GlmmFitter {
         return kind.normalEffects() || nodes != 1
                 ? withLeastSquares(kind, estimates, built, control)
                 : hierarchical.withLikelihoods(estimates);
+    }
+
+    /** The same, with the covariance of all parameters that scores of levels give, if it is asked for; that of a linear model is of its coefficients alone. */
+    private static Estimates robust(
+            ModelSpec spec, ModelKind kind, ModelDataBuilder.Built built, Estimates estimates, Control control) {
+        RobustVcov vcov = spec.options().vcov();
+        if (vcov == null || kind.exactGaussian()) return estimates;
+        List<double[]> scores =
+                ClusterScores.of(built.data(), spec.options().nagq(), estimates.psi(), control.cancellation());
+        return estimates.with(estimates.psi(), RobustJoint.of(estimates.covariance(), scores, vcov.type()));
     }
 
     /** Of a gaussian model with a model of its dispersion, which is fitted as any other, that which says how V moves beta. */

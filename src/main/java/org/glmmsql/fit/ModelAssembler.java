@@ -18,6 +18,7 @@ import org.glmmsql.design.TermColumns;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.likelihood.ModelData;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.Component;
@@ -34,6 +35,9 @@ import org.glmmsql.model.Version;
 
 /** From estimates of scaled columns to the model a user sees: units back, Wald inference, variances, modes. */
 final class ModelAssembler {
+    /** A decrement that is none: half of it is left to gain in log-likelihood. */
+    private static final double NOTHING_TO_GAIN = 1e-6;
+
     private static final DegreesOfFreedom NORMAL =
             DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY).of(new double[0][]);
 
@@ -66,7 +70,8 @@ final class ModelAssembler {
                 DegreesOfFreedomParts.constant(Double.POSITIVE_INFINITY));
     }
 
-    FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates) {
+    /** @param cancellation throws to stop */
+    FittedModel fitted(ModelDataBuilder.Built built, Estimates estimates, Runnable cancellation) {
         ModelData data = built.data();
         double[] psi = estimates.psi();
         int npar = psi.length;
@@ -81,6 +86,17 @@ final class ModelAssembler {
                 estimates,
                 rows,
                 ModelParameter.places(terms, varCorr, spec.options().residual()));
+        RobustVcov vcov = spec.options().vcov();
+        if (vcov != null && kind.exactGaussian())
+            new RobustLinear(
+                            design,
+                            IntStream.range(0, terms.size())
+                                    .mapToObj(variances::ofDesign)
+                                    .toList(),
+                            variances.residual(),
+                            new Told(built).estimates(0, psi),
+                            covariance)
+                    .replace(covariance, vcov.type(), kind.robustGroup(), cancellation);
         DegreesOfFreedomParts df = new DenominatorDegrees(kind, built, estimates).parts(covariance);
         List<Component> components = components(built, psi, covariance, df);
         double sigma = sigma(built, psi, components);
@@ -344,11 +360,13 @@ final class ModelAssembler {
     }
 
     private Convergence convergence(Estimates estimates, Singularity singularity) {
+        boolean converged =
+                estimates.converged() || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
         double gradMax = 0;
         for (double g : estimates.gradient()) gradMax = Math.max(gradMax, Math.abs(g));
         double condition = new InformationMatrix(estimates.hessian()).condition;
         String advice = "";
-        if (!estimates.converged() && kind.solvesEquations())
+        if (!converged && kind.solvesEquations())
             advice = String.format(
                     java.util.Locale.ROOT,
                     "the estimating equations of method = %s are not solved after %d evaluations (largest left-hand side %.2g), and may"
@@ -357,7 +375,7 @@ final class ModelAssembler {
                     estimates.evaluations(),
                     gradMax);
         else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
-        else if (!estimates.converged())
+        else if (!converged)
             advice = String.format(
                     java.util.Locale.ROOT,
                     "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"
@@ -367,7 +385,7 @@ final class ModelAssembler {
                     estimates.evaluations());
         else advice = singularity.message();
         return new Convergence(
-                estimates.converged(),
+                converged,
                 singularity.present(),
                 gradMax,
                 condition,

@@ -5,6 +5,7 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.RandomDesign;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
@@ -13,6 +14,7 @@ import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.model.DegreesOfFreedomParts;
 import org.glmmsql.random.RandomLaws;
 
@@ -66,6 +68,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
     /** How degrees of freedom are found, as a stored model names it. */
     String degreesOfFreedom() {
         String asked = options().df();
+        if (options().vcov() != null) return DegreesOfFreedomParts.NORMAL;
         boolean several = mixed() || !options().predictors().isEmpty();
         if (asked == null) {
             if (leastSquares() && mixed()) return DegreesOfFreedomParts.SATTERTHWAITE;
@@ -74,6 +77,38 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (asked.equals("none")) return DegreesOfFreedomParts.NORMAL;
         // of one variance each of them is n - p
         return several ? asked : DegreesOfFreedomParts.RESIDUAL;
+    }
+
+    /** The grouping factor whose levels a robust covariance matrix takes as independent. */
+    String robustGroup() {
+        String group = options().vcov().group();
+        return group != null ? group : random().get(0).group();
+    }
+
+    private void checkRobust() {
+        RobustVcov vcov = options().vcov();
+        if (vcov == null) return;
+        List<String> groups =
+                random().stream().map(RandomPart::group).distinct().toList();
+        String wrong = null;
+        if (groups.isEmpty())
+            wrong =
+                    "takes the levels of a grouping factor as independent, and the formula has none; add one, as in (1 | g)";
+        else if (vcov.group() != null && !groups.contains(vcov.group()))
+            wrong = "names '" + vcov.group() + "', which is no grouping factor of the formula; "
+                    + Suggestion.among(vcov.group(), groups);
+        else if (vcov.group() == null && groups.size() > 1)
+            wrong = "does not say whose levels are independent; write vcov = " + vcov.type() + "(" + groups.get(0)
+                    + ")";
+        else if (!exactGaussian() && vcov.type() == RobustVcov.Type.CR2)
+            wrong = "is of gaussian models with the identity link: it has no accepted definition for others; use CR1";
+        else if (correlated() || hierarchical() || !exactGaussian() && !oneFactor())
+            wrong =
+                    "needs scores of levels that are independent: gaussian models with method = ML or REML have them, and others with one grouping factor"
+                            + " and method = ML; write vcov = model";
+        else if (options().df() != null && !options().df().equals("none"))
+            wrong = "has tests by the normal distribution; leave df out";
+        if (wrong != null) throw new GlmmException(ErrorCode.NOT_APPLICABLE, "vcov = " + vcov + " " + wrong);
     }
 
     private void checkDegreesOfFreedom() {
@@ -195,6 +230,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                             + " needs one grouping factor, the formula has several; use nagq = 1 (Laplace)");
         options().predictors().forEach(this::check);
         checkDegreesOfFreedom();
+        checkRobust();
         if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 

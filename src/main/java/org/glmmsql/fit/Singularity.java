@@ -30,6 +30,8 @@ final class Singularity {
     private static final double DEGENERATE = 1e-8;
     /** Share of the variance of the linear predictor by the largest effect of a term. */
     private static final double NEGLIGIBLE = 1e-16;
+    /** Distance of the correlations of a field from 0 or 1 that is none. */
+    private static final double FIELD = 1e-6;
     /** Rows enough for the metric. */
     private static final int SAMPLE = 20_000;
 
@@ -43,6 +45,7 @@ final class Singularity {
     private final boolean[][] zero;
 
     private final boolean[] correlated;
+    private final boolean[] ended;
 
     Singularity(Design design, ModelData data, Estimates estimates, VarianceComponents components) {
         this.design = design;
@@ -51,6 +54,7 @@ final class Singularity {
         this.components = components;
         zero = new boolean[design.random().size()][];
         correlated = new boolean[zero.length];
+        ended = new boolean[zero.length];
         for (int t = 0; t < zero.length; t++) look(t);
     }
 
@@ -114,8 +118,35 @@ final class Singularity {
         }
         // of a smooth field some directions have next to no variance whatever its range is
         boolean field = term.structure().where() == Where.POINT;
-        if (positive.size() > 1 && !field && !data.terms().get(t).law().dependsOnTheta())
-            lookAtDirections(t, positive, sigma);
+        if (positive.size() < 2 || data.terms().get(t).law().dependsOnTheta()) return;
+        if (field) lookAtEnd(t, sigma);
+        else lookAtDirections(t, positive, sigma);
+    }
+
+    /** Whether the search followed the range of a field to an end, where the curvature of its parameters is rounding. */
+    boolean fieldAtEnd() {
+        for (boolean end : ended) if (end) return true;
+        return false;
+    }
+
+    /** Of a field: all correlations are 1, or all are 0. */
+    private void lookAtEnd(int t, double[] sigma) {
+        int q = data.terms().get(t).q();
+        double least = 1;
+        double most = 0;
+        for (int i = 0; i < q; i++)
+            for (int j = 0; j < i; j++) {
+                double r = sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
+                least = Math.min(least, r);
+                most = Math.max(most, r);
+            }
+        ended[t] = least > 1 - FIELD || most < FIELD;
+        if (!ended[t]) return;
+        RandomDesign term = design.random().get(t);
+        found.add("the correlation of the effects " + term.label() + " by " + term.group() + " is "
+                + (most < FIELD
+                        ? "0 between all positions: homdiag has the same likelihood"
+                        : "1 between all positions: one effect for all of them has the same likelihood"));
     }
 
     /** Whether all effects of a level have one variance. */

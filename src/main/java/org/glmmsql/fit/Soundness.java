@@ -71,7 +71,9 @@ final class Soundness {
 
     /** With what was to be known before, but for the reason of a status that there is a better one for. */
     private FittedModel changed(FittedModel model, Status status, String text) {
-        String known = model.status() == Status.OK ? model.message() : String.join("; ", design.notes());
+        String known = model.status() == Status.OK && status == Status.OK
+                ? model.message()
+                : String.join("; ", design.notes());
         return model.with(status, known.isEmpty() ? text : text + "; " + known);
     }
 

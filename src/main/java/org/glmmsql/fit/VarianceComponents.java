@@ -250,6 +250,11 @@ final class VarianceComponents {
         return built.data().predictors().get(predictor).parameter().component();
     }
 
+    /** The variance of a residual of weight 1, where it is the same for all rows. */
+    double residual() {
+        return phi(estimates.psi());
+    }
+
     private double phi(double[] psi) {
         return Math.exp(
                 built.dispersion().unscale(new double[] {psi[built.data().deltaFrom()]})[0]);

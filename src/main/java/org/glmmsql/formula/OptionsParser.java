@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class OptionsParser {
     private static final int MAX_NAGQ = 500;
     private static final List<String> CONTRASTS = List.of("treatment", "sum", "helmert", "poly");
+    private static final List<String> VCOVS = List.of("model", "cr0", "cr1", "cr2");
+
     private static final List<String> DFS = List.of("satterthwaite", "kenward_roger", "residual", "none");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
@@ -54,6 +56,7 @@ final class OptionsParser {
     private final Map<String, PredictorPart> predictors = new LinkedHashMap<>();
     private @Nullable ResidualPart residual;
     private @Nullable String df;
+    private @Nullable RobustVcov vcov;
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -90,6 +93,7 @@ final class OptionsParser {
         }
         readers.put("residual", (p, name) -> p.readResidual());
         readers.put("df", (p, name) -> p.df = p.oneOf(name, DFS));
+        readers.put("vcov", (p, name) -> p.readVcov(name));
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -145,6 +149,7 @@ final class OptionsParser {
                 copy(predictors),
                 residual,
                 df,
+                vcov,
                 confLevel,
                 naFail,
                 failOnError,
@@ -485,6 +490,23 @@ final class OptionsParser {
             throw badValue(option, token.found(), "it takes true or false");
         }
         return TRUE.contains(value);
+    }
+
+    /** {@code model}, or {@code CR1(g)}. */
+    private void readVcov(Token option) {
+        String type = oneOf(option, VCOVS);
+        StringBuilder group = new StringBuilder();
+        if (!type.equals("model") && tokens.accept("(")) {
+            do {
+                group.append(group.isEmpty() ? "" : ":").append(expectGroupWord());
+            } while (tokens.accept(":"));
+            tokens.expect(")", "':' or ')'");
+        }
+        vcov = type.equals("model")
+                ? null
+                : new RobustVcov(
+                        RobustVcov.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                        group.isEmpty() ? null : group.toString());
     }
 
     private String oneOf(Token option, List<String> values) {

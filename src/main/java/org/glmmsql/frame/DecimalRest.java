@@ -37,6 +37,12 @@ public final class DecimalRest {
         }
     }
 
+    /** The next doubles of all rows, as {@link #part} gave them elsewhere. */
+    public void add(double[] part) {
+        MemoryBudget.require((long) part.length * Double.BYTES, part.length);
+        parts.add(part);
+    }
+
     private void put(int part, int row, double next) {
         if (part == parts.size()) {
             MemoryBudget.require((long) (row + 1) * Double.BYTES, row);

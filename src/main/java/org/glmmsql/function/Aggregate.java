@@ -21,7 +21,12 @@ public record Aggregate(Signature signature, ColumnType type, Function<List<Stri
 
     /** No rows yet, for an engine that hands them over one by one. */
     public State state() {
-        return new State(this);
+        return new State(this, null);
+    }
+
+    /** The same for columns that bind by their names. */
+    public State state(List<String> names) {
+        return new State(this, names);
     }
 
     @Override

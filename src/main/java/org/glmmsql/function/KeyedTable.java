@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofFits whether a model without estimates has no rows, instead of one whose data allow none
  * @param body the rows of one of the models, by it and these texts
  */
-public record KeyedTable(
-        Signature signature, Table table, boolean ofFits, Function<List<String>, List<Object[]>> body)
+public record KeyedTable(Signature signature, Table table, boolean ofFits, Function<List<String>, List<Object[]>> body)
         implements TableFunction {
     @Override
     public List<? extends ResultColumn<?>> columns() {

@@ -1,25 +1,38 @@
 package org.glmmsql.function;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.value.RowCollector;
+import org.glmmsql.value.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** What an aggregate keeps of one group while an engine hands over its rows. Not thread-safe. */
 public final class State {
     private final Aggregate aggregate;
     private final List<Argument> textArguments;
+    private final @Nullable List<String> names;
     private @Nullable Group group;
     private @Nullable Object result;
 
-    State(Aggregate aggregate) {
+    /** @param names of the columns, or null where they bind by position */
+    State(Aggregate aggregate, @Nullable List<String> names) {
         this.aggregate = aggregate;
+        this.names = names;
         this.textArguments = aggregate.signature().texts();
     }
 
-    private record Group(List<String> texts, GroupFunction function, Binding binding, RowCollector rows) {}
+    /** @param rows with all columns of the call */
+    private record Group(List<String> texts, GroupFunction function, Binding binding, RowCollector rows) {
+        @Nullable
+        Object value(Runnable cancellation, int threads) {
+            return function.value(rows.columns(binding.indexes(), binding.names()), cancellation, threads);
+        }
+    }
 
     /**
      * Adds one call's arguments: the texts, then the columns as {@link RowCollector} takes them. After a failure all rows are forgotten, so
@@ -45,9 +58,13 @@ public final class State {
         List<String> texts = IntStream.range(0, textArguments.size())
                 .mapToObj(j -> text(arguments[j]))
                 .toList();
+        return group(texts, new RowCollector(arguments.length - texts.size()));
+    }
+
+    private Group group(List<String> texts, RowCollector rows) {
         GroupFunction function = aggregate.of(texts);
-        int columns = arguments.length - texts.size();
-        return new Group(texts, function, function.byPosition(columns), new RowCollector(columns));
+        Binding binding = names == null ? function.byPosition(rows.size()) : function.byName(names);
+        return new Group(texts, function, binding, rows);
     }
 
     private static String text(@Nullable Object value) {
@@ -83,7 +100,7 @@ public final class State {
                         other.group.texts,
                         other.group.function,
                         other.group.binding,
-                        new RowCollector(other.group.binding.names().size()));
+                        new RowCollector(other.group.rows.size()));
             } else {
                 requireSameTexts(other.group.texts.toArray());
             }
@@ -94,8 +111,34 @@ public final class State {
         }
     }
 
+    /** Writes the rows with their texts, in few bytes. */
+    public void write(DataOutput out) throws IOException {
+        out.writeBoolean(group != null);
+        if (group != null) {
+            Texts.write(group.texts, out);
+            group.rows.write(out);
+        }
+    }
+
+    /** Adds what another state wrote, to one without rows. @throws GlmmException MEMORY */
+    public void read(DataInput in) throws IOException {
+        if (in.readBoolean()) {
+            group = group(Texts.read(in), RowCollector.read(in));
+        }
+    }
+
     /**
-     * The value for the rows added, null if there are none; asking again gives the same.
+     * The value for the rows added so far, null if there are none; more may be added.
+     *
+     * @param cancellation throws to stop
+     * @param threads to use at most
+     */
+    public @Nullable Object value(Runnable cancellation, int threads) {
+        return group == null ? null : group.value(cancellation, threads);
+    }
+
+    /**
+     * The value for the rows added, null if there are none; asking again gives the same. No row comes after it, so that they are forgotten.
      *
      * @param cancellation throws to stop
      */
@@ -103,10 +146,7 @@ public final class State {
         if (group != null) {
             Group rows = group;
             group = null;
-            result = rows.function.value(
-                    rows.rows.columns(rows.binding.names()),
-                    cancellation,
-                    Runtime.getRuntime().availableProcessors());
+            result = rows.value(cancellation, Runtime.getRuntime().availableProcessors());
         }
         return result;
     }

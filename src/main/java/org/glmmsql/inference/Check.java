@@ -83,7 +83,8 @@ public record Check(String check, double value, String verdict, String advice) {
     /** Of counts and trials, whose variance follows from their mean; a single 0 or 1 says nothing of it. */
     private static void dispersion(MeanPredictor mean, FittedModel model, FitQuality quality, List<Check> rows) {
         boolean trials = model.family().equals("binomial")
-                && (mean.spec.formula().response() instanceof Expr.Call || mean.spec.options().weights() != null);
+                && (mean.spec.formula().response() instanceof Expr.Call
+                        || mean.spec.options().weights() != null);
         boolean judgeable = !Double.isNaN(quality.zerosExpected()) || trials;
         double df = (double) model.nobs() - model.npar();
         if (!judgeable || !(df > 0) || Double.isNaN(quality.pearson())) {
@@ -96,10 +97,14 @@ public record Check(String check, double value, String verdict, String advice) {
         rows.add(new Check(
                 "dispersion",
                 ratio,
-                over ? "responses vary more than the model says" : under ? "responses vary less than the model says" : OK,
+                over
+                        ? "responses vary more than the model says"
+                        : under ? "responses vary less than the model says" : OK,
                 over
                         ? "standard errors are too small: take a family with a dispersion of its own (nbinom2, betabinomial), or a random effect for each row"
-                        : under ? "standard errors are too large: genpois and compois have room for less variance than a poisson law" : ""));
+                        : under
+                                ? "standard errors are too large: genpois and compois have room for less variance than a poisson law"
+                                : ""));
     }
 
     private static void zeros(FitQuality quality, List<Check> rows) {

@@ -53,10 +53,8 @@ final class ContrastMethod {
                     }
                 }
             }
-            case "trt.vs.ctrl" ->
-                IntStream.range(1, k).forEach(i -> contrasts.add(difference(labels, i, 0, ratio)));
-            case "consec" ->
-                IntStream.range(1, k).forEach(i -> contrasts.add(difference(labels, i, i - 1, ratio)));
+            case "trt.vs.ctrl" -> IntStream.range(1, k).forEach(i -> contrasts.add(difference(labels, i, 0, ratio)));
+            case "consec" -> IntStream.range(1, k).forEach(i -> contrasts.add(difference(labels, i, i - 1, ratio)));
             case "eff" ->
                 IntStream.range(0, k).forEach(i -> {
                     double[] weights = new double[k];

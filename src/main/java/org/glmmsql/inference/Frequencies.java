@@ -58,7 +58,8 @@ final class Frequencies {
         int[] places = factors.stream().mapToInt(cells.factors()::indexOf).toArray();
         Map<List<Integer>, Integer> table = new HashMap<>();
         for (int[] row : cells.counts()) {
-            List<Integer> levels = Arrays.stream(places).map(p -> row[p]).boxed().toList();
+            List<Integer> levels =
+                    Arrays.stream(places).map(p -> row[p]).boxed().toList();
             table.merge(levels, row[row.length - 1], Integer::sum);
         }
         return table;
@@ -78,13 +79,12 @@ final class Frequencies {
                         .mapToDouble(f -> count(weights, averaged.subList(f, f + 1), levels.subList(f, f + 1)))
                         .reduce(1, (a, b) -> a * b);
             case CELLS -> {
-                List<String> all = Stream.concat(averaged.stream(), fixed.stream())
-                        .toList();
+                List<String> all =
+                        Stream.concat(averaged.stream(), fixed.stream()).toList();
                 yield count(
                         weights,
                         all,
-                        Stream.concat(levels.stream(), at.stream())
-                                .toList());
+                        Stream.concat(levels.stream(), at.stream()).toList());
             }
         };
     }

@@ -41,14 +41,17 @@ final class Grid {
             throw new GlmmException(
                     ErrorCode.LIMIT,
                     "the reference grid has " + (long) rows + " combinations of levels, at most " + MOST_ROWS
-                            + " are made; hold factors at a level, as with at = (" + axes.get(0).name() + ": '"
+                            + " are made; hold factors at a level, as with at = ("
+                            + axes.get(0).name() + ": '"
                             + axes.get(0).labels().get(0) + "')");
         }
         size = (int) rows;
         design = ScoringDesign.compile(
                 mean.spec,
                 mean.model.recipe(),
-                mean.spec.formula().random().stream().map(part -> List.<String>of()).toList(),
+                mean.spec.formula().random().stream()
+                        .map(part -> List.<String>of())
+                        .toList(),
                 RandomPart.MEAN);
     }
 
@@ -119,7 +122,9 @@ final class Grid {
         }
         double[] values = given.isEmpty()
                 ? new double[] {spread.mean()}
-                : given.stream().mapToDouble(text -> value(variable, reference.kind(), text)).toArray();
+                : given.stream()
+                        .mapToDouble(text -> value(variable, reference.kind(), text))
+                        .toArray();
         NumericColumn.Kind kind = Axis.kind(reference.kind());
         return new Axis(
                 variable,
@@ -135,7 +140,8 @@ final class Grid {
             throw new GlmmException(
                     ErrorCode.BAD_OPTION_VALUE,
                     "option at has '" + Excerpt.of(text) + "' for '" + Excerpt.of(variable.name()) + "', which is a "
-                            + kind + "; write at = (" + variable.name() + ": " + (kind.equals("date") ? "2026-01-31" : "1")
+                            + kind + "; write at = (" + variable.name() + ": "
+                            + (kind.equals("date") ? "2026-01-31" : "1")
                             + ")");
         }
         return value;
@@ -163,8 +169,8 @@ final class Grid {
         return IntStream.range(0, axes.size())
                 .filter(a -> isNamed(axes.get(a).variable(), name))
                 .findFirst()
-                .orElseThrow(() ->
-                        unknown(name, axes.stream().map(Axis::variable).toList()));
+                .orElseThrow(
+                        () -> unknown(name, axes.stream().map(Axis::variable).toList()));
     }
 
     /** Where a row stands on each axis; the first varies fastest. */

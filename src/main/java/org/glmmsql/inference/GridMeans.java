@@ -54,8 +54,9 @@ final class GridMeans {
         if (!axis.variable().isFactor() && !given) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "'" + Excerpt.of(axis.name()) + "' is a number, which has no levels; say where it stands, as in at = ("
-                            + axis.name() + ": 1, 2), or ask glmm_slopes for its slope");
+                    "'" + Excerpt.of(axis.name())
+                            + "' is a number, which has no levels; say where it stands, as in at = (" + axis.name()
+                            + ": 1, 2), or ask glmm_slopes for its slope");
         }
         return a;
     }
@@ -76,7 +77,8 @@ final class GridMeans {
         if (axis.variable().isFactor()) {
             throw new GlmmException(
                     ErrorCode.COLUMN_TYPE,
-                    "'" + Excerpt.of(number) + "' is a factor, which has no slope; ask glmm_contrasts for differences of its levels");
+                    "'" + Excerpt.of(number)
+                            + "' is a factor, which has no slope; ask glmm_contrasts for differences of its levels");
         }
         Quantity[] slopes = slopes(axis, moved);
         if (options.type() == Type.RESPONSE) {
@@ -120,16 +122,15 @@ final class GridMeans {
             Quantity[] below = grid.rows(moved, -h);
             Quantity[] slopes = new Quantity[above.length];
             for (int i = 0; i < slopes.length; i++) {
-                slopes[i] = Quantity.sum(
-                        List.of(above[i], below[i]), new double[] {0.5 / h, -0.5 / h}, mean.columns());
+                slopes[i] = Quantity.sum(List.of(above[i], below[i]), new double[] {0.5 / h, -0.5 / h}, mean.columns());
             }
             differences.add(slopes);
         }
         Quantity[] result = new Quantity[grid.size()];
         for (int i = 0; i < result.length; i++) {
             int row = i;
-            result[i] = Quantity.sum(
-                    differences.stream().map(d -> d[row]).toList(), Extrapolation.WEIGHTS, mean.columns());
+            result[i] =
+                    Quantity.sum(differences.stream().map(d -> d[row]).toList(), Extrapolation.WEIGHTS, mean.columns());
         }
         return result;
     }
@@ -181,7 +182,8 @@ final class GridMeans {
         double[] weights = members.stream().mapToDouble(this::weight).toArray();
         double sum = Arrays.stream(weights).sum();
         if (sum == 0) {
-            return new Quantity(Double.NaN, new double[mean.columns()], "no rows of the fit have these levels to weigh by");
+            return new Quantity(
+                    Double.NaN, new double[mean.columns()], "no rows of the fit have these levels to weigh by");
         }
         for (int k = 0; k < weights.length; k++) {
             weights[k] /= sum;
@@ -195,7 +197,8 @@ final class GridMeans {
         }
         int[] place = grid.place(row);
         List<Integer> free = averaged.stream().filter(this::isFactor).toList();
-        List<Integer> fixed = Stream.concat(spec.stream(), by.stream()).filter(this::isFactor).toList();
+        List<Integer> fixed =
+                Stream.concat(spec.stream(), by.stream()).filter(this::isFactor).toList();
         return frequencies.weight(
                 options.weights(), factors(free), levelsAt(free, place), factors(fixed), levelsAt(fixed, place));
     }
@@ -211,7 +214,9 @@ final class GridMeans {
     }
 
     private List<Integer> levelsAt(List<Integer> axes, int[] place) {
-        return axes.stream().map(a -> (int) grid.axes().get(a).numbers()[place[a]]).toList();
+        return axes.stream()
+                .map(a -> (int) grid.axes().get(a).numbers()[place[a]])
+                .toList();
     }
 
     /** The names of the levels one after the other, without those of {@code by}. */

@@ -68,7 +68,8 @@ record GridOptions(
             throw notApplicable("average = response goes with type = response");
         }
         if (parsed.average == Average.RESPONSE && !parsed.slope.isEmpty()) {
-            throw notApplicable("average = response is of means, not of slopes; leave it out, those of type = response are averaged so");
+            throw notApplicable(
+                    "average = response is of means, not of slopes; leave it out, those of type = response are averaged so");
         }
         return parsed;
     }

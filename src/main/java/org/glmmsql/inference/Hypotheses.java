@@ -33,7 +33,8 @@ final class Hypotheses {
     static List<Hypothesis> parse(String text, List<String> names) {
         if (text.length() > LONGEST) {
             throw new GlmmException(
-                    ErrorCode.LIMIT, "the hypotheses have " + text.length() + " characters, at most " + LONGEST + " are read");
+                    ErrorCode.LIMIT,
+                    "the hypotheses have " + text.length() + " characters, at most " + LONGEST + " are read");
         }
         return new Hypotheses(text, names).all();
     }
@@ -169,6 +170,7 @@ final class Hypotheses {
 
     private static GlmmException wrong(String message) {
         return new GlmmException(
-                ErrorCode.SYNTAX, message + "; write hypotheses as in '2 a - b = 1, c = 0' with names as glmm_fixef gives them");
+                ErrorCode.SYNTAX,
+                message + "; write hypotheses as in '2 a - b = 1, c = 0' with names as glmm_fixef gives them");
     }
 }

@@ -33,8 +33,8 @@ public final class Inference {
         boolean through = given.type() == Type.RESPONSE && given.average() == Average.LINK;
         return new GridMeans(mean, parsed, parsed.names(), given)
                 .means().stream()
-                        .map(cell -> wald.alone(
-                                cell.label(), cell.levels(), cell.quantity(), through ? mean.link : null))
+                        .map(cell ->
+                                wald.alone(cell.label(), cell.levels(), cell.quantity(), through ? mean.link : null))
                         .toList();
     }
 
@@ -46,8 +46,9 @@ public final class Inference {
         MeanPredictor mean = MeanPredictor.of(model);
         requirePairs(parsed.method(), given.adjust());
         if (given.type() == Type.RATIO && !LOG_LINKS.contains(mean.link.name())) {
-            throw GridOptions.notApplicable("type = ratio is e to the power of a contrast, which is a ratio where the link is a logarithm; the link is "
-                    + mean.link.name() + ", use type = link or response");
+            throw GridOptions.notApplicable(
+                    "type = ratio is e to the power of a contrast, which is a ratio where the link is a logarithm; the link is "
+                            + mean.link.name() + ", use type = link or response");
         }
         GridMeans grid = new GridMeans(mean, parsed, parsed.names(), given);
         boolean slopes = !given.slope().isEmpty();
@@ -83,8 +84,8 @@ public final class Inference {
         if (adjust == Adjustment.TUKEY && !ContrastMethod.isOfPairs(method)) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "adjust = tukey is of all pairs of means, pairwise or revpairwise; use sidak, holm or scheffe for '" + method
-                            + "'");
+                    "adjust = tukey is of all pairs of means, pairwise or revpairwise; use sidak, holm or scheffe for '"
+                            + method + "'");
         }
     }
 

@@ -20,7 +20,9 @@ public record JointTest(String term, double statistic, int numDf, double denDf, 
     static JointTest of(String term, double[][] l, double[] error, DegreesOfFreedom df) {
         double[][] factor = Symmetric.cholesky(Symmetric.of(l, df.vcov()));
         if (factor == null) {
-            return none(term, "the covariance matrix of what is tested is singular: hypotheses follow from each other, or covariances are not known");
+            return none(
+                    term,
+                    "the covariance matrix of what is tested is singular: hypotheses follow from each other, or covariances are not known");
         }
         int q = l.length;
         double wald = Symmetric.dot(error, Symmetric.solve(factor, error));

@@ -51,8 +51,8 @@ final class MeanPredictor {
         if (model.valid().status() != Status.OK || model.components().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.NOT_FITTED,
-                    "the model '" + model.formula() + "' has no estimates to infer from, its status is " + model.status()
-                            + ": " + model.message());
+                    "the model '" + model.formula() + "' has no estimates to infer from, its status is "
+                            + model.status() + ": " + model.message());
         }
         return new MeanPredictor(model);
     }

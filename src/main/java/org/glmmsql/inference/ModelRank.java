@@ -20,8 +20,9 @@ import org.glmmsql.model.Status;
 public record ModelRank(String name, FittedModel model, double aicc, double delta, double weight, String note) {
     /** @throws GlmmException NOT_COMPARABLE for models of other rows, or by other likelihoods */
     public static List<ModelRank> of(List<NamedModel> models) {
-        List<NamedModel> fitted =
-                models.stream().filter(named -> named.model().status() == Status.OK).toList();
+        List<NamedModel> fitted = models.stream()
+                .filter(named -> named.model().status() == Status.OK)
+                .toList();
         fitted.forEach(named -> requireSame(fitted.get(0), named));
         double best = fitted.stream()
                 .mapToDouble(named -> Quality.aicc(named.model()))
@@ -53,14 +54,19 @@ public record ModelRank(String name, FittedModel model, double aicc, double delt
                         nan,
                         nan,
                         nan,
-                        "its status is " + named.model().status() + ": " + named.model().message()));
+                        "its status is " + named.model().status() + ": "
+                                + named.model().message()));
         return Stream.concat(ranked, others).toList();
     }
 
     private static void requireSame(NamedModel one, NamedModel other) {
         FittedModel a = one.model();
         FittedModel b = other.model();
-        require(a.nobs() == b.nobs() && a.dataDigest().equals(b.dataDigest()), "rows, response, weights or offset", one, other);
+        require(
+                a.nobs() == b.nobs() && a.dataDigest().equals(b.dataDigest()),
+                "rows, response, weights or offset",
+                one,
+                other);
         require(a.method().equals(b.method()), "method", one, other);
         require(
                 !a.method().equals("REML") || terms(a).equals(terms(b)),

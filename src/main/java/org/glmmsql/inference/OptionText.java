@@ -157,8 +157,7 @@ record OptionText(String function, Map<String, String> given) {
                     throw wrong(name, text, "name '" + Excerpt.of(variable) + "' once");
                 }
             }
-            String value =
-                    pair.size() > 1 ? String.join(":", pair.subList(1, pair.size())) : part;
+            String value = pair.size() > 1 ? String.join(":", pair.subList(1, pair.size())) : part;
             if (values == null || value.isBlank()) {
                 throw wrong(name, text, example);
             }

@@ -61,11 +61,15 @@ public record Quality(
      */
     public static Quality of(FittedModel model, @Nullable FittedModel nullModel, String options) {
         OptionText given = OptionText.parse("glmm_quality", options, List.of("variance"));
-        String variance = given.text("variance").toLowerCase(Locale.ROOT).replaceFirst("^gamma_", "").replaceFirst("_logit$", "");
+        String variance = given.text("variance")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^gamma_", "")
+                .replaceFirst("_logit$", "");
         if (!variance.isEmpty() && !VARIANCES.contains(variance)) {
             throw new GlmmException(
                     ErrorCode.BAD_OPTION_VALUE,
-                    "option variance is '" + Excerpt.of(given.text("variance")) + "'; " + Suggestion.among(variance, VARIANCES));
+                    "option variance is '" + Excerpt.of(given.text("variance")) + "'; "
+                            + Suggestion.among(variance, VARIANCES));
         }
         MeanPredictor.of(model);
         FitQuality kept = kept(model);
@@ -109,7 +113,9 @@ public record Quality(
     }
 
     private static double random(FitQuality kept) {
-        return kept.varRandom().stream().mapToDouble(v -> Double.isNaN(v) ? 0 : v).sum();
+        return kept.varRandom().stream()
+                .mapToDouble(v -> Double.isNaN(v) ? 0 : v)
+                .sum();
     }
 
     private static String byGroup(FittedModel model, FitQuality kept, double all) {
@@ -130,8 +136,7 @@ public record Quality(
                 : new Found(sigma * sigma, "");
     }
 
-    private static Found distribution(
-            FittedModel model, @Nullable FittedModel nullModel, String variance) {
+    private static Found distribution(FittedModel model, @Nullable FittedModel nullModel, String variance) {
         return switch (model.family()) {
             case "binomial" -> binomial(model, nullModel, variance);
             case "poisson", "nbinom1", "nbinom2" -> counts(model, nullModel, variance);
@@ -140,8 +145,7 @@ public record Quality(
         };
     }
 
-    private static Found binomial(
-            FittedModel model, @Nullable FittedModel nullModel, String variance) {
+    private static Found binomial(FittedModel model, @Nullable FittedModel nullModel, String variance) {
         if (variance.isEmpty() || variance.equals("theoretical")) {
             return switch (model.link()) {
                 case "logit" -> new Found(Math.PI * Math.PI / 3, "");
@@ -163,8 +167,7 @@ public record Quality(
         return new Found(1 / (p * (1 - p)), "");
     }
 
-    private static Found counts(
-            FittedModel model, @Nullable FittedModel nullModel, String variance) {
+    private static Found counts(FittedModel model, @Nullable FittedModel nullModel, String variance) {
         if (!model.link().equals("log") || variance.equals("theoretical")) {
             return Found.none("there is no R2 of a count with the link " + model.link() + " and this variance");
         }
@@ -181,20 +184,22 @@ public record Quality(
 
     private static Found gamma(FittedModel model, String variance) {
         if (!model.link().equals("log") || Double.isNaN(model.sigma()) || variance.equals("theoretical")) {
-            return Found.none("there is no R2 of a Gamma model with the link " + model.link() + " and this variance or dispersion");
+            return Found.none("there is no R2 of a Gamma model with the link " + model.link()
+                    + " and this variance or dispersion");
         }
         return logarithm(model.sigma() * model.sigma(), variance);
     }
 
     /** Of the logarithm of a response with this squared coefficient of variation. */
     private static Found logarithm(double cv, String variance) {
-        double found =
-                switch (variance) {
-                    case "delta" -> cv;
-                    case "trigamma" -> Trigamma.value(1 / cv);
-                    default -> Math.log1p(cv);
-                };
-        return Double.isNaN(found) ? Found.none("the dispersion is not the same for all rows, so that there is no R2") : new Found(found, "");
+        double found = switch (variance) {
+            case "delta" -> cv;
+            case "trigamma" -> Trigamma.value(1 / cv);
+            default -> Math.log1p(cv);
+        };
+        return Double.isNaN(found)
+                ? Found.none("the dispersion is not the same for all rows, so that there is no R2")
+                : new Found(found, "");
     }
 
     private static double intercept(FittedModel nullModel) {
@@ -202,8 +207,7 @@ public record Quality(
     }
 
     /** What is wrong with it; null for nothing. */
-    private static @Nullable Found requireNull(
-            @Nullable FittedModel nullModel) {
+    private static @Nullable Found requireNull(@Nullable FittedModel nullModel) {
         if (nullModel == null) {
             return Found.none(
                     "R2 of this distribution needs the mean of the null model: pass the fit with ~ 1 and the same random terms and offset as second argument");

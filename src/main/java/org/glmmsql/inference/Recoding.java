@@ -32,8 +32,8 @@ final class Recoding {
         Recipe recipe = mean.model.recipe();
         Map<String, String> sums = new LinkedHashMap<>(recipe.contrasts());
         sums.replaceAll((factor, contrasts) -> "sum");
-        Recipe recoded =
-                new Recipe(recipe.variables(), recipe.levels(), sums, recipe.constants(), recipe.categories());
+        Recipe recoded = new Recipe(
+                recipe.variables(), recipe.levels(), sums, recipe.constants(), recipe.categories(), recipe.response());
         int n = 4 * mean.columns() + 40;
         List<Axis> axes = Grid.of(mean, Map.of(), Double.NaN).axes();
         Map<String, Column> drawn = drawn(mean, axes, n);
@@ -104,7 +104,9 @@ final class Recoding {
         ScoringDesign design = ScoringDesign.compile(
                 mean.spec,
                 recipe,
-                mean.spec.formula().random().stream().map(part -> List.<String>of()).toList(),
+                mean.spec.formula().random().stream()
+                        .map(part -> List.<String>of())
+                        .toList(),
                 RandomPart.MEAN);
         List<Column> columns = new ArrayList<>();
         design.variables().forEach(name -> columns.add(drawn.getOrDefault(name, Axis.missing(name, n))));

@@ -25,7 +25,8 @@ record Spec(String method, List<String> names, List<String> by) {
         List<String> parts = OptionText.split(sides.get(sides.size() - 1), "|");
         List<String> names = names(parts.get(0));
         List<String> by = parts.size() > 1 ? names(parts.get(1)) : List.of();
-        boolean twice = names.stream().distinct().count() < names.size() || names.stream().anyMatch(by::contains);
+        boolean twice = names.stream().distinct().count() < names.size()
+                || names.stream().anyMatch(by::contains);
         if (names.isEmpty() || parts.size() > 2 || parts.size() > 1 && by.isEmpty() || twice) {
             throw wrong(function, text, example);
         }
@@ -46,7 +47,8 @@ record Spec(String method, List<String> names, List<String> by) {
         return new GlmmException(
                 ErrorCode.SYNTAX,
                 function + " cannot read '" + Excerpt.of(text)
-                        + "'; name each variable once, and after a bar those by whose levels it is done, as in '" + example
+                        + "'; name each variable once, and after a bar those by whose levels it is done, as in '"
+                        + example
                         + "'");
     }
 }

@@ -53,7 +53,9 @@ public final class TermTests {
     /** Places of a term's coefficients among the columns. @param t from 0 */
     private int[] columns(int t) {
         List<Integer> assign = mean.component.assign();
-        return IntStream.range(0, assign.size()).filter(j -> assign.get(j) == t + 1).toArray();
+        return IntStream.range(0, assign.size())
+                .filter(j -> assign.get(j) == t + 1)
+                .toArray();
     }
 
     /** Places among the coefficients kept. */
@@ -142,18 +144,22 @@ public final class TermTests {
     /** Without what rounding has left of zeros. */
     private static double[] rounded(double[] row) {
         double largest = Arrays.stream(row).map(Math::abs).max().orElse(0);
-        return Arrays.stream(row).map(x -> Math.abs(x) < 1e-10 * largest ? 0 : x).toArray();
+        return Arrays.stream(row)
+                .map(x -> Math.abs(x) < 1e-10 * largest ? 0 : x)
+                .toArray();
     }
 
     private JointTest test(int t, double @Nullable [][] l) {
         if (l == null) {
-            return JointTest.none(name(t), "its hypothesis is not known, as columns or covariances of the model are singular");
+            return JointTest.none(
+                    name(t), "its hypothesis is not known, as columns or covariances of the model are singular");
         }
         if (l.length == 0) {
             return JointTest.none(name(t), "all of its columns were dropped, as others determine them");
         }
         double[] beta = mean.kept(mean.beta());
-        double[] values = Arrays.stream(l).mapToDouble(row -> Symmetric.dot(row, beta)).toArray();
+        double[] values =
+                Arrays.stream(l).mapToDouble(row -> Symmetric.dot(row, beta)).toArray();
         return JointTest.of(name(t), l, values, df);
     }
 

@@ -25,19 +25,19 @@ public record Vif(String term, double gvif, int df, double scaled, String note) 
         List<Vif> rows = new ArrayList<>();
         for (int t = 1; t <= mean.component.terms().size(); t++) {
             int term = t;
-            int[] own = IntStream.of(all).filter(k -> assign.get(mean.kept[k]) == term).toArray();
-            int[] others = IntStream.of(all).filter(k -> assign.get(mean.kept[k]) != term).toArray();
+            int[] own = IntStream.of(all)
+                    .filter(k -> assign.get(mean.kept[k]) == term)
+                    .toArray();
+            int[] others = IntStream.of(all)
+                    .filter(k -> assign.get(mean.kept[k]) != term)
+                    .toArray();
             double log = logDeterminant(vcov, own) + logDeterminant(vcov, others) - logDeterminant(vcov, all);
             String note = own.length == 0
                     ? "all of its columns were dropped, as others determine them"
                     : Double.isNaN(log) ? "the covariances of the estimates are singular or not known" : "";
             double gvif = note.isEmpty() ? Math.exp(log) : Double.NaN;
             rows.add(new Vif(
-                    mean.component.terms().get(t - 1),
-                    gvif,
-                    own.length,
-                    Math.pow(gvif, 0.5 / own.length),
-                    note));
+                    mean.component.terms().get(t - 1), gvif, own.length, Math.pow(gvif, 0.5 / own.length), note));
         }
         return rows;
     }

@@ -40,9 +40,8 @@ final class Wald {
         double variance = Symmetric.form(l, vcov, l);
         boolean constant = Arrays.stream(l).allMatch(x -> x == 0);
         if (constant || !(variance > 0)) {
-            String why = constant
-                    ? "it does not depend on the estimates"
-                    : "the covariances of the estimates are not known";
+            String why =
+                    constant ? "it does not depend on the estimates" : "the covariances of the estimates are not known";
             return new Tested(quantity.value(), constant ? 0 : Double.NaN, Double.NaN, why);
         }
         return new Tested(quantity.value(), Math.sqrt(variance), df.ofContrast(l), "");
@@ -112,7 +111,6 @@ final class Wald {
 
     private static Estimate row(
             String label, String levels, Tested t, double value, double stdError, double p, double[] limits) {
-        return new Estimate(
-                label, levels, value, stdError, t.df, t.statistic(), p, limits[0], limits[1], t.note);
+        return new Estimate(label, levels, value, stdError, t.df, t.statistic(), p, limits[0], limits[1], t.note);
     }
 }

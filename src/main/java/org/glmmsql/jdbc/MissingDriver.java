@@ -29,10 +29,7 @@ final class MissingDriver {
     }
 
     private static String missing(String prefix, Engine engine) {
-        String[] coordinates = engine.driver().split(":");
-        return "the driver of " + engine.productName() + " is missing, so nobody takes the URL " + prefix + "...; add "
-                + engine.driver() + " to the class path, in Maven <dependency><groupId>" + coordinates[0]
-                + "</groupId><artifactId>" + coordinates[1] + "</artifactId><version>" + coordinates[2]
-                + "</version></dependency>";
+        return "the driver of " + engine.productName() + " is missing, so nobody takes the URL " + prefix + "...; "
+                + engine.remedy();
     }
 }

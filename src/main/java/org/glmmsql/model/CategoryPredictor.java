@@ -1,7 +1,9 @@
 package org.glmmsql.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -18,27 +20,39 @@ final class CategoryPredictor {
     private static final Want SLOPES = new Want(true, true, false, false, 7);
 
     private final LinearPredictor mean;
-    private final List<RandomTerm> terms;
+    private final FittedModel model;
+    private final List<CovarianceParameter> lawParameters;
     private final List<String> levels;
     private final double[] thresholds;
     private final LogDensity density;
-    /** Of the coefficients of the mean, and of the thresholds. */
+    /** Joint, of all that was estimated: its lower triangle. */
     private final double[][] covariance;
 
     CategoryPredictor(FittedModel model) {
         Component cond = model.components().get(0);
         mean = new LinearPredictor(model, cond);
-        terms = model.terms();
+        this.model = model;
+        lawParameters = CovarianceParameter.of(model);
         levels = model.recipe().categories();
         thresholds = model.components().get(1).coefficients().stream()
                 .mapToDouble(Coefficient::estimate)
                 .toArray();
         density = Families.byName(model.family()).density(model.link());
-        covariance = model.covarianceOfCoefficients();
+        covariance = model.covariance();
     }
 
     double[] predict(List<Column> columns, int rows, PredictOptions options) {
         return new Scoring(columns, rows, options).values(Scoring::prediction);
+    }
+
+    /** Ends of the interval of a linear predictor, or of a probability, symmetric about it. @param errors how many standard errors */
+    double[] limits(List<Column> columns, int rows, PredictOptions options, double errors) {
+        return new Scoring(columns, rows, options)
+                .values((scoring, i) -> scoring.prediction(i) + errors * scoring.standardError(i));
+    }
+
+    Derived derived(List<Column> columns, int rows, PredictOptions options) {
+        return new Scoring(columns, rows, options);
     }
 
     double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
@@ -86,7 +100,7 @@ final class CategoryPredictor {
     }
 
     /** One call. */
-    private final class Scoring {
+    private final class Scoring implements Derived {
         private final LinearPredictor.Rows rows;
         /** Number of the level from 0, negative for the linear predictor. */
         private final int level;
@@ -94,16 +108,28 @@ final class CategoryPredictor {
         private final @Nullable MarginalMean marginal;
         private final double[][] eta = new double[density.predictors()][1];
         private final double[][] out = new double[Want.places(density.predictors())][1];
-        private final double[] derivative = new double[mean.size()];
+        private final double[] ofMean = new double[mean.size()];
+        private final double[] derivative = new double[covariance.length];
+        private final List<Nearby> nearby = new ArrayList<>();
+        /** Of the parameters that the prediction depends on; set where there are derivatives. */
+        private int[] places = {};
 
         Scoring(List<Column> columns, int rows, PredictOptions options) {
             this(columns, rows, options, level(options));
+            for (CovarianceParameter parameter : options.marginal() ? lawParameters : List.<CovarianceParameter>of()) {
+                nearby.add(new Nearby(
+                        parameter, new MarginalMean(parameter.above()), new MarginalMean(parameter.below())));
+            }
+            places = IntStream.concat(
+                            IntStream.range(0, mean.size()),
+                            nearby.stream().mapToInt(one -> one.parameter().place()))
+                    .toArray();
         }
 
         Scoring(List<Column> columns, int rows, PredictOptions options, int level) {
             this.rows = mean.bind(columns, rows, options);
             this.level = level;
-            this.marginal = options.marginal() ? new MarginalMean(terms) : null;
+            this.marginal = options.marginal() ? new MarginalMean(model.terms()) : null;
         }
 
         double[] values(RowValue value) {
@@ -159,23 +185,61 @@ final class CategoryPredictor {
 
         /** By the delta method: modes of random effects follow the coefficients and thresholds, and have a variance of their own. */
         double standardError(int i) {
-            rows.derivative(i, derivative);
-            double slope = level < 0 ? 1 : of(predictor -> slope(predictor, 0), i);
-            for (int j = 0; j < derivative.length; j++) {
-                derivative[j] *= slope;
+            double variance = derive(i);
+            for (int j : places) {
+                double sum = 0;
+                for (int k : places) {
+                    sum += covariance[Math.max(j, k)][Math.min(j, k)] * derivative[k];
+                }
+                variance += derivative[j] * sum;
             }
-            int first = derivative.length - thresholds.length;
+            return Math.sqrt(variance);
+        }
+
+        @Override
+        public boolean isKnown(int i) {
+            return rows.isKnown(i);
+        }
+
+        @Override
+        public double value(int i) {
+            return prediction(i);
+        }
+
+        @Override
+        public void addGradient(int i, double times, double[] gradient) {
+            derive(i);
+            for (int j : places) {
+                gradient[j] += times * derivative[j];
+            }
+        }
+
+        /** Fills the derivatives of the prediction by what it depends on, and gives what modes of random effects add to its variance. */
+        double derive(int i) {
+            rows.derivative(i, ofMean);
+            double slope = level < 0 ? 1 : of(predictor -> slope(predictor, 0), i);
+            for (int j = 0; j < ofMean.length; j++) {
+                derivative[j] = slope * ofMean[j];
+            }
+            int first = ofMean.length - thresholds.length;
             if (level >= 0 && level < thresholds.length) {
                 derivative[first + level] += of(predictor -> slope(predictor, 1), i);
             }
             if (level > 0) {
                 derivative[first + level - 1] += of(predictor -> slope(predictor, 2), i);
             }
-            double variance = slope * slope * rows.conditionalVariance(i);
-            for (int j = 0; j < derivative.length; j++) {
-                variance += derivative[j] * LinearPredictor.dot(covariance[j], derivative);
+            for (Nearby one : nearby) {
+                double[][] z = rows.z(i);
+                double eta = rows.eta(i);
+                double above = one.above().of(predictor -> probability(predictor, level), eta, z);
+                double below = one.below().of(predictor -> probability(predictor, level), eta, z);
+                derivative[one.parameter().place()] =
+                        (above - below) / (2 * one.parameter().step());
             }
-            return Math.sqrt(variance);
+            return slope * slope * rows.conditionalVariance(i);
         }
     }
+
+    /** Means over laws at other numbers. */
+    private record Nearby(CovarianceParameter parameter, MarginalMean above, MarginalMean below) {}
 }

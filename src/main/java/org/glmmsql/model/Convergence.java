@@ -17,4 +17,9 @@ public record Convergence(
         double decrement,
         int iterations,
         int evaluations,
-        String advice) {}
+        String advice) {
+    /** Of a fit whose estimates are for something else than what was advised about. */
+    Convergence withoutAdvice() {
+        return new Convergence(converged, singular, gradMax, hessCond, decrement, iterations, evaluations, "");
+    }
+}

@@ -92,8 +92,10 @@ final class LinearPredictor {
     final class Rows {
         private final ScoringRows rows;
         private final PredictOptions options;
-        /** Those that are added. */
+        /** Those that there are, if any counts. */
         private final List<RandomEffects> added;
+        /** By term, whether its effects are added. */
+        private final boolean[] counts;
 
         private final double[] x = new double[beta.length];
         private final double[][] z =
@@ -104,6 +106,11 @@ final class LinearPredictor {
             this.options = options;
             boolean all = options.re() == PredictOptions.Effects.ALL;
             added = all ? effects : List.of();
+            counts = new boolean[terms.size()];
+            for (int t = 0; t < added.size(); t++) {
+                counts[t] = options.terms() == null
+                        || options.terms().contains(terms.get(t).group());
+            }
             if (all && effects.isEmpty() && !model.groups().isEmpty() && isRandom()) {
                 throw new GlmmException(
                         ErrorCode.PREDICT, "the model keeps no random effects (ranef = false); predict with re = none");
@@ -122,7 +129,7 @@ final class LinearPredictor {
         /** Whether a level of row i is new and the answer is therefore NULL. */
         private boolean isUnknown(int i) {
             for (int t = 0; t < added.size(); t++) {
-                if (rows.level(t, i) < 0) {
+                if (counts[t] && rows.level(t, i) < 0) {
                     switch (options.newLevels()) {
                         case NULL -> {
                             return true;
@@ -168,17 +175,42 @@ final class LinearPredictor {
             return true;
         }
 
+        /** The level of term t whose effects are added in row i, -1 for none. */
+        private int counted(int t, int i) {
+            return counts[t] ? rows.level(t, i) : -1;
+        }
+
+        /** The variance of the effects of row i that are not added: of levels that are as good as new, if their laws are normal. */
+        double varianceOfOthers(int i) {
+            double[][] all = z(i);
+            double variance = 0;
+            for (int t = 0; t < all.length; t++) {
+                if (counted(t, i) < 0) {
+                    variance += MarginalMean.variance(all[t], terms.get(t));
+                }
+            }
+            return variance;
+        }
+
         double eta(int i) {
             rows.fixed(i, x);
             double eta = rows.offset(i) + dot(x, beta);
             for (int t = 0; t < added.size(); t++) {
-                int level = rows.level(t, i);
+                int level = counted(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
                     eta += dot(z[t], added.get(t).modes()[level]);
                 }
             }
             return eta;
+        }
+
+        List<RandomTerm> terms() {
+            return terms;
+        }
+
+        String levelName(int t, int i) {
+            return rows.levelName(t, i);
         }
 
         /** By random term, what multiplies its effects in row i. */
@@ -203,7 +235,7 @@ final class LinearPredictor {
             }
             Arrays.fill(derivative, kept.length, followed, 0);
             for (int t = 0; t < added.size(); t++) {
-                int level = rows.level(t, i);
+                int level = counted(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
                     double[] slopes = added.get(t).slopes()[level];
@@ -220,7 +252,7 @@ final class LinearPredictor {
         double conditionalVariance(int i) {
             double variance = 0;
             for (int t = 0; t < added.size(); t++) {
-                int level = rows.level(t, i);
+                int level = counted(t, i);
                 if (level >= 0) {
                     rows.random(t, i, z[t]);
                     variance += quadraticForm(z[t], added.get(t).covariances()[level]);

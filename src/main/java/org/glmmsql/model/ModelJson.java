@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.DroppedColumn;
 import org.glmmsql.design.Recipe;
@@ -16,6 +17,8 @@ import org.glmmsql.design.ReferenceGrid;
 import org.glmmsql.design.ReferenceVariable;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.formula.RobustVcov;
 import org.glmmsql.frame.Spread;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +154,7 @@ public final class ModelJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeStringField("vcov_type", "model");
+        json.writeStringField("vcov_type", vcovType(model));
         matrixField(json, "vcov", model.covariance());
         json.writeStringField("df_method", model.df().method());
         degreesOfFreedom(json, model.df());
@@ -179,6 +182,15 @@ public final class ModelJson {
         matrixField(json, "slopes", slopes.slopes());
         matrixField(json, "covariance", slopes.covariance());
         json.writeEndObject();
+    }
+
+    /** What the model text says; the group is told, too. */
+    private static String vcovType(FittedModel model) {
+        // the parser is asked only where there may be something
+        RobustVcov vcov = model.modelText().toLowerCase(Locale.ROOT).contains("vcov")
+                ? ModelTextParser.parse(model.modelText()).options().vcov()
+                : null;
+        return vcov == null ? "model" : vcov.toString();
     }
 
     private static void terms(JsonGenerator json, List<RandomTerm> terms) throws IOException {
@@ -266,6 +278,9 @@ public final class ModelJson {
         mapField(json, "constants", recipe.constants());
         if (!recipe.categories().isEmpty()) {
             value(json, "categories", recipe.categories());
+        }
+        if (!recipe.response().isEmpty()) {
+            value(json, "response", recipe.response());
         }
         json.writeEndObject();
     }

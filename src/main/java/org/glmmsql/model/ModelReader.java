@@ -320,6 +320,7 @@ class ModelReader {
                         "constants",
                         constants -> name ->
                                 DoubleStream.of(constants.numbers(name)).boxed().toList()),
-                recipe.has("categories") ? recipe.texts("categories") : List.of());
+                recipe.has("categories") ? recipe.texts("categories") : List.of(),
+                recipe.has("response") ? recipe.texts("response") : List.of());
     }
 }

@@ -1,15 +1,8 @@
 package org.glmmsql.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.glmmsql.error.ErrorCode;
-import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
-import org.glmmsql.error.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param nonestimable what a row gets whose prediction would depend on which of some dependent columns the fit dropped
  * @param level of an ordered response, whose probability is predicted
  * @param marginal whether a mean without random effects is the mean over their laws, instead of that of effects that are 0
+ * @param terms the grouping factors whose random effects count; null for all of them
+ * @param limit which end of the interval is asked for; null for none
+ * @param confLevel of the interval; NaN for that of the model
  */
 public record PredictOptions(
         Type type,
@@ -27,7 +23,11 @@ public record PredictOptions(
         Refusal failed,
         Refusal nonestimable,
         boolean marginal,
-        @Nullable String level) {
+        @Nullable String level,
+        @Nullable List<String> terms,
+        Interval interval,
+        @Nullable Limit limit,
+        double confLevel) {
     /** The scale. */
     public enum Type {
         /** The mean of the response; a probability for binomial models. */
@@ -66,115 +66,109 @@ public record PredictOptions(
         ERROR
     }
 
-    private enum Flag {
-        FALSE,
-        TRUE
+    /** What an interval is for. */
+    public enum Interval {
+        NONE,
+        /** The mean that is predicted. */
+        CONFIDENCE,
+        /** One more response, of a new level where its effects do not count. */
+        PREDICTION
     }
 
-    private static final int LONGEST = 1_000;
+    /** The ends of an interval. */
+    public enum Limit {
+        LOW,
+        HIGH
+    }
 
-    /** Arguments of R's predict by their names with underscores, and what says the same. */
-    private static final Map<String, String> OF_R = Map.of(
-            "re_form", "re = none for re.form = NA or ~0, and re = all for NULL",
-            "allow_new_levels", "new_levels = population for TRUE, and new_levels = error for FALSE",
-            "newdata", "the columns as further arguments",
-            "se_fit", "glmm_predict_se instead of glmm_predict");
+    static final String FUNCTION = "glmm_predict";
 
-    private static final List<String> NAMES =
-            List.of("type", "new_levels", "re", "failed", "nonestimable", "marginal", "level");
+    /** Those that say which rows have a value, and by which effects. */
+    static final List<String> OF_ROWS = List.of("new_levels", "re", "failed", "nonestimable", "marginal", "terms");
+
+    private static final List<String> NAMES = List.of(
+            "type",
+            "new_levels",
+            "re",
+            "failed",
+            "nonestimable",
+            "marginal",
+            "level",
+            "terms",
+            "interval",
+            "limit",
+            "conf_level");
 
     /**
      * Reads {@code name = value, ...}; an empty text is all defaults.
      *
-     * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known
+     * @throws GlmmException UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known; NOT_APPLICABLE for options that contradict each other
      */
     public static PredictOptions parse(String text) {
-        if (text.length() > LONGEST) {
-            throw new GlmmException(
-                    ErrorCode.LIMIT,
-                    "the options of a prediction have " + text.length() + " characters, at most " + LONGEST
-                            + " are read; the options are " + String.join(", ", NAMES));
+        CallOptions given = CallOptions.parse(FUNCTION, text, NAMES);
+        PredictOptions options = of(given, given.word(Type.class, "type"));
+        if (options.marginal && options.type == Type.LINK) {
+            throw marginalOfAnother();
         }
-        Map<String, String> given = new HashMap<>();
-        for (String part : text.isBlank() ? List.<String>of() : parts(text)) {
-            String[] pair = part.split("=", 2);
-            String name = pair[0].strip().toLowerCase(Locale.ROOT).replace('.', '_');
-            if (OF_R.containsKey(name)) {
-                throw new GlmmException(
-                        ErrorCode.UNKNOWN_OPTION,
-                        "glmm_predict has no option '" + Excerpt.of(pair[0].strip()) + "' of R; write "
-                                + OF_R.get(name));
-            }
-            if (!NAMES.contains(name)) {
-                throw new GlmmException(
-                        ErrorCode.UNKNOWN_OPTION,
-                        "glmm_predict has no option '" + Excerpt.of(name) + "'; " + Suggestion.among(name, NAMES));
-            }
-            if (given.put(name, pair.length == 1 ? "" : unquoted(pair[1].strip())) != null) {
-                throw new GlmmException(
-                        ErrorCode.BAD_OPTION_VALUE,
-                        "option " + name + " is given twice in '" + text + "'; give it once");
-            }
-        }
-        PredictOptions options = new PredictOptions(
-                value(Type.class, "type", given),
-                value(NewLevels.class, "new_levels", given),
-                value(Effects.class, "re", given),
-                value(Refusal.class, "failed", given),
-                value(Refusal.class, "nonestimable", given),
-                value(Flag.class, "marginal", given) == Flag.TRUE,
-                given.get("level"));
-        if (options.marginal && (options.re != Effects.NONE || options.type == Type.LINK)) {
+        if (options.interval == Interval.NONE && (options.limit != null || !Double.isNaN(options.confLevel))) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
-                    "marginal = true is the mean of the response over the law of the random effects; it goes with re = none and type = response");
+                    (options.limit != null ? "limit" : "conf_level")
+                            + " is of an interval, and none is asked for; write interval = confidence, or interval = prediction, too");
         }
         return options;
     }
 
-    /** The text between commas that do not stand in quotes. */
-    private static List<String> parts(String text) {
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-            } else if (quote == 0 && c == ',') {
-                parts.add(text.substring(from, i));
-                from = i + 1;
-            }
+    /** The options of a call that has those of rows among its own. */
+    static PredictOptions of(CallOptions given, Type type) {
+        PredictOptions options = new PredictOptions(
+                type,
+                given.word(NewLevels.class, "new_levels"),
+                given.word(Effects.class, "re"),
+                given.word(Refusal.class, "failed"),
+                given.word(Refusal.class, "nonestimable"),
+                given.flag("marginal"),
+                given.text("level"),
+                given.names("terms"),
+                given.word(Interval.class, "interval"),
+                given.has("limit") ? given.word(Limit.class, "limit") : null,
+                given.share("conf_level"));
+        if (options.marginal && options.re != Effects.NONE) {
+            throw marginalOfAnother();
         }
-        parts.add(text.substring(from));
-        return parts;
+        if (options.terms != null && options.re == Effects.NONE) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "terms says which random effects count, and with re = none no one does; leave one of the two out");
+        }
+        return options;
     }
 
-    private static String unquoted(String value) {
-        boolean quoted = value.length() > 1
-                && "'\"".indexOf(value.charAt(0)) >= 0
-                && value.charAt(0) == value.charAt(value.length() - 1);
-        return quoted ? value.substring(1, value.length() - 1) : value;
+    /** Of a mean over rows: without random effects, or over their laws. */
+    static PredictOptions ofAverages(CallOptions given) {
+        return new PredictOptions(
+                given.word(Type.class, "type"),
+                NewLevels.POPULATION,
+                Effects.NONE,
+                given.word(Refusal.class, "failed"),
+                given.word(Refusal.class, "nonestimable"),
+                given.flag("marginal"),
+                given.text("level"),
+                null,
+                Interval.NONE,
+                null,
+                Double.NaN);
     }
 
-    /** The first value is the default. */
-    private static <E extends Enum<E>> E value(Class<E> type, String name, Map<String, String> given) {
-        String value = given.get(name);
-        if (value == null) {
-            return type.getEnumConstants()[0];
-        }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> {
-                    List<String> known = Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                            .toList();
-                    return new GlmmException(
-                            ErrorCode.BAD_OPTION_VALUE,
-                            "option " + name + " is '" + Excerpt.of(value) + "'; " + Suggestion.among(value, known));
-                });
+    private static GlmmException marginalOfAnother() {
+        return new GlmmException(
+                ErrorCode.NOT_APPLICABLE,
+                "marginal = true is the mean of the response over the law of the random effects; it goes with re = none and type = response");
+    }
+
+    /** The same on another scale. */
+    PredictOptions with(Type other) {
+        return new PredictOptions(
+                other, newLevels, re, failed, nonestimable, marginal, level, terms, interval, limit, confLevel);
     }
 }

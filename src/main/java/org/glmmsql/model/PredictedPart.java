@@ -14,21 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param predictor null where all rows have the one number that was estimated
  * @param constant that number, on the scale of the link
+ * @param component its name
  * @param from place of the first of its coefficients among those of all components
  * @param size how many they are
  */
 record PredictedPart(
-        @Nullable LinearPredictor predictor, double constant, Link link, List<RandomTerm> terms, int from, int size) {
+        @Nullable LinearPredictor predictor, double constant, Link link, String component, int from, int size) {
     static PredictedPart of(FittedModel model, ModelSpec spec, Component component, int from) {
-        List<RandomTerm> terms = model.terms().stream()
-                .filter(term -> term.component().equals(component.name()))
-                .toList();
         boolean constant = !spec.predictors().containsKey(component.parameter());
         return new PredictedPart(
                 constant ? null : new LinearPredictor(model, component),
                 constant ? component.coefficients().get(0).estimate() : 0,
                 link(model, component),
-                terms,
+                component.name(),
                 from,
                 component.kept().size());
     }
@@ -53,10 +51,15 @@ record PredictedPart(
         return predictor != null && predictor.isRandom();
     }
 
-    Rows bind(List<Column> columns, int rows, PredictOptions options) {
+    /** @param laws the random terms of the model, with the covariance matrices over which a marginal mean is taken */
+    Rows bind(List<Column> columns, int rows, PredictOptions options, List<RandomTerm> laws) {
         return new Rows(
                 predictor == null ? null : predictor.bind(columns, rows, options),
-                options.marginal() ? new MarginalMean(terms) : null);
+                options.marginal()
+                        ? new MarginalMean(laws.stream()
+                                .filter(term -> term.component().equals(component))
+                                .toList())
+                        : null);
     }
 
     /** Rows bound for one call. */
@@ -89,6 +92,31 @@ record PredictedPart(
         /** g(eta) of a row, or its mean over the laws of the random effects. */
         double of(DoubleUnaryOperator g, int i) {
             return marginal == null || rows == null ? g.applyAsDouble(eta(i)) : marginal.of(g, rows.eta(i), rows.z(i));
+        }
+
+        /** The parameter at a linear predictor. */
+        double parameter(double eta) {
+            return link.mu(eta);
+        }
+
+        /** Its random terms. */
+        List<RandomTerm> terms() {
+            return rows == null ? List.of() : rows.terms();
+        }
+
+        /** By random term, what multiplies its effects in row i. */
+        double[][] z(int i) {
+            return rows == null ? new double[0][] : rows.z(i);
+        }
+
+        /** Name of the level of row i in a random term. */
+        String levelName(int term, int i) {
+            return rows == null ? "" : rows.levelName(term, i);
+        }
+
+        /** The variance of the effects that are not added. */
+        double varianceOfOthers(int i) {
+            return rows == null ? 0 : rows.varianceOfOthers(i);
         }
 
         /** The parameter. */

@@ -5,11 +5,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.glmmsql.design.ScoringDesign;
+import org.glmmsql.design.ScoringResponse;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
@@ -19,6 +25,7 @@ import org.glmmsql.formula.Options;
 import org.glmmsql.formula.PredictorPart;
 import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
+import org.glmmsql.random.RandomLaws;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +33,25 @@ import org.jspecify.annotations.Nullable;
  * the others, or of one of its parts. Made once for a model; immutable, so any number of threads may use it.
  */
 public final class Predictor {
+    private static final String DISPERSION = Parameter.DISPERSION.name();
+
     private final FittedModel model;
     private final Family family;
     /** What its text says. */
     private final ModelSpec spec;
     /** By parameter, that of the mean first; empty for a model without estimates, which predicts NULL or is refused. */
     private final Map<String, PredictedPart> parts;
-    /** Of the coefficients of all components. */
+    /** Joint, of all that was estimated: its lower triangle. */
     private final double[][] covariance;
+    /** What covariance matrices of random effects depend on. */
+    private final List<CovarianceParameter> lawParameters;
     /** Of ordered categories; null for any other response, and for a model without estimates. */
     private final @Nullable CategoryPredictor categories;
+
+    /** Null for a model without estimates. */
+    private final @Nullable RowDistributions distributions;
+
+    private final ScoringResponse response;
 
     private Predictor(FittedModel model) {
         this.model = model;
@@ -43,7 +59,8 @@ public final class Predictor {
         spec = ModelTextParser.parse(model.modelText()).close(model.recipe().variables());
         parts = new LinkedHashMap<>();
         boolean estimated = model.status() == Status.OK;
-        covariance = estimated ? model.covarianceOfCoefficients() : new double[0][];
+        covariance = model.covariance();
+        lawParameters = estimated ? CovarianceParameter.of(model) : List.of();
         int from = 0;
         for (Component component : estimated ? model.components() : List.<Component>of()) {
             boolean threshold = component.name().equals(Component.THRESHOLD);
@@ -54,6 +71,8 @@ public final class Predictor {
             from += component.kept().size();
         }
         categories = estimated && family.ofCategories() ? new CategoryPredictor(model) : null;
+        distributions = parts.isEmpty() ? null : new RowDistributions(model, spec, parts);
+        response = ScoringResponse.of(spec, model.recipe());
     }
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -63,7 +82,11 @@ public final class Predictor {
 
     /** About as many bytes as the predictor holds beside the text of its model, generously. */
     public long bytes() {
-        long squares = Double.BYTES * (long) covariance.length * covariance.length;
+        long squares = lawParameters.stream()
+                .mapToLong(parameter -> parameter.above().stream()
+                        .mapToLong(term -> 2L * Double.BYTES * term.sigma().length)
+                        .sum())
+                .sum();
         return model.bytes()
                 + squares
                 + spec.bytes()
@@ -73,7 +96,7 @@ public final class Predictor {
     /** The columns of new rows, in the order of positional binding. */
     public List<String> variables(PredictOptions options) {
         Set<String> needed = new HashSet<>(model.recipe().variables());
-        for (String parameter : needed(options)) {
+        for (String parameter : asked(options)) {
             if (spec.predictors().containsKey(parameter)) {
                 needed.addAll(ScoringDesign.variables(spec, parameter));
             }
@@ -83,13 +106,22 @@ public final class Predictor {
                 : spec.variables().stream().filter(needed::contains).toList();
     }
 
+    /** The parameters whose columns are bound. */
+    private List<String> asked(PredictOptions options) {
+        List<String> names = new ArrayList<>(needed(options));
+        if (options.interval() == PredictOptions.Interval.PREDICTION && parts.containsKey(DISPERSION)) {
+            names.add(DISPERSION);
+        }
+        return names;
+    }
+
     /** The parameters that a prediction takes part of. */
     private List<String> needed(PredictOptions options) {
         List<String> names = new ArrayList<>();
         switch (options.type()) {
             case LINK, CONDITIONAL -> names.add(RandomPart.MEAN);
             case ZERO -> names.add(Options.ZERO);
-            case DISP -> names.add(Parameter.DISPERSION.name());
+            case DISP -> names.add(DISPERSION);
             case RESPONSE, PROB, CLASS -> {
                 names.add(RandomPart.MEAN);
                 if (!family.modelsMeanOfResponse()) {
@@ -113,10 +145,35 @@ public final class Predictor {
      */
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
         requireKind(options);
-        if (categories != null) {
-            return categories.predict(columns, rows, options);
+        boolean interval = options.interval() != PredictOptions.Interval.NONE;
+        if (interval && options.limit() == null) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "an interval has two ends, and " + PredictOptions.FUNCTION
+                            + " gives one number; write limit = low in one call and limit = high in another, with interval = "
+                            + options.interval().name().toLowerCase(Locale.ROOT));
         }
-        return each(columns, rows, options, Scoring::value);
+        if (interval) {
+            requireModesOfMean(options);
+        }
+        if (categories != null) {
+            return interval
+                    ? categories.limits(columns, rows, options, errors(options))
+                    : categories.predict(columns, rows, options);
+        }
+        return !interval
+                ? each(columns, rows, options, Scoring::value)
+                : each(columns, rows, options, limit(errors(options)));
+    }
+
+    /** How many standard errors an end of an interval is from its middle, negative for the lower one. */
+    private double errors(PredictOptions options) {
+        double quantile = Wald.quantile(Double.isNaN(options.confLevel()) ? model.confLevel() : options.confLevel());
+        return options.limit() == PredictOptions.Limit.LOW ? -quantile : quantile;
+    }
+
+    private static RowValue limit(double errors) {
+        return (scoring, i) -> scoring.limit(i, errors);
     }
 
     /**
@@ -131,6 +188,12 @@ public final class Predictor {
         if (categories != null) {
             return categories.standardErrors(columns, rows, options);
         }
+        requireModesOfMean(options);
+        return each(columns, rows, options, Scoring::standardError);
+    }
+
+    /** @throws GlmmException PREDICT where modes follow coefficients by which the model does not keep their derivatives */
+    private void requireModesOfMean(PredictOptions options) {
         List<String> needed = needed(options);
         boolean meanAlone = needed.equals(List.of(RandomPart.MEAN));
         boolean random =
@@ -141,11 +204,14 @@ public final class Predictor {
                     "the random effects follow the coefficients of all parts of a response, as of its zeros of another kind, and the model"
                             + " keeps how they follow those of the mean; use re = none, or type = link or conditional");
         }
-        return each(columns, rows, options, Scoring::standardError);
     }
 
-    /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only */
+    /** @throws GlmmException NOT_APPLICABLE for what there is of another kind of response only; BAD_OPTION_VALUE for terms that are none */
     private void requireKind(PredictOptions options) {
+        requireTerms(options);
+        if (options.interval() == PredictOptions.Interval.PREDICTION) {
+            requireNormal(options);
+        }
         boolean probability =
                 options.type() == PredictOptions.Type.PROB && !family.ofTrials() && !family.ofCategories();
         if (probability || options.level() != null && !family.ofCategories()) {
@@ -165,6 +231,42 @@ public final class Predictor {
         }
     }
 
+    private void requireTerms(PredictOptions options) {
+        List<String> known =
+                model.terms().stream().map(RandomTerm::group).distinct().toList();
+        for (String name : options.terms() == null ? List.<String>of() : options.terms()) {
+            if (!known.contains(name)) {
+                throw new GlmmException(
+                        ErrorCode.BAD_OPTION_VALUE,
+                        "option terms names '" + Excerpt.of(name) + "', which is no grouping factor of the model; "
+                                + (known.isEmpty() ? "it has none: leave terms out" : Suggestion.among(name, known)));
+            }
+        }
+    }
+
+    /** A response is normal about its mean, and what of it is not known is added as variances. */
+    private void requireNormal(PredictOptions options) {
+        boolean normal = family.isNormal()
+                && model.link().equals("identity")
+                && model.residual() == null
+                && model.terms().stream()
+                        .allMatch(term -> !RandomLaws.byName(term.law()).dependsOnTheta());
+        if (!normal) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "interval = prediction is of a normal response with the identity link, normal random effects and independent"
+                            + " residuals; of this model take quantiles of draws, as in glmm_simulate(model, 'seed = 1, draw = 1, re = new', ...)");
+        }
+        boolean mean = options.type() == PredictOptions.Type.RESPONSE
+                || options.type() == PredictOptions.Type.LINK
+                || options.type() == PredictOptions.Type.CONDITIONAL;
+        if (!mean || options.marginal()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_APPLICABLE,
+                    "interval = prediction is of a response; use it with type = response, without marginal");
+        }
+    }
+
     /** The most likely categories of a number of rows, null for NULL. @throws GlmmException as predictions; NOT_APPLICABLE for any other response */
     public @Nullable String[] classes(List<Column> columns, int rows, PredictOptions options) {
         if (!family.ofCategories()) {
@@ -180,6 +282,43 @@ public final class Predictor {
         return categories.classes(columns, rows, options);
     }
 
+    /** Predictions with their derivatives by every estimate. @throws GlmmException as predictions; NOT_FITTED for a model without estimates */
+    Derived derived(List<Column> columns, int rows, PredictOptions options) {
+        requireKind(options);
+        requireFitted();
+        return categories != null ? categories.derived(columns, rows, options) : new Scoring(columns, rows, options);
+    }
+
+    /** @throws GlmmException NOT_FITTED */
+    void requireFitted() {
+        if (parts.isEmpty()) {
+            throw new GlmmException(
+                    ErrorCode.NOT_FITTED,
+                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+        }
+    }
+
+    ModelSpec spec() {
+        return spec;
+    }
+
+    /** Of a model with estimates. */
+    RowDistributions distributions() {
+        return Objects.requireNonNull(distributions);
+    }
+
+    ScoringResponse response() {
+        return response;
+    }
+
+    boolean isFitted() {
+        return !parts.isEmpty();
+    }
+
+    FittedModel model() {
+        return model;
+    }
+
     private double[] each(List<Column> columns, int rows, PredictOptions options, RowValue value) {
         double[] values = new double[rows];
         if (!parts.isEmpty()) {
@@ -190,13 +329,14 @@ public final class Predictor {
             return values;
         }
         if (options.failed() == PredictOptions.Refusal.ERROR) {
-            throw new GlmmException(
-                    ErrorCode.NOT_FITTED,
-                    "the model predicts nothing, its status is " + model.status() + ": " + model.message());
+            requireFitted();
         }
         Arrays.fill(values, Double.NaN);
         return values;
     }
+
+    /** The same rows at other numbers of a law. */
+    private record Nearby(CovarianceParameter parameter, Scoring above, Scoring below) {}
 
     private interface RowValue {
         double at(Scoring scoring, int row);
@@ -213,7 +353,7 @@ public final class Predictor {
 
     /** The dispersion where it is held, or is told as a residual variance. */
     private Constant dispersion() {
-        PredictorPart part = spec.options().predictors().get(Parameter.DISPERSION.name());
+        PredictorPart part = spec.options().predictors().get(DISPERSION);
         if (part != null && part.held() != null) {
             return new Constant(part.held(), 0);
         }
@@ -228,7 +368,7 @@ public final class Predictor {
     }
 
     /** One call. */
-    private final class Scoring {
+    private final class Scoring implements Derived {
         private final PredictOptions.Type type;
         /** What is needed of the parts, by parameter. */
         private final Map<String, PredictedPart.Rows> scored = new LinkedHashMap<>();
@@ -241,14 +381,44 @@ public final class Predictor {
         private final double[] predictors = new double[family.parameters().size()];
         private final double[] slopes = new double[predictors.length];
 
+        /** Whether what a response adds to its mean counts as an error. */
+        private final boolean prediction;
+
+        private final boolean marginal;
+        /** Of the parameters that the prediction depends on; set where there are derivatives. */
+        private int[] places = {};
+        /** Its variance, where it is modelled. */
+        private final PredictedPart.@Nullable Rows residuals;
+        /** The same rows at other covariance matrices of random effects; none unless a mean is over their laws. */
+        private final List<Nearby> nearby = new ArrayList<>();
+
         Scoring(List<Column> columns, int rows, PredictOptions options) {
+            this(columns, rows, options, model.terms());
+            for (CovarianceParameter parameter : options.marginal() ? lawParameters : List.<CovarianceParameter>of()) {
+                nearby.add(new Nearby(
+                        parameter,
+                        new Scoring(columns, rows, options, parameter.above()),
+                        new Scoring(columns, rows, options, parameter.below())));
+            }
+            places = IntStream.concat(
+                            all.stream().flatMapToInt(part -> IntStream.range(part.from(), part.to())),
+                            nearby.stream().mapToInt(one -> one.parameter().place()))
+                    .toArray();
+        }
+
+        /** @param terms with the laws over which means are taken */
+        private Scoring(List<Column> columns, int rows, PredictOptions options, List<RandomTerm> terms) {
             type = options.type();
             for (String parameter : needed(options)) {
-                scored.put(parameter, parts.get(parameter).bind(columns, rows, options));
+                scored.put(parameter, parts.get(parameter).bind(columns, rows, options, terms));
             }
             all = List.copyOf(scored.values());
+            prediction = options.interval() == PredictOptions.Interval.PREDICTION;
+            PredictedPart spread = parts.get(DISPERSION);
+            residuals = prediction && spread != null ? spread.bind(columns, rows, options, terms) : null;
             boolean held = type == PredictOptions.Type.DISP && all.isEmpty();
             constant = held ? dispersion() : zero();
+            marginal = options.marginal();
             if (type == PredictOptions.Type.ZERO
                     && all.isEmpty()
                     && !spec.options().predictors().containsKey(Options.ZERO)) {
@@ -258,7 +428,8 @@ public final class Predictor {
             }
         }
 
-        boolean isKnown(int i) {
+        @Override
+        public boolean isKnown(int i) {
             for (PredictedPart.Rows rows : all) {
                 if (!rows.isKnown(i)) {
                     return false;
@@ -267,7 +438,8 @@ public final class Predictor {
             return true;
         }
 
-        double value(int i) {
+        @Override
+        public double value(int i) {
             return switch (type) {
                 case LINK -> all.get(0).eta(i);
                 case CONDITIONAL, ZERO, DISP ->
@@ -314,18 +486,64 @@ public final class Predictor {
                             i);
         }
 
+        /** @param errors how many standard errors from the prediction, negative for below it */
+        double limit(int i, double errors) {
+            boolean ofResponse = type == PredictOptions.Type.RESPONSE || type == PredictOptions.Type.PROB;
+            boolean ofOnePredictor = all.size() == 1 && (!ofResponse || family.modelsMeanOfResponse());
+            if (!ofOnePredictor || prediction || marginal) {
+                return value(i) + errors * standardError(i);
+            }
+            PredictedPart.Rows one = all.get(0);
+            // a link that falls, as the inverse, changes the ends
+            double direction = type == PredictOptions.Type.LINK ? 1 : Math.signum(one.slope(i));
+            double conditional = one.add(i, 1, derivatives);
+            double eta = one.eta(i) + direction * errors * Math.sqrt(variance(conditional));
+            return type == PredictOptions.Type.LINK ? eta : one.parameter(eta) * (ofResponse ? share(i) : 1);
+        }
+
         double standardError(int i) {
             if (all.isEmpty()) {
                 return constant.stdError();
             }
+            if (all.size() == 1 && nearby.isEmpty() && !prediction) {
+                return Math.abs(slope(i)) * Math.sqrt(variance(all.get(0).add(i, 1, derivatives)));
+            }
+            double variance = variance(derive(i));
+            return Math.sqrt(prediction ? variance + varianceOfResponse(i) : variance);
+        }
+
+        @Override
+        public void addGradient(int i, double times, double[] gradient) {
+            derive(i);
+            for (int j : places) {
+                gradient[j] += times * derivatives[j];
+            }
+        }
+
+        /** Of the prediction by the one predictor that it is a function of. */
+        private double slope(int i) {
+            return switch (type) {
+                case LINK -> 1;
+                case CONDITIONAL, ZERO, DISP -> all.get(0).slope(i);
+                case RESPONSE, PROB, CLASS -> slope(i, 0) * share(i);
+            };
+        }
+
+        /** What a response varies by about a mean that is known, with effects of levels that are not. */
+        private double varianceOfResponse(int i) {
+            return all.get(0).varianceOfOthers(i)
+                    + (residuals == null ? dispersion().value() : residuals.value(i));
+        }
+
+        /** Fills the derivatives of the prediction by what it depends on, and gives what modes of random effects add to its variance. */
+        double derive(int i) {
+            for (Nearby one : nearby) {
+                derivatives[one.parameter().place()] =
+                        (one.above().value(i) - one.below().value(i))
+                                / (2 * one.parameter().step());
+            }
             if (all.size() == 1) {
-                PredictedPart.Rows one = all.get(0);
-                double slope = switch (type) {
-                    case LINK -> 1;
-                    case CONDITIONAL, ZERO, DISP -> one.slope(i);
-                    case RESPONSE, PROB, CLASS -> slope(i, 0) * share(i);
-                };
-                return Math.abs(slope) * Math.sqrt(variance(one.add(i, 1, derivatives)));
+                return all.get(0).add(i, slope(i), derivatives);
             }
             double conditional = 0;
             double share = share(i);
@@ -340,24 +558,22 @@ public final class Predictor {
             if (zero != null) {
                 conditional += zero.add(i, -mean(i) * zero.slope(i), derivatives);
             }
-            return Math.sqrt(variance(conditional));
+            return conditional;
         }
 
         /** What is not known of the coefficients of other parts does not matter. */
         private double variance(double conditional) {
             double variance = conditional;
-            for (PredictedPart.Rows a : all) {
-                for (int j = a.from(); j < a.to(); j++) {
-                    double sum = 0;
-                    for (PredictedPart.Rows b : all) {
-                        for (int k = b.from(); k < b.to(); k++) {
-                            sum += covariance[j][k] * derivatives[k];
-                        }
-                    }
-                    variance += derivatives[j] * sum;
+            for (int j : places) {
+                double sum = 0;
+                for (int k : places) {
+                    sum += covariance[Math.max(j, k)][Math.min(j, k)] * derivatives[k];
                 }
+                variance += derivatives[j] * sum;
             }
             return variance;
         }
+
+        /** The same rows at another number of a law. */
     }
 }

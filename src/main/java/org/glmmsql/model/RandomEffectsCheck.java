@@ -79,7 +79,7 @@ final class RandomEffectsCheck implements ModelCheck {
                     () -> "a variance of '" + effects.group() + "' is " + variance + " in its 'terms'");
             for (int j = 0; j < i; j++) {
                 double covariance = sigma[i * q + j];
-                double most = Math.sqrt(variance) * Math.sqrt(sigma[j * q + j]) * (1 + ROUNDING);
+                double most = deviation(variance) * deviation(sigma[j * q + j]) * (1 + ROUNDING);
                 ModelCheck.require(
                         Math.abs(covariance) <= most
                                 && Math.abs(covariance - sigma[j * q + i]) <= ROUNDING * most
@@ -87,5 +87,10 @@ final class RandomEffectsCheck implements ModelCheck {
                         () -> "a covariance of '" + effects.group() + "' is " + covariance + " in its 'terms'");
             }
         }
+    }
+
+    /** The square of a standard deviation that ran to 0 has fewer digits than a covariance with it, or none. */
+    private static double deviation(double variance) {
+        return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
     }
 }

@@ -29,7 +29,7 @@ public final class MaternFunction {
         double sum = 0;
         double lower = 0;
         double slope = 0;
-        for (int i = 0; ; i++) {
+        for (int i = first(k, peak, step); ; i++) {
             double t = i * step;
             double scale = 0.5 * Math.exp(logFactor - z * Math.cosh(t) + k * t) * (i == 0 ? 0.5 : 1);
             double mirrored = Math.exp(-2 * k * t);
@@ -42,5 +42,12 @@ public final class MaternFunction {
         value = step * sum;
         byArgument = -step * lower;
         byOrder = step * slope + value * (Math.log(z) - Math.log(2) - Digamma.value(k));
+    }
+
+    /** Before it the integrand is below the peak by more digits than there are: at a distance d by k (d - 1 + exp(-d)) in logarithms. */
+    private static int first(double k, double peak, double step) {
+        double fall = -Math.log(SMALL) / k;
+        double distance = fall < 1.0 / 3 ? Math.sqrt(3 * fall) : 1 + fall;
+        return (int) Math.max(0, Math.floor((peak - distance) / step));
     }
 }

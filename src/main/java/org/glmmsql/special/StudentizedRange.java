@@ -60,7 +60,8 @@ public final class StudentizedRange {
         double low = end(-45 / df - 0.5, df) - Math.max(0, Math.log(q));
         double high = end(Math.sqrt(45 / df), df);
         return Math.min(
-                1, integral(integrand, low, 0, panels(-low, width)) + integral(integrand, 0, high, panels(high, width)));
+                1,
+                integral(integrand, low, 0, panels(-low, width)) + integral(integrand, 0, high, panels(high, width)));
     }
 
     /** Where the density of log s is e^-45 of its largest, by Newton's method for (e^2u - 1) / 2 - u = 45 / df from outside, where it is convex. */
@@ -138,7 +139,8 @@ public final class StudentizedRange {
             double middle = from + (2 * p + 1) * half;
             double part = 0;
             for (int i = 0; i < NODE.length; i++) {
-                part += WEIGHT[i] * (f.applyAsDouble(middle - half * NODE[i]) + f.applyAsDouble(middle + half * NODE[i]));
+                part += WEIGHT[i]
+                        * (f.applyAsDouble(middle - half * NODE[i]) + f.applyAsDouble(middle + half * NODE[i]));
             }
             sum += half * part;
         }

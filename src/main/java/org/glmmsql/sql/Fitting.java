@@ -99,6 +99,11 @@ public final class Fitting implements GroupFunction {
         return GroupFunction.super.byName(names);
     }
 
+    @Override
+    public void check(List<String> names) {
+        GlmmFitter.check(spec.close(names));
+    }
+
     /**
      * Fits, or remembers having fitted the same model to the same rows a moment ago.
      *

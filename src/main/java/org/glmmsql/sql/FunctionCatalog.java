@@ -32,7 +32,11 @@ public final class FunctionCatalog {
                             SummaryFunctions.STATUS,
                             PredictFunctions.MEAN,
                             PredictFunctions.STANDARD_ERROR,
-                            PredictFunctions.CLASS))
+                            PredictFunctions.CLASS,
+                            RowFunctions.RESIDUAL,
+                            RowFunctions.SIMULATE,
+                            EffectFunctions.EFFECTS,
+                            EffectFunctions.TIDY))
             .<SqlFunction>flatMap(functions -> functions)
             .toList());
 

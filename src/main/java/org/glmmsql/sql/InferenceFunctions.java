@@ -28,9 +28,10 @@ final class InferenceFunctions {
     private static final String DF =
             "df = normal | residual | satterthwaite | kenward_roger (the last two if the fit kept them; what the fit has unless given)";
 
-    private static final String GRID = "weights = equal | proportional | outer | cells (of the levels that are averaged over), at = (x: 1, 2; f: 'a') (values of"
-            + " numbers, which are at their mean otherwise, two-valued ones too, and levels of factors), offset = number (instead of that of"
-            + " the model at these values), " + DF + ", conf_level = 0.95; the first is the default";
+    private static final String GRID =
+            "weights = equal | proportional | outer | cells (of the levels that are averaged over), at = (x: 1, 2; f: 'a') (values of"
+                    + " numbers, which are at their mean otherwise, two-valued ones too, and levels of factors), offset = number (instead of that of"
+                    + " the model at these values), " + DF + ", conf_level = 0.95; the first is the default";
 
     private static final String SPEC_DOC =
             "factors whose levels are told apart, as in 'a b', and after a bar those by whose levels it is done, as in 'a | b'; a number is named with its values, by at";
@@ -60,15 +61,22 @@ final class InferenceFunctions {
                             "empty, or adjust = none | bonferroni | holm | sidak | tukey | fdr | scheffe (p-values and limits, within the levels after the bar; limits of holm and fdr are Bonferroni's), type = link | response (differences of means of the response) | ratio (e to the power of the contrast, where the link is a logarithm), average = link | response, slope = x (contrasts of slopes by x), "
                                     + GRID)),
             ", 'pairwise ~ treatment | sex', 'adjust = tukey'",
-            estimates("contrast", "which means, - or / between them", "estimate / std_error, of the logarithm for a ratio"),
+            estimates(
+                    "contrast",
+                    "which means, - or / between them",
+                    "estimate / std_error, of the logarithm for a ratio"),
             (model, texts) -> Inference.contrasts(model, texts.get(0), texts.get(1)));
 
     static final ModelTable<Estimate> SLOPES = new ModelTable<>(
             "slopes",
             "slopes by a number: derivatives of the linear predictor through expressions such as I(x^2) and poly(x, 2), at the reference grid as glmm_means, averaged over the factors that are not named",
             List.of(
-                    Argument.text("spec", "the number, and after a bar the factors by whose levels it is done, as in 'x | b'"),
-                    Argument.options("options", "empty, or type = link | response (derivatives of the mean of the response), " + GRID)),
+                    Argument.text(
+                            "spec",
+                            "the number, and after a bar the factors by whose levels it is done, as in 'x | b'"),
+                    Argument.options(
+                            "options",
+                            "empty, or type = link | response (derivatives of the mean of the response), " + GRID)),
             ", 'dose | sex'",
             estimates("label", "the number", "estimate / std_error"),
             (model, texts) -> Inference.slopes(model, texts.get(0), texts.get(1)));
@@ -84,31 +92,68 @@ final class InferenceFunctions {
             ", 'dose = 0, (Intercept) + 9 dose = 350'",
             List.of(
                     column("label", ColumnType.TEXT, r -> r.row().label(), "the hypothesis, or joint"),
-                    column("estimate", ColumnType.DOUBLE, r -> r.row().estimate(), "what is on its left less what is on its right, but for the number; NULL for joint"),
+                    column(
+                            "estimate",
+                            ColumnType.DOUBLE,
+                            r -> r.row().estimate(),
+                            "what is on its left less what is on its right, but for the number; NULL for joint"),
                     column("std_error", ColumnType.DOUBLE, r -> r.row().stdError(), "standard error"),
-                    column("df", ColumnType.DOUBLE, r -> r.row().df(), "degrees of freedom of t; NULL where the normal distribution is used"),
-                    column("statistic", ColumnType.DOUBLE, r -> r.joint() == null ? r.row().statistic() : r.joint().statistic(), "(estimate - number) / std_error; F for joint, or chi-squared where den_df is NULL"),
-                    column("p_value", ColumnType.DOUBLE, r -> r.joint() == null ? r.row().pValue() : r.joint().pValue(), "two-sided p-value; of F or chi-squared for joint"),
+                    column(
+                            "df",
+                            ColumnType.DOUBLE,
+                            r -> r.row().df(),
+                            "degrees of freedom of t; NULL where the normal distribution is used"),
+                    column(
+                            "statistic",
+                            ColumnType.DOUBLE,
+                            r -> r.joint() == null
+                                    ? r.row().statistic()
+                                    : r.joint().statistic(),
+                            "(estimate - number) / std_error; F for joint, or chi-squared where den_df is NULL"),
+                    column(
+                            "p_value",
+                            ColumnType.DOUBLE,
+                            r -> r.joint() == null
+                                    ? r.row().pValue()
+                                    : r.joint().pValue(),
+                            "two-sided p-value; of F or chi-squared for joint"),
                     column("conf_low", ColumnType.DOUBLE, r -> r.row().confLow(), "lower limit of the estimate"),
                     column("conf_high", ColumnType.DOUBLE, r -> r.row().confHigh(), "upper limit"),
-                    column("num_df", ColumnType.INTEGER, r -> r.joint() == null || r.joint().numDf() == 0 ? null : (Integer) r.joint().numDf(), "hypotheses of joint"),
-                    column("den_df", ColumnType.DOUBLE, r -> r.joint() == null ? Double.NaN : r.joint().denDf(), "denominator degrees of freedom of joint; NULL for chi-squared"),
+                    column(
+                            "num_df",
+                            ColumnType.INTEGER,
+                            r -> r.joint() == null || r.joint().numDf() == 0
+                                    ? null
+                                    : (Integer) r.joint().numDf(),
+                            "hypotheses of joint"),
+                    column(
+                            "den_df",
+                            ColumnType.DOUBLE,
+                            r -> r.joint() == null ? Double.NaN : r.joint().denDf(),
+                            "denominator degrees of freedom of joint; NULL for chi-squared"),
                     column("note", ColumnType.TEXT, r -> r.row().note(), "why there is no estimate; else empty")),
             (model, texts) -> LinearTest.of(model, texts.get(0), texts.get(1)));
 
     static final ModelTable<JointTest> TERMS = new ModelTable<>(
             "terms",
             "Wald tests of the terms of the mean, F or, where den_df is NULL, chi-squared",
-            List.of(
-                    Argument.options(
-                            "options",
-                            "empty, or type = 1 | 2 | 3: coefficients of a term adjusted for later terms, for the terms that contain it (the default), or after recoding factors by sum contrasts, numbers at 0; "
-                                    + DF)),
+            List.of(Argument.options(
+                    "options",
+                    "empty, or type = 1 | 2 | 3: coefficients of a term adjusted for later terms, for the terms that contain it (the default), or after recoding factors by sum contrasts, numbers at 0; "
+                            + DF)),
             ", 'type = 3'",
             List.of(
                     column("term", ColumnType.TEXT, JointTest::term, "as R prints it"),
-                    column("statistic", ColumnType.DOUBLE, JointTest::statistic, "F, or chi-squared where den_df is NULL"),
-                    column("num_df", ColumnType.INTEGER, r -> r.numDf() == 0 ? null : (Integer) r.numDf(), "coefficients tested"),
+                    column(
+                            "statistic",
+                            ColumnType.DOUBLE,
+                            JointTest::statistic,
+                            "F, or chi-squared where den_df is NULL"),
+                    column(
+                            "num_df",
+                            ColumnType.INTEGER,
+                            r -> r.numDf() == 0 ? null : (Integer) r.numDf(),
+                            "coefficients tested"),
                     column("den_df", ColumnType.DOUBLE, JointTest::denDf, "denominator degrees of freedom"),
                     column("p_value", ColumnType.DOUBLE, JointTest::pValue, "that of F or chi-squared"),
                     column("note", ColumnType.TEXT, JointTest::note, "why there is no test; else empty")),
@@ -121,9 +166,17 @@ final class InferenceFunctions {
             "",
             List.of(
                     column("term", ColumnType.TEXT, Vif::term, "as R prints it"),
-                    column("gvif", ColumnType.DOUBLE, Vif::gvif, "how much its correlation with other terms inflates the confidence region of its coefficients"),
+                    column(
+                            "gvif",
+                            ColumnType.DOUBLE,
+                            Vif::gvif,
+                            "how much its correlation with other terms inflates the confidence region of its coefficients"),
                     column("df", ColumnType.INTEGER, Vif::df, "its coefficients"),
-                    column("gvif_scaled", ColumnType.DOUBLE, Vif::scaled, "gvif to the power of 1 / (2 df), comparable between terms"),
+                    column(
+                            "gvif_scaled",
+                            ColumnType.DOUBLE,
+                            Vif::scaled,
+                            "gvif to the power of 1 / (2 df), comparable between terms"),
                     column("note", ColumnType.TEXT, Vif::note, "why there is none; else empty")),
             (model, texts) -> Vif.of(model));
 
@@ -139,20 +192,64 @@ final class InferenceFunctions {
                             "empty, or variance = theoretical | delta | lognormal | trigamma: of the distribution on the scale of the link, theoretical for binomial models and lognormal for others unless given")),
             "",
             List.of(
-                    column("r2_marginal", ColumnType.DOUBLE, Quality::marginal, "share of the variance that the fixed effects have"),
-                    column("r2_conditional", ColumnType.DOUBLE, Quality::conditional, "share of fixed and random effects"),
-                    column("icc_adjusted", ColumnType.DOUBLE, Quality::iccAdjusted, "var_random over random and residual variance"),
+                    column(
+                            "r2_marginal",
+                            ColumnType.DOUBLE,
+                            Quality::marginal,
+                            "share of the variance that the fixed effects have"),
+                    column(
+                            "r2_conditional",
+                            ColumnType.DOUBLE,
+                            Quality::conditional,
+                            "share of fixed and random effects"),
+                    column(
+                            "icc_adjusted",
+                            ColumnType.DOUBLE,
+                            Quality::iccAdjusted,
+                            "var_random over random and residual variance"),
                     column("icc_unadjusted", ColumnType.DOUBLE, Quality::iccUnadjusted, "var_random over all"),
-                    column("var_fixed", ColumnType.DOUBLE, Quality::varFixed, "variance of the fixed part of the linear predictor"),
-                    column("var_random", ColumnType.DOUBLE, Quality::varRandom, "mean variance of the random part, with random slopes at the rows of the fit"),
-                    column("var_residual", ColumnType.DOUBLE, Quality::varResidual, "residual variance of a gaussian model"),
-                    column("var_distribution", ColumnType.DOUBLE, Quality::varDistribution, "variance of the distribution on the scale of the link; NULL for a gaussian model"),
-                    column("pearson_chi2", ColumnType.DOUBLE, Quality::pearson, "sum of squared Pearson residuals at the conditional modes"),
-                    column("dispersion_ratio", ColumnType.DOUBLE, Quality::dispersionRatio, "pearson_chi2 / (nobs - npar); NULL for a gaussian model"),
-                    column("zeros_observed", ColumnType.DOUBLE, Quality::zerosObserved, "counts that are 0; NULL for other responses"),
+                    column(
+                            "var_fixed",
+                            ColumnType.DOUBLE,
+                            Quality::varFixed,
+                            "variance of the fixed part of the linear predictor"),
+                    column(
+                            "var_random",
+                            ColumnType.DOUBLE,
+                            Quality::varRandom,
+                            "mean variance of the random part, with random slopes at the rows of the fit"),
+                    column(
+                            "var_residual",
+                            ColumnType.DOUBLE,
+                            Quality::varResidual,
+                            "residual variance of a gaussian model"),
+                    column(
+                            "var_distribution",
+                            ColumnType.DOUBLE,
+                            Quality::varDistribution,
+                            "variance of the distribution on the scale of the link; NULL for a gaussian model"),
+                    column(
+                            "pearson_chi2",
+                            ColumnType.DOUBLE,
+                            Quality::pearson,
+                            "sum of squared Pearson residuals at the conditional modes"),
+                    column(
+                            "dispersion_ratio",
+                            ColumnType.DOUBLE,
+                            Quality::dispersionRatio,
+                            "pearson_chi2 / (nobs - npar); NULL for a gaussian model"),
+                    column(
+                            "zeros_observed",
+                            ColumnType.DOUBLE,
+                            Quality::zerosObserved,
+                            "counts that are 0; NULL for other responses"),
                     column("zeros_expected", ColumnType.DOUBLE, Quality::zerosExpected, "how many the model expects"),
                     column("aicc", ColumnType.DOUBLE, Quality::aicc, "aic + 2 k (k + 1) / (n - k - 1)"),
-                    column("icc_by_group", ColumnType.TEXT, Quality::iccByGroup, "JSON object of grouping factor to its share of random and residual variance"),
+                    column(
+                            "icc_by_group",
+                            ColumnType.TEXT,
+                            Quality::iccByGroup,
+                            "JSON object of grouping factor to its share of random and residual variance"),
                     column("note", ColumnType.TEXT, Quality::note, "why there is no R2; else empty")),
             (model, texts) -> List.of(quality(model, texts.get(0), texts.get(1))));
 
@@ -191,8 +288,16 @@ final class InferenceFunctions {
                     column("aicc", ColumnType.DOUBLE, ModelRank::aicc, "aic + 2 k (k + 1) / (n - k - 1)"),
                     column("bic", ColumnType.DOUBLE, r -> r.model().bic(), "-2 log_lik + npar log(nobs)"),
                     column("delta", ColumnType.DOUBLE, ModelRank::delta, "aicc less the smallest"),
-                    column("weight", ColumnType.DOUBLE, ModelRank::weight, "exp(-delta / 2), of a sum of 1 over these models"),
-                    column("note", ColumnType.TEXT, ModelRank::note, "why it has no place among the others; else empty")),
+                    column(
+                            "weight",
+                            ColumnType.DOUBLE,
+                            ModelRank::weight,
+                            "exp(-delta / 2), of a sum of 1 over these models"),
+                    column(
+                            "note",
+                            ColumnType.TEXT,
+                            ModelRank::note,
+                            "why it has no place among the others; else empty")),
             texts -> ModelRank.of(NamedModel.parse(texts.get(0))));
 
     private InferenceFunctions() {}
@@ -211,8 +316,10 @@ final class InferenceFunctions {
             String example,
             List<ResultColumn<R>> columns,
             Function<List<String>, List<R>> rows) {
-        List<Argument> ofTable = Stream.concat(Stream.of(MODELS), arguments.stream()).toList();
-        List<Argument> ofQuery = Stream.concat(Stream.of(MODELS_QUERY), arguments.stream()).toList();
+        List<Argument> ofTable =
+                Stream.concat(Stream.of(MODELS), arguments.stream()).toList();
+        List<Argument> ofQuery =
+                Stream.concat(Stream.of(MODELS_QUERY), arguments.stream()).toList();
         Table table = new Table(
                 new Signature(name, ofTable, doc, example),
                 columns,
@@ -224,16 +331,33 @@ final class InferenceFunctions {
 
     private static List<ResultColumn<Estimate>> estimates(String name, String label, String statistic) {
         return List.of(
-                        InferenceFunctions.<Estimate>column(name, ColumnType.TEXT, Estimate::label, label),
-                        column("levels", ColumnType.TEXT, Estimate::levels, "JSON object of factor to level" + (name.equals("contrast") ? ", of those after the bar" : "") + ", to be read as levels ->> 'sex'"),
-                        column("estimate", ColumnType.DOUBLE, Estimate::estimate, "estimate; NULL where the fit cannot tell it"),
-                        column("std_error", ColumnType.DOUBLE, Estimate::stdError, "standard error, by the delta method where it is not on the scale of the link"),
-                        column("df", ColumnType.DOUBLE, Estimate::df, "degrees of freedom of t; NULL where the normal distribution is used"),
-                        column("statistic", ColumnType.DOUBLE, Estimate::statistic, statistic),
-                        column("p_value", ColumnType.DOUBLE, Estimate::pValue, "two-sided p-value"),
-                        column("conf_low", ColumnType.DOUBLE, Estimate::confLow, "lower limit of the confidence interval"),
-                        column("conf_high", ColumnType.DOUBLE, Estimate::confHigh, "upper limit"),
-                        column("note", ColumnType.TEXT, Estimate::note, "why there is no estimate; else empty"));
+                InferenceFunctions.<Estimate>column(name, ColumnType.TEXT, Estimate::label, label),
+                column(
+                        "levels",
+                        ColumnType.TEXT,
+                        Estimate::levels,
+                        "JSON object of factor to level" + (name.equals("contrast") ? ", of those after the bar" : "")
+                                + ", to be read as levels ->> 'sex'"),
+                column(
+                        "estimate",
+                        ColumnType.DOUBLE,
+                        Estimate::estimate,
+                        "estimate; NULL where the fit cannot tell it"),
+                column(
+                        "std_error",
+                        ColumnType.DOUBLE,
+                        Estimate::stdError,
+                        "standard error, by the delta method where it is not on the scale of the link"),
+                column(
+                        "df",
+                        ColumnType.DOUBLE,
+                        Estimate::df,
+                        "degrees of freedom of t; NULL where the normal distribution is used"),
+                column("statistic", ColumnType.DOUBLE, Estimate::statistic, statistic),
+                column("p_value", ColumnType.DOUBLE, Estimate::pValue, "two-sided p-value"),
+                column("conf_low", ColumnType.DOUBLE, Estimate::confLow, "lower limit of the confidence interval"),
+                column("conf_high", ColumnType.DOUBLE, Estimate::confHigh, "upper limit"),
+                column("note", ColumnType.TEXT, Estimate::note, "why there is no estimate; else empty"));
     }
 
     private static <R> ResultColumn<R> column(

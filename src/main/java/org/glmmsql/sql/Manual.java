@@ -27,26 +27,28 @@ public final class Manual {
             | Java | `org.glmmsql.jdbc.Glmm.register(connection)`, for a connection of a driver or a pool; without a database `org.glmmsql.api.MixedModels` |
             | a JDBC client | the URL `jdbc:glmm:h2:...`, `jdbc:glmm:duckdb:...` or `jdbc:glmm:sqlite:...`, driver class `org.glmmsql.jdbc.GlmmDriver` |
             | the command line | `java -jar target/glmm-sql.jar --url jdbc:... script.sql` |
+            | Spark SQL | `--jars target/glmm-sql-spark.jar --conf spark.sql.extensions=org.glmmsql.engine.spark.GlmmExtensions`; see `docs/spark.md` |
             | H2, by script | `h2/install.sql`, run once by an administrator; definitions stay in the database, and everybody can use them, from another schema as `PUBLIC.glmm_fit` |
             | DuckDB, by script | `duckdb/install.sql` keeps the macros in the file; connections still register the Java functions first |
             | DuckDB without Java | `duckdb/readers.sql` gives a session the readers of what stands in stored models (not `glmm_vcov`, nor what is computed of a model): `duckdb -init readers.sql`, or by JDBC `jdbc:duckdb:file.db;session_init_sql_file=readers.sql` |
 
             ## Engines
-            | | H2 | DuckDB | SQLite |
-            |---|---|---|---|
-            | `glmm_fit(model_text, v1, ...)` | yes | yes, up to 30 columns | yes |
-            | `glmm_fit(model_text, row)`, by name | - | `glmm_fit('y ~ x + (1 \\| g)', t) FROM t` | - |
-            | FILTER in the aggregate | yes | `glmm_fit_rows(model_text, list(t) FILTER (WHERE ...))` | yes |
-            | table functions | yes | yes, also lateral: `FROM fits f, glmm_fixef(f.model) c` | `json_each(glmm_rows(model, 'fixef'))`, see below |
-            | `glmm(model_text, query)`, `..._by(query)` | yes | yes | - (json_each is lateral) |
-            | `glmm_predict(model, options, row)` | - | yes | - |
-            | cancel and query timeout stop a fit | within a second | after the group | after the group |
-            | definitions | stay in the database | functions with the open database, macros with the connection | with the connection |
-            | NaN in a column | coded error | coded error | SQLite makes it NULL: the row is dropped |
-            | order of ENUM values | value order | its own | - |
+            | | H2 | DuckDB | SQLite | Spark |
+            |---|---|---|---|---|
+            | `glmm_fit(model_text, v1, ...)` | yes | yes, up to 30 columns | yes | yes |
+            | by name | - | `glmm_fit('y ~ x + (1 \\| g)', t) FROM t` | - | `glmm_fit('y ~ x + (1 \\| g)', struct(*)) FROM t`, and named columns, see below |
+            | FILTER in the aggregate | yes | `glmm_fit_rows(model_text, list(t) FILTER (WHERE ...))` | yes | yes; DISTINCT, OVER, ROLLUP, CUBE and GROUPING SETS too |
+            | table functions | yes | yes, also lateral: `FROM fits f, glmm_fixef(f.model) c` | `json_each(glmm_rows(model, 'fixef'))`, see below | yes, also lateral: `FROM fits f, LATERAL glmm_fixef(f.model) c` |
+            | `glmm(model_text, query)`, `..._by(query)` | yes | yes | - (json_each is lateral) | yes |
+            | `glmm_predict(model, options, row)` | - | yes | - | - |
+            | a wrong call is told | when the first row comes | when the first row comes | when the first row comes | at analysis, before a job |
+            | cancel and query timeout stop a fit | within a second | after the group | after the group | within two seconds |
+            | definitions | stay in the database | functions with the open database, macros with the connection | with the connection | with the session |
+            | NaN in a column | coded error | coded error | SQLite makes it NULL: the row is dropped | coded error |
+            | order of ENUM values | value order | its own | - | - |
 
-            A query argument is the text of one query; it runs with the rights of the caller, and nothing else can run through it. On DuckDB it
-            must be a constant. Numbers are numeric; text, ENUM and BOOLEAN are factors; dates and timestamps count days; integers beyond
+            A query argument is the text of one query; it runs with the rights of the caller, and nothing else can run through it. On DuckDB
+            and Spark it must be a constant. Numbers are numeric; text, ENUM and BOOLEAN are factors; dates and timestamps count days; integers beyond
             2^53 that a double cannot hold are identifiers, that is text. Decimals of more digits than a double are rounded as covariates and
             stay apart as levels. TIME and INTERVAL are factors by their text, BLOB by its hexadecimal digits. Rows with NULL in a used column
             are dropped and counted. NULL stands for numbers that are not finite. `df` is NULL where the normal distribution is used.
@@ -109,6 +111,15 @@ public final class Manual {
             FROM json_each(glmm_compare_rows((SELECT json_group_array(json_object('name', name, 'model', model)) FROM candidates)));
             ```
             It is a reader of one model: `WHERE glmm_status(f.model) <> 'invalid_data'` leaves out models of which it would raise the error.
+
+            ### Spark
+            Columns bind by name where they come as one struct, or where all of them have names and all variables of the model are among these:
+            `glmm_fit(model_text, *)` reads the columns that the model names, and no others. Else they bind by position, as everywhere. A text that is no
+            constant binds by position, or by the fields of a struct.
+
+            An error that only the rows show ends the job; its code stands in the message and in the innermost cause. A query argument is refused
+            (GLMM-703) unless it is one query. A view over a fit fits at each use: keep models in a table. Arrays, maps and variants are refused
+            (GLMM-203); timestamps are moments, whatever the time zone of the session.
             """;
 
     private Manual() {}

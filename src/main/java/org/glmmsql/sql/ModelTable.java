@@ -43,7 +43,8 @@ record ModelTable<R>(
                         function,
                         with(Reading.MODEL),
                         doc,
-                        "SELECT * FROM " + function + "((SELECT model FROM fits WHERE region = 'north')" + example + ")"),
+                        "SELECT * FROM " + function + "((SELECT model FROM fits WHERE region = 'north')" + example
+                                + ")"),
                 columns,
                 texts -> values(ModelJson.parse(texts.get(0)).valid(), texts));
     }

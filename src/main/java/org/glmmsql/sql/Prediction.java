@@ -60,17 +60,23 @@ public final class Prediction implements RowFunction {
     }
 
     private static Prediction of(String model, String options, boolean standardErrors) {
-        Predictor predictor = RECENT.get(model);
-        if (predictor == null) {
-            predictor = Predictor.of(ModelJson.parse(model));
-            RECENT.put(model, predictor);
-        }
+        Predictor predictor = predictor(model);
         PredictOptions parsed = OPTIONS.get(options);
         if (parsed == null) {
             parsed = PredictOptions.parse(options);
             OPTIONS.put(options, parsed);
         }
         return new Prediction(predictor, parsed, standardErrors);
+    }
+
+    /** Of a model, parsed once. */
+    static Predictor predictor(String model) {
+        Predictor predictor = RECENT.get(model);
+        if (predictor == null) {
+            predictor = Predictor.of(ModelJson.parse(model));
+            RECENT.put(model, predictor);
+        }
+        return predictor;
     }
 
     private static long bytes(String model, Predictor predictor) {

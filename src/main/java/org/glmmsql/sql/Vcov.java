@@ -56,7 +56,8 @@ record Vcov(
                     new ResultColumn<>("group2", ColumnType.TEXT, Vcov::group2, "that of term2")));
 
     private static final Argument KIND = Argument.options(
-            "kind", "empty for the coefficients, or joint: with standard deviations, correlations and the residual, as glmm_tidy names them");
+            "kind",
+            "empty for the coefficients, or joint: with standard deviations, correlations and the residual, as glmm_tidy names them");
 
     static final Table ONE = new Table(
             new Signature(
@@ -92,7 +93,8 @@ record Vcov(
         if (!kind.isBlank() && !kind.strip().equalsIgnoreCase("joint")) {
             throw new GlmmException(
                     ErrorCode.BAD_OPTION_VALUE,
-                    "glmm_vcov has no kind '" + Excerpt.of(kind) + "'; leave it out for coefficients, or write 'joint'");
+                    "glmm_vcov has no kind '" + Excerpt.of(kind)
+                            + "'; leave it out for coefficients, or write 'joint'");
         }
         if (kind.isBlank()) {
             return of(model);

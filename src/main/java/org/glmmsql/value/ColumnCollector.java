@@ -1,11 +1,15 @@
 package org.glmmsql.value;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.DecimalRest;
 import org.glmmsql.frame.FactorColumn;
@@ -111,6 +115,58 @@ public final class ColumnCollector {
                 addNumber(numbers.kind(), other.values[i]);
             }
         }
+    }
+
+    /** Writes what was collected, from which {@link #read} makes the same again. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(size);
+        out.writeBoolean(hasNumbers);
+        Texts.write(firstText == null ? List.of() : List.of(firstText), out);
+        Packed.write(missing, out);
+        out.writeBoolean(codes != null);
+        if (codes != null) {
+            Texts.write(List.copyOf(levels.keySet()), out);
+            Packed.write(codes, size, out);
+            return;
+        }
+        out.writeByte(kind == null ? -1 : kind.ordinal());
+        Packed.write(values, size, out);
+        int parts = rest == null ? 0 : rest.parts();
+        out.writeInt(parts);
+        for (int part = 0; part < parts; part++) {
+            int one = part;
+            Packed.write(
+                    IntStream.range(0, size).mapToDouble(i -> rest.part(one, i)).toArray(), size, out);
+        }
+    }
+
+    /** @throws org.glmmsql.error.GlmmException MEMORY */
+    static ColumnCollector read(DataInput in) throws IOException {
+        ColumnCollector column = new ColumnCollector();
+        column.size = in.readInt();
+        MemoryBudget.require((long) column.size * Double.BYTES, column.size);
+        column.hasNumbers = in.readBoolean();
+        List<String> first = Texts.read(in);
+        column.firstText = first.isEmpty() ? null : first.get(0);
+        column.missing.or(Packed.readBits(in));
+        if (in.readBoolean()) {
+            column.levels = new LinkedHashMap<>();
+            for (String level : Texts.read(in)) {
+                MemoryBudget.requireText(level, column.size);
+                column.levels.put(level, column.levels.size());
+            }
+            column.codes = Packed.readInts(in, column.size);
+            return column;
+        }
+        int kind = in.readByte();
+        column.kind = kind < 0 ? null : Kind.values()[kind];
+        column.values = Packed.readDoubles(in, column.size);
+        int parts = in.readInt();
+        for (int part = 0; part < parts; part++) {
+            column.rest = column.rest == null ? new DecimalRest() : column.rest;
+            column.rest.add(Packed.readDoubles(in, column.size));
+        }
+        return column;
     }
 
     /** Whether a number of a kind is one here, with room for it; else the column is text, with room for a code. */

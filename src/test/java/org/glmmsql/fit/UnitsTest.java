@@ -15,6 +15,7 @@ import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.VarCorr;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -34,10 +35,24 @@ class UnitsTest {
     private static final List<String> OPTIONS =
             List.of("", ", weights = w", ", offset = o", ", dispersion = ~ x", ", dispersion = ~ z, weights = w");
 
+    /** Whose densities cost next to nothing. */
+    private static final List<String> CHEAP = List.of("gaussian", "Gamma", "inverse.gaussian");
+
     @TestFactory
     Stream<DynamicTest> ofResponses() {
+        return ofResponses(true);
+    }
+
+    /** {@code mvn -Pslow test -Dtest=UnitsTest}. */
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> ofResponsesByTheOtherLinks() {
+        return ofResponses(false);
+    }
+
+    private static Stream<DynamicTest> ofResponses(boolean cheap) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String[] pair : pairs()) {
+        for (String[] pair : pairs(cheap)) {
             int turn = tests.size();
             for (String term : TERMS) tests.add(response(pair, term, OPTIONS.get(turn++ % OPTIONS.size())));
             for (String term : SHARED) tests.add(response(pair, term, ""));
@@ -70,8 +85,19 @@ class UnitsTest {
 
     @TestFactory
     Stream<DynamicTest> ofWeightsAndCovariates() {
+        return ofWeightsAndCovariates(true);
+    }
+
+    /** {@code mvn -Pslow test -Dtest=UnitsTest}. */
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> ofWeightsAndCovariatesByTheOtherLinks() {
+        return ofWeightsAndCovariates(false);
+    }
+
+    private static Stream<DynamicTest> ofWeightsAndCovariates(boolean cheap) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String[] pair : pairs())
+        for (String[] pair : pairs(cheap))
             for (String term : TERMS) {
                 String model = "y ~ x + " + term + ", " + pair[0] + "(" + pair[1] + "), weights = w" + held(pair[0]);
                 tests.add(DynamicTest.dynamicTest(model, () -> {
@@ -98,11 +124,16 @@ class UnitsTest {
         return tests.stream();
     }
 
-    private static List<String[]> pairs() {
+    /** @param cheap all links of some families, and the first of every other; or the rest */
+    private static List<String[]> pairs(boolean cheap) {
         List<String[]> pairs = new ArrayList<>();
-        for (String name : Families.names())
+        for (String name : Families.names()) {
+            List<String> links = Families.byName(name).links();
             if (Families.byName(name).hasUnit())
-                for (String link : Families.byName(name).links()) pairs.add(new String[] {name, link});
+                for (String link : links)
+                    if (cheap == (CHEAP.contains(name) || link.equals(links.get(0))))
+                        pairs.add(new String[] {name, link});
+        }
         return pairs;
     }
 

@@ -3,6 +3,12 @@ package org.glmmsql.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
 import org.glmmsql.sql.Fitting;
 import org.glmmsql.sql.FunctionCatalog;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,37 @@ class StateTest {
             assertThat(first.result(() -> {})).as("parts of " + cut).isEqualTo(whole);
         }
         assertThat((String) whole).startsWith("{\"glmm\":");
+    }
+
+    /** As between the processes of a cluster; and a window asks for the value of the rows so far. */
+    @Test
+    void writtenPartsGiveTheModelOfAllRows() throws IOException {
+        Object whole = state("y ~ x", 0, 6).result(() -> {});
+        for (int cut = 0; cut <= 6; cut++) {
+            State all = copy(state("y ~ x", 0, cut));
+            if (cut > 0) {
+                assertThat(all.value(() -> {}, 1)).isNotNull();
+            }
+            all.merge(copy(state("y ~ x", cut, 6)));
+            assertThat(all.value(() -> {}, 1)).as("parts of " + cut).isEqualTo(whole);
+        }
+    }
+
+    private static State copy(State state) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        state.write(new DataOutputStream(bytes));
+        State copy = FIT.state();
+        copy.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        return copy;
+    }
+
+    @Test
+    void columnsMayBindByName() {
+        State named = FIT.state(List.of("z", "x", "y"));
+        for (Object[] row : ROWS) {
+            named.add(new Object[] {"y ~ x", "unused", row[1], row[0]});
+        }
+        assertThat(named.value(() -> {}, 1)).isEqualTo(state("y ~ x", 0, 6).result(() -> {}));
     }
 
     @Test

@@ -15,11 +15,15 @@ import org.glmmsql.random.RandomLaws;
 import org.glmmsql.random.Structure.Where;
 import org.glmmsql.random.Structures;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The gradient of every likelihood equals central differences of its value, for each family, link, law and structure. */
 public class GradientTest {
     private static final double RELATIVE = 1e-6;
+    /** Whose densities cost next to nothing. */
+    private static final List<String> CHEAP =
+            List.of("gaussian", "binomial", "poisson", "Gamma", "inverse.gaussian", "nbinom2");
     /** Of differences of gradients, some at modes that are searched for and good to so much. */
     private static final double SEARCHED = 1e-5;
 
@@ -50,9 +54,20 @@ public class GradientTest {
 
     @TestFactory
     Stream<DynamicTest> oneFactorLaplaceAndQuadrature() {
+        return oneFactorLaplaceAndQuadrature(true);
+    }
+
+    /** {@code mvn -Pslow test -Dtest=GradientTest}. */
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> oneFactorLaplaceAndQuadratureByTheOtherLinks() {
+        return oneFactorLaplaceAndQuadrature(false);
+    }
+
+    private static Stream<DynamicTest> oneFactorLaplaceAndQuadrature(boolean cheap) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Structure structure : ONE_FACTOR)
-            for (String[] pair : familiesAndLinks())
+            for (String[] pair : familiesAndLinks(cheap))
                 for (int k : new int[] {1, 2, 5}) {
                     if (k > 1 && (structure.name().startsWith("no") || hasWalls(pair[0], pair[1]))) continue;
                     if (structure.name().startsWith("cs") && hasWalls(pair[0], pair[1])) continue;
@@ -68,11 +83,22 @@ public class GradientTest {
 
     @TestFactory
     Stream<DynamicTest> severalFactors() {
+        return severalFactors(true);
+    }
+
+    /** {@code mvn -Pslow test -Dtest=GradientTest}. */
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> severalFactorsByTheOtherLinks() {
+        return severalFactors(false);
+    }
+
+    private static Stream<DynamicTest> severalFactors(boolean cheap) {
         List<DynamicTest> tests = new ArrayList<>();
         List<Structure> all = new ArrayList<>(SEVERAL);
         all.addAll(ONE_FACTOR.subList(1, ONE_FACTOR.size()));
         for (Structure structure : all)
-            for (String[] pair : familiesAndLinks()) {
+            for (String[] pair : familiesAndLinks(cheap)) {
                 if (structure.name().startsWith("cs") && hasWalls(pair[0], pair[1])) continue;
                 tests.add(DynamicTest.dynamicTest(String.join(" ", pair) + " " + structure.name(), () -> {
                     ModelData data = structure.design().get().data(pair[0], pair[1], false);
@@ -244,10 +270,15 @@ public class GradientTest {
                 }));
     }
 
-    private static List<String[]> familiesAndLinks() {
+    /** @param cheap all links of some families, and the first of every other; or the rest */
+    private static List<String[]> familiesAndLinks(boolean cheap) {
         List<String[]> pairs = new ArrayList<>();
-        for (String family : Families.names())
-            for (String link : Families.byName(family).links()) pairs.add(new String[] {family, link});
+        for (String family : Families.names()) {
+            List<String> links = Families.byName(family).links();
+            for (String link : links)
+                if (cheap == (CHEAP.contains(family) || link.equals(links.get(0))))
+                    pairs.add(new String[] {family, link});
+        }
         return pairs;
     }
 

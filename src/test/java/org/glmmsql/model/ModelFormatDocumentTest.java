@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.glmmsql.frame.Columns;
+import org.glmmsql.sql.Fitting;
 import org.junit.jupiter.api.Test;
 
 /** docs/design/model-format.md names the members that are written, with their types, and no others. */
@@ -45,6 +47,9 @@ class ModelFormatDocumentTest {
                                 .toFile()),
                 documented,
                 written);
+        // a response of two levels
+        String binary = Fitting.of("y ~ 1, binomial").fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
+        collect("", new ObjectMapper().readTree(binary), documented, written);
         assertThat(documented.keySet()).isEqualTo(written.keySet());
         written.forEach((member, value) -> assertThat(isOf(documented.get(member), value))
                 .as("%s: %s", member, value)

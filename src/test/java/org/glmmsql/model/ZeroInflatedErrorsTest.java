@@ -110,19 +110,49 @@ class ZeroInflatedErrorsTest {
                 }
                 gradients.add(gradient);
             }
+            // means over a law depend on its variance, too, of which the covariance is known
+            boolean ofLaw = parsed.marginal() && !model.terms().isEmpty();
+            if (ofLaw) {
+                int place = covariance.length;
+                double step = 1e-4 * Math.sqrt(model.covariance()[place][place]);
+                double[] up = ofDeviation(model, step).predict(rows(predictor, parsed), 3, parsed);
+                double[] down = ofDeviation(model, -step).predict(rows(predictor, parsed), 3, parsed);
+                double[] gradient = new double[3];
+                for (int i = 0; i < 3; i++) {
+                    gradient[i] = (up[i] - down[i]) / (2 * step);
+                }
+                gradients.add(gradient);
+            }
             double[] errors = predictor.standardErrors(rows(predictor, parsed), 3, parsed);
             for (int i = 0; i < 3; i++) {
                 double variance = 0;
-                for (int k = 0; k < covariance.length; k++) {
-                    for (int l = 0; l < covariance.length; l++) {
+                for (int k = 0; k < gradients.size(); k++) {
+                    for (int l = 0; l < gradients.size(); l++) {
                         variance += gradients.get(k)[i]
-                                * covariance[k][l]
+                                * model.covariance()[Math.max(k, l)][Math.min(k, l)]
                                 * gradients.get(l)[i];
                     }
                 }
                 double expected = Math.sqrt(variance);
                 assertThat(errors[i]).as(options).isPositive().isCloseTo(expected, within(1e-6 * expected));
             }
+        }
+    }
+
+    /** The model with the standard deviation of its one random intercept moved. */
+    private static Predictor ofDeviation(FittedModel model, double by) {
+        try {
+            ObjectNode json = (ObjectNode) JSON.readTree(ModelJson.write(model));
+            double sd = json.get("varcorr").get(0).get("sd_or_corr").asDouble() + by;
+            String before = json.toString();
+            VarCorr row = model.varCorr().get(0);
+            String text = before.replace("\"sd_or_corr\":" + row.sdOrCorr(), "\"sd_or_corr\":" + sd)
+                    .replace("\"estimate\":" + row.sdOrCorr(), "\"estimate\":" + sd)
+                    .replace("\"variance\":" + row.variance(), "\"variance\":" + sd * sd)
+                    .replace("\"sigma\":[" + row.variance(), "\"sigma\":[" + sd * sd);
+            return Predictor.of(ModelJson.parse(text));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

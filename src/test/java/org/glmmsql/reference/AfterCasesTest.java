@@ -83,7 +83,8 @@ class AfterCasesTest {
             String models = model(connection, item.other("smaller")) + ", " + model(connection, one.model());
             return rows.compare(
                     item.expected(),
-                    rows(connection, "SELECT * FROM glmm_anova(" + models + options + ")").subList(1, 2));
+                    rows(connection, "SELECT * FROM glmm_anova(" + models + options + ")")
+                            .subList(1, 2));
         }
         if (item.what().equals("glmm_compare")) {
             return comparison(connection, item, rows);
@@ -140,7 +141,8 @@ class AfterCasesTest {
         List<Map<String, @Nullable Object>> found = rows(
                 connection, "SELECT * FROM glmm_quality(" + model(connection, one.model()) + arguments + options + ")");
         return item.call().contains("by level")
-                ? rows.compareShares(item.expected(), String.valueOf(found.get(0).get("icc_by_group")))
+                ? rows.compareShares(
+                        item.expected(), String.valueOf(found.get(0).get("icc_by_group")))
                 : rows.compare(item.expected(), found);
     }
 
@@ -160,7 +162,8 @@ class AfterCasesTest {
                             .map(column -> '"' + column + '"')
                             .toList());
             try (Statement statement = connection.createStatement()) {
-                statement.execute("INSERT INTO fits SELECT " + name + ", glmm_fit(" + name + ", " + columns + ") FROM data");
+                statement.execute(
+                        "INSERT INTO fits SELECT " + name + ", glmm_fit(" + name + ", " + columns + ") FROM data");
             }
         }
         return "(SELECT model FROM fits WHERE name = " + name + ")";
@@ -182,7 +185,9 @@ class AfterCasesTest {
             while (result.next()) {
                 Map<String, @Nullable Object> row = new LinkedHashMap<>();
                 for (int j = 1; j <= result.getMetaData().getColumnCount(); j++) {
-                    row.put(result.getMetaData().getColumnLabel(j).toLowerCase(java.util.Locale.ROOT), result.getObject(j));
+                    row.put(
+                            result.getMetaData().getColumnLabel(j).toLowerCase(java.util.Locale.ROOT),
+                            result.getObject(j));
                 }
                 rows.add(row);
             }

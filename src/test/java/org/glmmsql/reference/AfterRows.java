@@ -86,7 +86,8 @@ final class AfterRows {
 
     private void compareNumbers(JsonNode expected, Map<String, @Nullable Object> found) {
         double stdError = expected.path("std_error").asDouble(Double.NaN);
-        double length = expected.path("conf_high").asDouble() - expected.path("conf_low").asDouble();
+        double length = expected.path("conf_high").asDouble()
+                - expected.path("conf_low").asDouble();
         boolean several = expected.path("num_df").asInt() > 1;
         for (Iterator<Map.Entry<String, JsonNode>> i = expected.fields(); i.hasNext(); ) {
             Map.Entry<String, JsonNode> member = i.next();
@@ -101,19 +102,17 @@ final class AfterRows {
             }
             double number = value.asDouble();
             double p = several && item.denominator() > 1e-3 ? 0.03 : number < 1e-6 ? 0.05 : 0.01;
-            double tolerance =
-                    switch (name) {
-                        case "estimate" ->
-                            Double.isNaN(stdError) ? 1e-5 * Math.abs(number) : ofStdError * stdError;
-                        case "std_error" -> 1e-4 * Math.abs(number);
-                        case "den_df" -> (several ? item.denominator() : 1e-3) * number;
-                        case "df" -> 1e-3 * number;
-                        case "p_value", "p_mixture" -> p * number + (number < 1e-30 ? 1e-30 : 0);
-                        case "conf_low", "conf_high" -> 1e-3 * length;
-                        case "delta", "aic", "aicc", "log_lik" -> 1e-4;
-                        case "weight" -> 1e-3 * number + 1e-12;
-                        default -> Math.max(1e-3 * Math.abs(number), 1e-9);
-                    };
+            double tolerance = switch (name) {
+                case "estimate" -> Double.isNaN(stdError) ? 1e-5 * Math.abs(number) : ofStdError * stdError;
+                case "std_error" -> 1e-4 * Math.abs(number);
+                case "den_df" -> (several ? item.denominator() : 1e-3) * number;
+                case "df" -> 1e-3 * number;
+                case "p_value", "p_mixture" -> p * number + (number < 1e-30 ? 1e-30 : 0);
+                case "conf_low", "conf_high" -> 1e-3 * length;
+                case "delta", "aic", "aicc", "log_lik" -> 1e-4;
+                case "weight" -> 1e-3 * number + 1e-12;
+                default -> Math.max(1e-3 * Math.abs(number), 1e-9);
+            };
             Object actual = found.get(name);
             check(
                     name,
@@ -125,7 +124,8 @@ final class AfterRows {
 
     private void check(String name, boolean holds, String expected, Map<String, @Nullable Object> found) {
         if (!holds) {
-            findings.add(item.call() + ": " + name + " is " + found.get(name) + " instead of " + expected + " in " + found);
+            findings.add(
+                    item.call() + ": " + name + " is " + found.get(name) + " instead of " + expected + " in " + found);
         }
     }
 }

@@ -3,6 +3,11 @@ package org.glmmsql.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Date;
@@ -143,7 +148,7 @@ class ColumnCollectorTest {
 
     /** Rows of a group that come in two parts give the column of the rows one by one. */
     @Test
-    void mergedCollectorsHoldWhatOneWould() {
+    void mergedCollectorsHoldWhatOneWould() throws IOException {
         Object[] awkward = {
             null,
             1,
@@ -169,9 +174,46 @@ class ColumnCollectorTest {
                 one.add(value);
                 (i < size / 2 ? first : second).add(value);
             }
+            ColumnCollector elsewhere = copy(first);
+            assertThat(described(elsewhere.column("v"))).isEqualTo(described(first.column("v")));
             first.addAll(second);
             assertThat(described(first.column("v"))).isEqualTo(described(one.column("v")));
+            elsewhere.addAll(copy(second));
+            assertThat(described(elsewhere.column("v"))).isEqualTo(described(one.column("v")));
+            for (Object value : awkward) {
+                one.add(value);
+                elsewhere.add(value);
+            }
+            assertThat(described(elsewhere.column("v"))).isEqualTo(described(one.column("v")));
         }
+    }
+
+    /** Small integers and codes are short; every number keeps its bits. */
+    @Test
+    void whatIsWrittenIsPacked() throws IOException {
+        RowCollector rows = new RowCollector(3);
+        double[] numbers = {0.1, Double.NaN, Double.MIN_VALUE, -0.0, 1e300, Double.NEGATIVE_INFINITY};
+        for (int i = 0; i < 6000; i++) {
+            rows.add(new Object[] {i % 50, numbers[i % 6], "group" + i % 60}, 0);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        rows.write(new DataOutputStream(bytes));
+        assertThat(bytes.size() / 6000.0).isLessThan(10.2);
+        List<Column> read = RowCollector.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+                .columns(List.of("a", "b", "c"));
+        for (int i = 0; i < 6000; i++) {
+            assertThat(Double.doubleToRawLongBits(((NumericColumn) read.get(1)).values()[i]))
+                    .isEqualTo(Double.doubleToRawLongBits(numbers[i % 6]));
+        }
+    }
+
+    private static ColumnCollector copy(ColumnCollector column) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        column.write(new DataOutputStream(bytes));
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+        ColumnCollector read = ColumnCollector.read(in);
+        assertThat(in.available()).isZero();
+        return read;
     }
 
     private static List<Object> described(Column column) {

@@ -133,7 +133,8 @@ final class Macros {
         return create(scope, models.name()) + "(" + parameters + ") AS TABLE SELECT "
                 + unnest(
                         models.name() + ROWS
-                                + "((SELECT json_group_array(json_object('name', name, 'model', model))::VARCHAR FROM " + QUERY
+                                + "((SELECT json_group_array(json_object('name', name, 'model', model))::VARCHAR FROM "
+                                + QUERY
                                 + ")" + texts + ")",
                         models.columns());
     }

@@ -110,8 +110,8 @@ public final class H2Calls {
         }
     }
 
-    private static RowSet rows(
-            KeyedTable table, Connection connection, String query, List<@Nullable String> texts) throws SQLException {
+    private static RowSet rows(KeyedTable table, Connection connection, String query, List<@Nullable String> texts)
+            throws SQLException {
         try (PreparedStatement prepared = QueryArgument.prepare(connection, query)) {
             KeyedModels models = KeyedModels.of(prepared.getMetaData());
             RowSet rows = models.rowSet(connection, table.columns());

@@ -245,4 +245,16 @@ public final class H2Functions {
     public static String predictClass(String model, String options, Value... v) throws SQLException {
         return (String) CALLS.value("glmm_predict_class", Arrays.asList(model, options), v);
     }
+
+    public static Double residual(String model, String options, Value... v) throws SQLException {
+        return (Double) CALLS.value("glmm_residual", Arrays.asList(model, options), v);
+    }
+
+    public static Double simulate(String model, String options, Value... v) throws SQLException {
+        return (Double) CALLS.value("glmm_simulate", Arrays.asList(model, options), v);
+    }
+
+    public static ResultSet effectsTidy(Connection connection, String effects) throws SQLException {
+        return CALLS.rows("glmm_effects_tidy", connection, effects);
+    }
 }

@@ -44,6 +44,11 @@ public abstract class Contract {
         return "SELECT * FROM glmm_" + table.name() + "(" + String.join(", ", models) + ")";
     }
 
+    /** A text as this engine's SQL has it. */
+    protected String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     /** A value as this engine's driver gives it. */
     protected @Nullable Object stored(@Nullable Object value) {
         return value;

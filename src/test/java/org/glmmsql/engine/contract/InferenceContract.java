@@ -72,16 +72,21 @@ public abstract class InferenceContract extends Contract {
 
     @Test
     void explicitWeightsAreContrasts() throws SQLException {
-        assertThat(rows("glmm_contrasts", "contrast, estimate", ONE, "'gain = (-1, 1) ~ f'").get(0))
+        assertThat(rows("glmm_contrasts", "contrast, estimate", ONE, "'gain = (-1, 1) ~ f'")
+                        .get(0))
                 .isEqualTo(List.of(
                         "gain",
-                        rows("glmm_contrasts", "estimate", ONE, "'revpairwise ~ f'").get(0).get(0)));
+                        rows("glmm_contrasts", "estimate", ONE, "'revpairwise ~ f'")
+                                .get(0)
+                                .get(0)));
     }
 
     @Test
     void slopesAreCoefficients() throws SQLException {
         double x = number(
-                database.rows(call("glmm_test", "estimate", ONE, "'x = 0, x + fb:x = 0'")).get(0), 0);
+                database.rows(call("glmm_test", "estimate", ONE, "'x = 0, x + fb:x = 0'"))
+                        .get(0),
+                0);
         List<List<@Nullable Object>> slopes = rows("glmm_slopes", "label, estimate, levels", ONE, "'x | f'");
         assertThat(slopes.get(0).get(0)).isEqualTo("x");
         assertThat(slopes.get(0).get(2)).isEqualTo("{\"f\":\"a\"}");
@@ -104,11 +109,12 @@ public abstract class InferenceContract extends Contract {
     void qualityNeedsTheNullModelOfCounts() throws SQLException {
         String nullModel = ONE.replace("both", "null");
         assertThat(rows("glmm_quality", "r2_marginal, note", ONE).get(0).get(0)).isNull();
-        List<List<@Nullable Object>> quality =
-                rows("glmm_quality", "r2_marginal, r2_conditional, zeros_observed, zeros_expected, note", ONE, nullModel);
+        List<List<@Nullable Object>> quality = rows(
+                "glmm_quality", "r2_marginal, r2_conditional, zeros_observed, zeros_expected, note", ONE, nullModel);
         assertThat(number(quality.get(0), 0)).isBetween(0.0, number(quality.get(0), 1));
         assertThat(number(quality.get(0), 2))
-                .isEqualTo(((Number) database.value("SELECT COUNT(*) FROM obs WHERE y = 0 AND x IS NOT NULL")).doubleValue());
+                .isEqualTo(((Number) database.value("SELECT COUNT(*) FROM obs WHERE y = 0 AND x IS NOT NULL"))
+                        .doubleValue());
         assertThat(quality.get(0).get(4)).isEqualTo("");
     }
 
@@ -165,8 +171,12 @@ public abstract class InferenceContract extends Contract {
                 "glmm_terms; 'type = 4'; NULL; GLMM-105; 1, 2 and 3",
             })
     void whatIsWrongIsCoded(String function, String spec, String options, String code, String part) {
-        String[] arguments = function.equals("glmm_terms") ? new String[] {ONE, quoted(spec)} : new String[] {ONE, quoted(spec), quoted(options)};
-        assertFails(call(function, "*", arguments)).hasMessageContaining(code + ": ").hasMessageContaining(part);
+        String[] arguments = function.equals("glmm_terms")
+                ? new String[] {ONE, quoted(spec)}
+                : new String[] {ONE, quoted(spec), quoted(options)};
+        assertFails(call(function, "*", arguments))
+                .hasMessageContaining(code + ": ")
+                .hasMessageContaining(part);
     }
 
     /** CsvSource takes the quotes away. */
@@ -176,15 +186,19 @@ public abstract class InferenceContract extends Contract {
 
     @Test
     void aModelWithoutEstimatesIsAnError() {
-        assertFails(call("glmm_means", "*", ONE.replace("both", "failed"), "'f'")).hasMessageContaining("GLMM-503: ");
+        assertFails(call("glmm_means", "*", ONE.replace("both", "failed"), "'f'"))
+                .hasMessageContaining("GLMM-503: ");
     }
 
     /** What its rows were like is not in it. */
     @Test
     void aModelOfAnEarlierFormatSaysWhatToDo() throws SQLException, IOException {
-        String stored = Files.readString(Path.of("src/test/resources/models/format-1-first.json")).strip();
+        String stored = Files.readString(Path.of("src/test/resources/models/format-1-first.json"))
+                .strip();
         String model = "'" + stored.replace("'", "''") + "'";
-        assertFails(call("glmm_quality", "*", model)).hasMessageContaining("GLMM-401: ").hasMessageContaining("fit it again");
+        assertFails(call("glmm_quality", "*", model))
+                .hasMessageContaining("GLMM-401: ")
+                .hasMessageContaining("fit it again");
     }
 
     @Test
@@ -208,9 +222,13 @@ public abstract class InferenceContract extends Contract {
         List<List<@Nullable Object>> ranked = rows("glmm_compare", "model, delta, weight, note", models);
         assertThat(ranked).hasSize(4);
         assertThat(number(ranked.get(0), 1)).isZero();
-        assertThat(ranked.subList(0, 3).stream().mapToDouble(row -> number(row, 2)).sum()).isCloseTo(1, within(1e-12));
+        assertThat(ranked.subList(0, 3).stream()
+                        .mapToDouble(row -> number(row, 2))
+                        .sum())
+                .isCloseTo(1, within(1e-12));
         assertThat((String) ranked.get(3).get(3)).contains("status");
-        List<List<@Nullable Object>> chain = rows("glmm_anova_by", "npar, df", models("name, model", "fits WHERE name <> 'failed'"));
+        List<List<@Nullable Object>> chain =
+                rows("glmm_anova_by", "npar, df", models("name, model", "fits WHERE name <> 'failed'"));
         assertThat(chain).extracting(row -> number(row, 0)).containsExactly(2.0, 3.0, 6.0);
         assertThat(chain.get(2).get(1)).isEqualTo(3.0);
     }
@@ -222,7 +240,8 @@ public abstract class InferenceContract extends Contract {
 
     @Test
     void aVarianceIsTestedByTheMixture() throws SQLException {
-        database.execute("CREATE TABLE two AS SELECT glmm_fit('y ~ f + (x | g), poisson', y, f, x, g) AS model FROM obs WHERE x IS NOT NULL");
+        database.execute(
+                "CREATE TABLE two AS SELECT glmm_fit('y ~ f + (x | g), poisson', y, f, x, g) AS model FROM obs WHERE x IS NOT NULL");
         List<List<@Nullable Object>> rows = rows(
                 "glmm_anova",
                 "p_value, p_mixture",

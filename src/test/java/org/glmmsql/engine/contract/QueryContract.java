@@ -39,7 +39,7 @@ public abstract class QueryContract extends Contract {
 
     @Test
     void aModelThatIsNullHasNoRows() throws SQLException {
-        assertThat(database.rows("SELECT * FROM glmm_glance_by('SELECT 1 AS k, CAST(NULL AS VARCHAR) AS model')"))
+        assertThat(database.rows("SELECT * FROM glmm_glance_by('SELECT 1 AS k, CAST(NULL AS VARCHAR(10)) AS model')"))
                 .isEmpty();
         assertThat(database.rows("SELECT * FROM glmm_glance_by('SELECT region, " + quoted(FIT)
                         + " AS model FROM obs WHERE 1 = 0 GROUP BY region')"))

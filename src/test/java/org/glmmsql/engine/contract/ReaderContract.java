@@ -149,8 +149,8 @@ public abstract class ReaderContract extends Contract {
         return tables().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
     }
 
-    private static String literal(FittedModel model) {
-        return "'" + ModelJson.write(model).replace("'", "''") + "'";
+    private String literal(FittedModel model) {
+        return literal(ModelJson.write(model));
     }
 
     private <R> List<List<@Nullable Object>> expected(ResultTable<FittedModel, R> table, FittedModel model) {

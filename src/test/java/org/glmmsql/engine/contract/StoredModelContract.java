@@ -12,7 +12,6 @@ import org.glmmsql.model.ModelJson;
 import org.glmmsql.model.Models;
 import org.glmmsql.model.ResultTable;
 import org.glmmsql.sql.FunctionCatalog;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,11 +23,6 @@ public abstract class StoredModelContract extends Contract {
 
     protected StoredModelContract(String url) {
         super(url);
-    }
-
-    @BeforeEach
-    void createTable() throws SQLException {
-        database.execute("CREATE TABLE stored (model VARCHAR(2000000))");
     }
 
     static Stream<String> strange() {
@@ -102,7 +96,8 @@ public abstract class StoredModelContract extends Contract {
     }
 
     private void store(String text) throws SQLException {
-        database.execute("DELETE FROM stored");
+        database.execute("DROP TABLE IF EXISTS stored");
+        database.execute("CREATE TABLE stored (model VARCHAR(2000000))");
         try (PreparedStatement insert = database.connection().prepareStatement("INSERT INTO stored VALUES (?)")) {
             insert.setString(1, text);
             insert.execute();

@@ -17,14 +17,19 @@ public final class TestDatabase implements AutoCloseable {
     private static final int ROWS_PER_CLUSTER = 10;
 
     private static final String DUCKDB = "jdbc:duckdb:";
+    private static final String SPARK = "jdbc:spark:";
 
     /** Of the DuckDB that lives as long as the JVM. */
     private static @Nullable DuckDBConnection keeper;
+
+    /** Of the Spark that lives as long as the JVM, where the observations are. */
+    private static @Nullable TestDatabase spark;
 
     private static int attached;
 
     private final Connection connection;
     private final String close;
+    private final List<String> created = new ArrayList<>();
 
     private TestDatabase(Connection connection, String close) {
         this.connection = connection;
@@ -43,8 +48,12 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
-    /** The same; those of DuckDB are databases of one process, in which only the first registration takes its time. */
+    /** The same; those of DuckDB are databases of one process, in which only the first registration takes its time, as Spark is one. */
     public static synchronized TestDatabase openShared(String url) throws SQLException {
+        if (url.startsWith(SPARK)) {
+            spark = spark == null ? open(url) : spark;
+            return new TestDatabase(DriverManager.getConnection(url), "");
+        }
         if (!url.equals(DUCKDB)) {
             return open(url);
         }
@@ -65,8 +74,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Counts y and successes s (0 or 1) of 12 clusters g in two regions, with a number x and a factor f; x has two NULLs. */
     private void createObservations() throws SQLException {
-        execute(
-                "CREATE TABLE obs (region VARCHAR(10), g VARCHAR(10), x DOUBLE PRECISION, f VARCHAR(10), y INTEGER, s INTEGER)");
+        execute("CREATE TABLE obs (region VARCHAR(10), g VARCHAR(10), x DOUBLE, f VARCHAR(10), y INTEGER, s INTEGER)");
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < CLUSTERS * ROWS_PER_CLUSTER; i++) {
             int cluster = i % CLUSTERS;
@@ -88,6 +96,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public void execute(String sql) throws SQLException {
+        String[] words = sql.split("[ (]", 4);
+        if (spark != null && words[0].equals("CREATE") && !words[1].equals("TEMPORARY")) {
+            created.add(0, "DROP " + words[1] + " IF EXISTS " + words[2]);
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -123,6 +135,11 @@ public final class TestDatabase implements AutoCloseable {
     public void close() throws SQLException {
         if (!close.isEmpty()) {
             execute(close);
+        }
+        if (spark != null && this != spark) {
+            for (String drop : created) {
+                execute(drop);
+            }
         }
         connection.close();
     }

@@ -28,8 +28,7 @@ public abstract class TypedReaderContract extends ReaderContract {
     @MethodSource("tables")
     void columnsHaveFixedNamesAndTypes(ResultTable<FittedModel, ?> table) throws SQLException {
         try (Statement statement = database.connection().createStatement();
-                ResultSet result =
-                        statement.executeQuery(read(table, "'" + ModelJson.write(Models.complete()) + "'"))) {
+                ResultSet result = statement.executeQuery(read(table, literal(ModelJson.write(Models.complete()))))) {
             ResultSetMetaData meta = result.getMetaData();
             List<String> found = new ArrayList<>();
             for (int j = 1; j <= meta.getColumnCount(); j++) {

@@ -72,9 +72,11 @@ final class EntryPointsSource {
     /** One for each number of arguments. */
     private static Stream<String> methods(SqlFunction function) {
         int all = function.signature().arguments().size();
-        int least = function.signature().hasColumns() ? all : function.signature().required();
+        int least =
+                function.signature().hasColumns() ? all : function.signature().required();
         return IntStream.rangeClosed(least, all)
-                .mapToObj(count -> method(function, function.signature().arguments().subList(0, count)));
+                .mapToObj(count ->
+                        method(function, function.signature().arguments().subList(0, count)));
     }
 
     private static String method(SqlFunction function, List<Argument> arguments) {

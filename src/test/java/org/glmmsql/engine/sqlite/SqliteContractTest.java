@@ -93,9 +93,7 @@ class SqliteContractTest {
 
         @Override
         protected String call(String function, String columns, String... arguments) {
-            List<String> oneByOne = columns.equals("*")
-                    ? List.of("note")
-                    : List.of(columns.split(", "));
+            List<String> oneByOne = columns.equals("*") ? List.of("note") : List.of(columns.split(", "));
             boolean ofAModel = arguments.length == 1 && !function.matches("glmm_(compare|anova_by)");
             String rows = ofAModel
                     ? "glmm_rows(" + arguments[0] + ", '" + function.substring("glmm_".length()) + "')"

@@ -2,12 +2,12 @@ package org.glmmsql.family;
 
 import org.glmmsql.special.Stirling;
 
-/** What two Gamma functions have beyond a power: negative binomial counts have it of their shape. */
-final class RisingFactorial {
+/** The ratio of two Gamma functions, and what it has beyond a power: negative binomial counts have it of their shape. */
+final class GammaRatio {
     /** Below it a sum over the count is cheaper than Stirling's series. */
     private static final int SUMMED = 16;
 
-    private RisingFactorial() {}
+    private GammaRatio() {}
 
     /**
      * log(Gamma(k + y) / Gamma(k)) + y - y log y, and its first three derivatives by log k, for any k.
