@@ -81,6 +81,9 @@ class DenominatorDegreesTest {
                     "(1 | site), residual = ar1(t | g)",
                     "ar1(t | site), residual = homcs(t | g)",
                     "(1 | site), residual = us(t | g), weights = w",
+                    "(1 | site), residual = ante(t | g)",
+                    "(1 | g), residual = ou(t | g), dispersion = ~ x",
+                    "(1 | site), residual = toep(t | g, by = sex)",
                     "(x | g), dispersion = ~ x")) texts.add("y ~ x + sex + " + model + ", method = " + method);
         return texts;
     }
