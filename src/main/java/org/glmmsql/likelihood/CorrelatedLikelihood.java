@@ -51,6 +51,15 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
         residuals = new double[data.n()];
     }
 
+    /**
+     * Checks that the rows which are correlated with one another are not too many for {@link #expectedInformation}.
+     *
+     * @throws org.glmmsql.error.GlmmException MEMORY
+     */
+    public static void requireComponents(ModelData data) {
+        ComponentInformation.of(data);
+    }
+
     /** That of rows whose residuals are independent and have a model of their dispersion: the same that other routes maximise. */
     public static CorrelatedLikelihood independent(
             ModelData data, boolean restricted, double logDetScaling, Runnable cancellation, int threads) {

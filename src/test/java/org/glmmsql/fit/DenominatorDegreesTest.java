@@ -542,6 +542,37 @@ class DenominatorDegreesTest {
     }
 
     @Test
+    void rowsThatAreTooManyAreRefusedBeforeTheFit() {
+        Table table = table(900, 1);
+        assertThat(table.size()).isGreaterThan(2000);
+        assertThatThrownBy(() -> table.fit(
+                        "y ~ x + (1 | site) + (1 | visit), dispersion = ~ x, method = REML, df = kenward_roger"))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageContaining("GLMM-601")
+                .hasMessageContaining("df = satterthwaite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+ (x | g)", ", residual = us(t | g)", "+ (1 | site), residual = ar1(t | g)"})
+    void unitsDoNotMatter(String terms) {
+        Table table = table(24, 5);
+        Table other = new Table(table.size())
+                .number("y", i -> 1e6 * table.get("y", i))
+                .number("x", i -> 1e-3 * table.get("x", i))
+                .number("t", i -> table.get("t", i))
+                .text("sex", i -> table.level("sex", i))
+                .text("site", i -> table.level("site", i))
+                .text("g", i -> table.level("g", i));
+        for (String df : List.of("satterthwaite", "kenward_roger")) {
+            String text = "y ~ x + sex " + terms + ", method = REML, tolerance = 1e-13, df = " + df;
+            FittedModel a = table.fit(text);
+            FittedModel b = other.fit(text);
+            for (int k = 0; k < 3; k++)
+                assertThat(b.fixed().get(k).df()).isCloseTo(a.fixed().get(k).df(), withinPercentage(1e-3));
+        }
+    }
+
+    @Test
     void aModelSaysWhatItCannotGive() {
         FittedModel model = table(20, 1).fit("y ~ x + (1 | g)");
         assertThatThrownBy(() -> model.degreesOfFreedom("kenward_roger"))
