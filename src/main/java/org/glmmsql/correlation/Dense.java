@@ -42,7 +42,7 @@ abstract class Dense implements Correlation {
         void add(double[] g, double[] gradient, int to);
     }
 
-    private static final class Factor implements FactoredCorrelation {
+    private static final class Factor implements FormedCorrelation {
         private final DMatrixRMaj l;
         private final DMatrixRMaj inverse;
         private final Slopes slopes;
@@ -101,7 +101,12 @@ abstract class Dense implements Correlation {
             for (int i = 0; i < m * m; i++) {
                 g.data[i] = 0.5 * (g.data[i] - groups * inverse.data[i]);
             }
-            slopes.add(g.data, gradient, from);
+            addTraces(g.data, gradient, from);
+        }
+
+        @Override
+        public void addTraces(double[] g, double[] gradient, int from) {
+            slopes.add(g, gradient, from);
         }
     }
 

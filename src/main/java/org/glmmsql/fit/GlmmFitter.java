@@ -64,6 +64,7 @@ public final class GlmmFitter {
         checkParameters(design, family, priorWeights);
         ModelDataBuilder.Built built =
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
+        if (kind.formsComponents()) CorrelatedLikelihood.requireComponents(built.data());
         control.cancellation().run();
         String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
         if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);

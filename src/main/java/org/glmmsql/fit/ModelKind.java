@@ -111,6 +111,11 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         if (wrong != null) throw new GlmmException(ErrorCode.NOT_APPLICABLE, "vcov = " + vcov + " " + wrong);
     }
 
+    /** Whether degrees of freedom need the matrices of all rows that are correlated with one another. */
+    boolean formsComponents() {
+        return degreesOfFreedom().equals(DegreesOfFreedomParts.KENWARD_ROGER) && !exactGaussian();
+    }
+
     private void checkDegreesOfFreedom() {
         String asked = options().df();
         if (asked == null || asked.equals("none")) return;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -38,7 +39,7 @@ final class ComponentInformation implements ExpectedInformation.Sums {
     private final double[][] traces;
     private final double[][] tracesOfQ;
 
-    /** @param phi covariance matrix of beta @throws GlmmException MEMORY if too many rows are correlated with one another */
+    /** @param phi covariance matrix of beta */
     ComponentInformation(
             ModelData data,
             double[] psi,
@@ -55,15 +56,22 @@ final class ComponentInformation implements ExpectedInformation.Sums {
         p = data.p();
         ofTerms = random.stream().mapToInt(TermCovariances::size).sum();
         size = ofTerms + residuals.size();
-        components = components();
+        components = of(data);
         forms = new double[size][p][p];
         traces = new double[size][size];
         tracesOfQ = new double[size][size];
         for (int[] rows : components) add(new Block(rows));
     }
 
-    private List<int[]> components() {
-        int[] start = data.residual().start();
+    /**
+     * Row numbers by component.
+     *
+     * @throws GlmmException MEMORY if too many rows are correlated with one another
+     */
+    static List<int[]> of(ModelData data) {
+        int[] start = data.residual() == null
+                ? IntStream.rangeClosed(0, data.n()).toArray()
+                : data.residual().start();
         Components levels = data.terms().isEmpty() ? null : new Components(data.terms());
         Map<Integer, List<Integer>> rows = new HashMap<>();
         List<List<Integer>> ordered = new ArrayList<>();

@@ -51,6 +51,15 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
         residuals = new double[data.n()];
     }
 
+    /**
+     * Checks that the rows which are correlated with one another are not too many for {@link #expectedInformation}.
+     *
+     * @throws org.glmmsql.error.GlmmException MEMORY
+     */
+    public static void requireComponents(ModelData data) {
+        ComponentInformation.of(data);
+    }
+
     /** That of rows whose residuals are independent and have a model of their dispersion: the same that other routes maximise. */
     public static CorrelatedLikelihood independent(
             ModelData data, boolean restricted, double logDetScaling, Runnable cancellation, int threads) {
@@ -217,12 +226,16 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
                 slopes[term.thetaFrom() - p + k] = coefficients.byRandom(e, changes[k]);
         }
         double[][] columns = new double[p][];
-        for (int k = 0; k < p; k++) columns[k] = rows.standardised(byTerm(coefficients.effects(k)), k);
+        double[][] solved = new double[p][];
+        for (int k = 0; k < p; k++) {
+            columns[k] = rows.standardised(byTerm(coefficients.effects(k)), k);
+            solved[k] = rows.solved(columns[k]);
+        }
         double[] gradient = new double[psi.length];
         for (int i = 0; i < p; i++)
             for (int j = 0; j <= i; j++) {
                 Arrays.fill(gradient, 0);
-                rows.addForms(columns[i], columns[j], gradient);
+                rows.addForms(columns[i], solved[i], columns[j], solved[j], gradient);
                 for (int k = 0; k < slopes.length; k++) {
                     // those of the random terms have theirs already
                     if (slopes[k] == null) slopes[k] = new double[p][p];

@@ -134,12 +134,13 @@ public record TermData(
         for (int k = 0; k < slopes.length; k++)
             for (int at = 0; at < lambda.length; at += q * q)
                 for (int i = 0; i < q; i++)
-                    for (int j = 0; j < q; j++) {
+                    for (int j = 0; j <= i; j++) {
                         double sum = 0;
-                        for (int c = 0; c < q; c++)
+                        for (int c = 0; c <= j; c++)
                             sum += slopes[k][at + i * q + c] * lambda[at + j * q + c]
                                     + lambda[at + i * q + c] * slopes[k][at + j * q + c];
                         changes[k][at + i * q + j] = sum;
+                        changes[k][at + j * q + i] = sum;
                     }
         return changes;
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.correlation.FactoredCorrelation;
+import org.glmmsql.correlation.FormedCorrelation;
 import org.glmmsql.likelihood.ResidualData.Pattern;
 
 /**
@@ -164,59 +165,29 @@ final class Whitening {
      * @param active the columns of A
      */
     void addGradient(double[] r, int[] active, Covariances covariances, double[] gradient) {
-        double[] k = new double[active.length * active.length];
-        addSlopes(
-                (from, m, band) -> {
-                    covariances.of(from, k);
-                    return moments(from, m, band, r, active, k);
-                },
-                1,
-                gradient);
-    }
-
-    /**
-     * Adds r' V^-1 dV V^-1 s for delta and the parameters of the residuals, V the covariance matrix of the residuals alone (D61).
-     *
-     * @param r over standard deviations, as s
-     */
-    void addForms(double[] r, double[] s, double[] gradient) {
-        addSlopes(
-                (from, m, band) -> {
-                    double[] products = new double[m * (band + 1)];
-                    for (int i = 0; i < m; i++)
-                        for (int l = 0; l <= Math.min(i, band); l++)
-                            products[i * (band + 1) + l] =
-                                    r[from + i] * s[from + i - l] + r[from + i - l] * s[from + i];
-                    return products;
-                },
-                0,
-                gradient);
-    }
-
-    /** Second moments of the m residuals of a group from a row on, in the layout of a band. */
-    @FunctionalInterface
-    private interface Moments {
-        double[] of(int from, int m, int band);
-    }
-
-    /** @param determinants how often -log det V / 2 counts beside -tr(V^-1 S) / 2 */
-    private void addSlopes(Moments moments, double determinants, double[] gradient) {
         double[][] sums = new double[factors.length][];
         for (int k = 0; k < sums.length; k++)
             sums[k] = new double[residual.patterns().get(k).places().size() * (factors[k].band() + 1)];
         double[] byLogDeviation = new double[data.n()];
+        double[] k = new double[active.length * active.length];
         for (int g = 0; g < residual.pattern().length; g++) {
             int from = residual.start()[g];
             int number = residual.pattern()[g];
-            double[] s = moments.of(from, residual.start()[g + 1] - from, factors[number].band());
+            covariances.of(from, k);
+            double[] s = moments(from, residual.start()[g + 1] - from, factors[number].band(), r, active, k);
             for (int i = 0; i < s.length; i++) sums[number][i] += s[i];
-            addByDeviation(s, factors[number], from, residual.start()[g + 1] - from, determinants, byLogDeviation);
+            addByDeviation(s, factors[number], from, residual.start()[g + 1] - from, byLogDeviation);
         }
         for (int number = 0; number < sums.length; number++) {
             Pattern pattern = residual.patterns().get(number);
             int to = residual.correlationFrom(pattern.level());
-            factors[number].addGradient(determinants * pattern.groups(), sums[number], gradient, to);
+            factors[number].addGradient(pattern.groups(), sums[number], gradient, to);
         }
+        addByDeviation(byLogDeviation, gradient);
+    }
+
+    /** The chain rule, given derivatives by the logarithm of each row's standard deviation. */
+    private void addByDeviation(double[] byLogDeviation, double[] gradient) {
         for (int g = 0; g < residual.pattern().length; g++) {
             Pattern pattern = residual.patterns().get(residual.pattern()[g]);
             for (int i = 0; i < pattern.places().size(); i++) {
@@ -226,6 +197,66 @@ final class Whitening {
         }
         for (int i = 0; i < byLogDeviation.length; i++) byLogDeviation[i] /= 2;
         data.predictors().get(1).addGradient(0, data.n(), byLogDeviation, gradient);
+    }
+
+    /** R^-1 r by groups. */
+    double[] solved(double[] r) {
+        double[] x = new double[r.length];
+        for (int g = 0; g < residual.pattern().length; g++) {
+            int from = residual.start()[g];
+            FactoredCorrelation factor = factors[residual.pattern()[g]];
+            for (int i = 0; i < residual.start()[g + 1] - from; i++)
+                for (int j = Math.max(0, i - factor.band()); j <= i; j++) {
+                    double entry = factor.precision(i, j);
+                    x[from + i] += entry * r[from + j];
+                    if (j < i) x[from + j] += entry * r[from + i];
+                }
+        }
+        return x;
+    }
+
+    /**
+     * Adds r' V^-1 dV V^-1 s for delta and the parameters of the residuals, V the covariance matrix of the residuals alone (D61). Where R is
+     * formed dR is taken between R^-1 r and R^-1 s, else the band of R^-1 dR R^-1 between r and s.
+     *
+     * @param r over standard deviations, as s
+     * @param x R^-1 r
+     * @param y R^-1 s
+     */
+    void addForms(double[] r, double[] x, double[] s, double[] y, double[] gradient) {
+        double[][] sums = new double[factors.length][];
+        for (int k = 0; k < sums.length; k++) {
+            int m = residual.patterns().get(k).places().size();
+            sums[k] = new double[m * (factors[k] instanceof FormedCorrelation ? m : factors[k].band() + 1)];
+        }
+        for (int g = 0; g < residual.pattern().length; g++) {
+            int from = residual.start()[g];
+            int number = residual.pattern()[g];
+            int m = residual.start()[g + 1] - from;
+            if (factors[number] instanceof FormedCorrelation) addProducts(x, y, from, m, sums[number]);
+            else addBand(r, s, from, m, factors[number].band(), sums[number]);
+        }
+        for (int number = 0; number < sums.length; number++) {
+            int to = residual.correlationFrom(residual.patterns().get(number).level());
+            if (factors[number] instanceof FormedCorrelation formed) formed.addTraces(sums[number], gradient, to);
+            else factors[number].addGradient(0, sums[number], gradient, to);
+        }
+        double[] byLogDeviation = new double[data.n()];
+        for (int i = 0; i < byLogDeviation.length; i++) byLogDeviation[i] = x[i] * s[i] + y[i] * r[i];
+        addByDeviation(byLogDeviation, gradient);
+    }
+
+    /** (x y' + y x') / 2 of a group. */
+    private static void addProducts(double[] x, double[] y, int from, int m, double[] to) {
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < m; j++) to[i * m + j] += (x[from + i] * y[from + j] + x[from + j] * y[from + i]) / 2;
+    }
+
+    /** r s' + s r' of a group, in the layout of a band. */
+    private static void addBand(double[] r, double[] s, int from, int m, int band, double[] to) {
+        for (int i = 0; i < m; i++)
+            for (int l = 0; l <= Math.min(i, band); l++)
+                to[i * (band + 1) + l] += r[from + i] * s[from + i - l] + r[from + i - l] * s[from + i];
     }
 
     /** S over the standard deviations, for the places of a group and the {@code band} before each: S[i][i - l] at i (band + 1) + l. */
@@ -245,12 +276,11 @@ final class Whitening {
         return s;
     }
 
-    /** Adds (R^-1 S)_ii less {@code ones} for each row, the derivative by the logarithm of its standard deviation. */
-    private static void addByDeviation(
-            double[] s, FactoredCorrelation factor, int from, int m, double ones, double[] to) {
+    /** Adds (R^-1 S)_ii - 1 for each row, the derivative by the logarithm of its standard deviation. */
+    private static void addByDeviation(double[] s, FactoredCorrelation factor, int from, int m, double[] to) {
         int band = factor.band();
         for (int i = 0; i < m; i++) {
-            to[from + i] -= ones;
+            to[from + i] -= 1;
             for (int l = 0; l <= Math.min(i, band); l++) {
                 double product = factor.precision(i, i - l) * s[i * (band + 1) + l];
                 to[from + i] += product;

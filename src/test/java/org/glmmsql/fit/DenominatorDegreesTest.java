@@ -81,6 +81,9 @@ class DenominatorDegreesTest {
                     "(1 | site), residual = ar1(t | g)",
                     "ar1(t | site), residual = homcs(t | g)",
                     "(1 | site), residual = us(t | g), weights = w",
+                    "(1 | site), residual = ante(t | g)",
+                    "(1 | g), residual = ou(t | g), dispersion = ~ x",
+                    "(1 | site), residual = toep(t | g, by = sex)",
                     "(x | g), dispersion = ~ x")) texts.add("y ~ x + sex + " + model + ", method = " + method);
         return texts;
     }
@@ -536,6 +539,37 @@ class DenominatorDegreesTest {
         assertThatThrownBy(() -> table.fit(text.replace("/", "|")))
                 .isInstanceOf(GlmmException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void rowsThatAreTooManyAreRefusedBeforeTheFit() {
+        Table table = table(900, 1);
+        assertThat(table.size()).isGreaterThan(2000);
+        assertThatThrownBy(() -> table.fit(
+                        "y ~ x + (1 | site) + (1 | visit), dispersion = ~ x, method = REML, df = kenward_roger"))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageContaining("GLMM-601")
+                .hasMessageContaining("df = satterthwaite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+ (x | g)", ", residual = us(t | g)", "+ (1 | site), residual = ar1(t | g)"})
+    void unitsDoNotMatter(String terms) {
+        Table table = table(24, 5);
+        Table other = new Table(table.size())
+                .number("y", i -> 1e6 * table.get("y", i))
+                .number("x", i -> 1e-3 * table.get("x", i))
+                .number("t", i -> table.get("t", i))
+                .text("sex", i -> table.level("sex", i))
+                .text("site", i -> table.level("site", i))
+                .text("g", i -> table.level("g", i));
+        for (String df : List.of("satterthwaite", "kenward_roger")) {
+            String text = "y ~ x + sex " + terms + ", method = REML, tolerance = 1e-13, df = " + df;
+            FittedModel a = table.fit(text);
+            FittedModel b = other.fit(text);
+            for (int k = 0; k < 3; k++)
+                assertThat(b.fixed().get(k).df()).isCloseTo(a.fixed().get(k).df(), withinPercentage(1e-3));
+        }
     }
 
     @Test
