@@ -12,13 +12,13 @@ import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Options;
-import org.glmmsql.frame.FixedPointSum;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.VarCorr;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of the rows of a fit: {@link FitQuality}, from its estimates and modes; the same bits for any order of the rows. */
 final class RowQuality {
@@ -50,19 +50,18 @@ final class RowQuality {
     }
 
     FitQuality of(List<VarCorr> varCorr) {
-        double[] fixed = product(components.get(0), design.fixed());
-        double mean = sum(fixed) / n;
-        double varFixed = n < 2
-                ? Double.NaN
-                : sum(Arrays.stream(fixed).map(x -> (x - mean) * (x - mean)).toArray()) / (n - 1);
+        double varFixed = varFixed();
         List<Double> varRandom = new ArrayList<>();
         for (int t = 0; t < terms.size(); t++) {
             varRandom.add(terms.get(t).component().equals(Component.COND) ? variance(t, varCorr) : Double.NaN);
         }
+        double exposure = 1;
         double[] offset = design.offset();
-        double exposure = offset == null
-                ? 1
-                : sum(Arrays.stream(offset, 0, n).map(Math::exp).toArray()) / n;
+        if (offset != null) {
+            ExactSum sum = new ExactSum();
+            for (int i = 0; i < n; i++) sum.add(Math.exp(offset[i]));
+            exposure = sum.value() / n;
+        }
         if (family.ofCategories()) {
             double nan = Double.NaN;
             return new FitQuality(varFixed, varRandom, nan, nan, nan, exposure);
@@ -70,99 +69,129 @@ final class RowQuality {
         return ofResponses(varFixed, varRandom, exposure);
     }
 
+    private double varFixed() {
+        Predictor fixed = new Predictor(components.get(0), design.fixed(), null, List.of());
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < n; i++) sum.add(fixed.at(i));
+        double mean = sum.value() / n;
+        ExactSum squares = new ExactSum();
+        for (int i = 0; i < n; i++) {
+            double deviation = fixed.at(i) - mean;
+            squares.add(deviation * deviation);
+        }
+        return n < 2 ? Double.NaN : squares.value() / (n - 1);
+    }
+
     private FitQuality ofResponses(double varFixed, List<Double> varRandom, double exposure) {
         List<Parameter> parameters = family.parameters();
-        double[][] eta = new double[parameters.size()][];
-        for (int s = 0; s < eta.length; s++) {
-            eta[s] = predictor(parameters.get(s));
-        }
+        Predictor[] eta = parameters.stream().map(this::predictor).toArray(Predictor[]::new);
         double[] y = design.response().y();
         double[] w = family.priorWeights(design.response(), design.weights());
         Link ofMean = family.link(link);
         boolean ofParts = !family.modelsMeanOfResponse()
                 || parameters.stream().anyMatch(p -> p.name().equals(Options.ZERO));
-        double[] pearson = new double[n];
-        double[] zeros = new double[n];
+        boolean counts = family.ofCounts();
+        ExactSum pearson = new ExactSum();
+        ExactSum zeros = new ExactSum();
         double observed = 0;
         double[] predictors = new double[eta.length];
+        double[] later = new double[eta.length - 1];
         for (int i = 0; i < n; i++) {
-            for (int s = 0; s < eta.length; s++) {
-                predictors[s] = eta[s][i];
-            }
-            if (w[i] == 0) {
-                continue;
-            }
-            Distribution law = ofParts || family.ofCounts() ? family.distribution(link, predictors, w[i]) : null;
-            if (family.ofCounts()) {
-                zeros[i] = Math.exp(law.logDensity(0));
+            if (w[i] == 0) continue;
+            for (int s = 0; s < eta.length; s++) predictors[s] = eta[s].at(i);
+            System.arraycopy(predictors, 1, later, 0, later.length);
+            Distribution law = ofParts || counts ? family.distribution(link, predictors, w[i]) : null;
+            if (counts) {
+                zeros.add(Math.exp(law.logDensity(0)));
                 observed += y[i] == 0 ? 1 : 0;
             }
             double mu = ofParts ? law.mean() : ofMean.mu(predictors[0]);
-            double variance = ofParts
-                    ? law.variance()
-                    : family.variance(mu, Arrays.copyOfRange(predictors, 1, predictors.length), w[i]);
-            pearson[i] = w[i] * (y[i] - mu) * (y[i] - mu) / variance;
+            double variance = ofParts ? law.variance() : family.variance(mu, later, w[i]);
+            pearson.add(w[i] * (y[i] - mu) * (y[i] - mu) / variance);
         }
-        boolean counts = family.ofCounts();
         return new FitQuality(
                 varFixed,
                 varRandom,
-                sum(pearson),
+                pearson.value(),
                 counts ? observed : Double.NaN,
-                counts ? sum(zeros) : Double.NaN,
+                counts ? zeros.value() : Double.NaN,
                 exposure);
     }
 
+    /** A linear predictor, row by row. */
+    private static final class Predictor {
+        private final double constant;
+        private final double[][] x;
+        private final double[] beta;
+        private final double @Nullable [] offset;
+        private final List<RandomDesign> random;
+        private final List<double[][]> modes;
+
+        private Predictor(double constant) {
+            this.constant = constant;
+            x = new double[0][];
+            beta = new double[0];
+            offset = null;
+            random = List.of();
+            modes = List.of();
+        }
+
+        private Predictor(
+                Component component, FixedDesign fixed, double @Nullable [] offset, List<RandomDesign> random) {
+            this(component, fixed, offset, random, List.of());
+        }
+
+        private Predictor(
+                Component component,
+                FixedDesign fixed,
+                double @Nullable [] offset,
+                List<RandomDesign> random,
+                List<double[][]> modes) {
+            constant = 0;
+            beta = component.kept().stream().mapToDouble(Coefficient::estimate).toArray();
+            int from = fixed.columns().length - beta.length; // thresholds stand for the intercept
+            x = Arrays.copyOfRange(fixed.columns(), from, fixed.columns().length);
+            this.offset = offset;
+            this.random = random;
+            this.modes = modes;
+        }
+
+        private double at(int i) {
+            double eta = offset == null ? constant : constant + offset[i];
+            for (int j = 0; j < beta.length; j++) eta += beta[j] * x[j][i];
+            for (int t = 0; t < random.size(); t++) {
+                RandomDesign term = random.get(t);
+                double[] b = modes.get(t)[term.level()[i]];
+                for (int c = 0; c < b.length; c++) {
+                    double z = term.z()[c][i];
+                    eta += z == 0 ? 0 : z * b[c];
+                }
+            }
+            return eta;
+        }
+    }
+
     /** The linear predictor of a parameter at the conditional modes. */
-    private double[] predictor(Parameter parameter) {
-        PredictorDesign given =
-                parameter.component().equals(Component.COND) ? design.mean() : design.predictor(parameter.name());
+    private Predictor predictor(Parameter parameter) {
+        PredictorDesign given = parameter.component().equals(Component.COND)
+                ? design.mean()
+                : design.predictor(parameter.name());
         Component component = components.stream()
                 .filter(c -> c.parameter().equals(parameter.name()))
                 .findFirst()
                 .orElse(null);
-        double[] eta = new double[n];
-        if (given == null || given.held() != null || component == null) {
-            double constant = given != null && given.held() != null
-                    ? parameter.eta(given.held())
-                    : component != null ? component.coefficients().get(0).estimate() : 2 * Math.log(sigma);
-            Arrays.fill(eta, constant);
-            return eta;
-        }
-        double[] fixed = product(component, given.fixed());
-        for (int i = 0; i < n; i++) {
-            eta[i] = fixed[i] + (given.offset() == null ? 0 : given.offset()[i]);
-        }
+        if (given != null && given.held() != null) return new Predictor(parameter.eta(given.held()));
+        if (component == null) return new Predictor(2 * Math.log(sigma));
+        if (given == null) return new Predictor(component.coefficients().get(0).estimate());
+        List<RandomDesign> own = new ArrayList<>();
+        List<double[][]> b = new ArrayList<>();
         for (int t = 0; t < modes.size(); t++) {
             if (modes.get(t).component().equals(component.name())) {
-                add(design.random().get(t), modes.get(t).modes(), eta);
+                own.add(design.random().get(t));
+                b.add(modes.get(t).modes());
             }
         }
-        return eta;
-    }
-
-    private static void add(RandomDesign term, double[][] modes, double[] eta) {
-        for (int i = 0; i < eta.length; i++) {
-            double[] b = modes[term.level()[i]];
-            for (int c = 0; c < term.q(); c++) {
-                double z = term.z()[c][i];
-                eta[i] += z == 0 ? 0 : z * b[c];
-            }
-        }
-    }
-
-    private double[] product(Component component, FixedDesign fixed) {
-        double[] sum = new double[n];
-        List<Coefficient> kept = component.kept();
-        int from = fixed.columns().length - kept.size(); // thresholds stand for the intercept
-        for (int j = 0; j < kept.size(); j++) {
-            double beta = kept.get(j).estimate();
-            double[] column = fixed.columns()[from + j];
-            for (int i = 0; i < n; i++) {
-                sum[i] += beta * column[i];
-            }
-        }
-        return sum;
+        return new Predictor(component, given.fixed(), given.offset(), own, b);
     }
 
     /** The mean of z' Sigma z. */
@@ -178,33 +207,16 @@ final class RowQuality {
                 sigmas[c * q + c] = sd * sd;
             }
         }
-        double[] values = new double[n];
         double[][] z = term.z();
+        if (q == 1 && Arrays.stream(z[0], 0, n).allMatch(x -> x == 1)) return sigmas[0];
+        ExactSum sum = new ExactSum();
         for (int i = 0; i < n; i++) {
             double value = 0;
-            for (int c = 0; c < q; c++) {
-                for (int d = 0; z[c][i] != 0 && d < q; d++) {
+            for (int c = 0; c < q; c++)
+                for (int d = 0; z[c][i] != 0 && d < q; d++)
                     value += z[d][i] == 0 ? 0 : z[c][i] * z[d][i] * sigmas[c * q + d];
-                }
-            }
-            values[i] = value;
-        }
-        return sum(values) / n;
-    }
-
-    /** NaN if one of them is not finite. */
-    private static double sum(double[] values) {
-        double largest = 0;
-        for (double value : values) {
-            largest = Math.max(largest, Math.abs(value)); // NaN stays
-        }
-        if (largest == 0 || !Double.isFinite(largest)) {
-            return largest == 0 ? 0 : Double.NaN;
-        }
-        FixedPointSum sum = new FixedPointSum(largest, values.length);
-        for (double value : values) {
             sum.add(value);
         }
-        return sum.mean(1);
+        return sum.value() / n;
     }
 }

@@ -31,6 +31,14 @@ class ModelFormatDocumentTest {
                                 .toFile()),
                 documented,
                 written);
+        // what is kept of the rows
+        collect(
+                "",
+                new ObjectMapper()
+                        .readTree(Path.of("src/test/resources/models/format-2-quality.json")
+                                .toFile()),
+                documented,
+                written);
         // what an ordered response has beside
         collect(
                 "",

@@ -104,6 +104,17 @@ class ModelJsonTest {
         }
     }
 
+    @Test
+    void whatIsKeptOfTheRowsIsPinned() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/models/format-2-quality.json"));
+        FittedModel model =
+                Models.complete().with(new FitQuality(0.75, List.of(0.34, 0.3), 118.5, Double.NaN, Double.NaN, 1));
+        assertThat(ModelJson.write(model)).isEqualTo(golden.strip());
+        assertThat(ModelJson.parse(golden).quality()).isEqualTo(model.quality());
+        String fewer = golden.replace("[0.34,0.3]", "[0.34]");
+        assertThatThrownBy(() -> ModelJson.parse(fewer)).hasMessageContaining("GLMM-501");
+    }
+
     /** A fit of an ordered response, with a column that depends on thresholds. */
     @Test
     void anOrderedResponseIsPinned() throws Exception {

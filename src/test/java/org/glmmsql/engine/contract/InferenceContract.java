@@ -136,8 +136,8 @@ public abstract class InferenceContract extends Contract {
 
     @Test
     void nullHasNoRows() throws SQLException {
-        assertThat(rows("glmm_means", "label", "NULL", "'f'")).isEmpty();
-        assertThat(rows("glmm_terms", "term", "NULL", "NULL")).isEmpty();
+        assertThat(rows("glmm_means", "*", "NULL", "'f'")).isEmpty();
+        assertThat(rows("glmm_terms", "*", "NULL", "NULL")).isEmpty();
         assertThat(rows("glmm_means", "label", ONE, "'f'", "NULL")).hasSize(2);
     }
 
