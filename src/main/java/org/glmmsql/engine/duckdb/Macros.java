@@ -106,9 +106,7 @@ final class Macros {
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        catalog.of(Aggregate.class)
-                .forEach(a -> all.add(
-                        create(scope, a.name()) + overloads(a, columns(a))));
+        catalog.of(Aggregate.class).forEach(a -> all.add(create(scope, a.name()) + overloads(a, columns(a))));
         all.addAll(readers(scope));
         catalog.of(Table.class).filter(this::needsJava).forEach(table -> all.add(table(scope, table)));
         catalog.of(KeyedTable.class)
