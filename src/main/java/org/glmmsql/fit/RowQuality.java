@@ -12,6 +12,7 @@ import org.glmmsql.family.Family;
 import org.glmmsql.family.Link;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Options;
+import org.glmmsql.frame.ExactSum;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.FitQuality;

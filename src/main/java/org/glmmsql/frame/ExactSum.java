@@ -1,74 +1,93 @@
 package org.glmmsql.frame;
 
-/**
- * A sum that has the same bits in whatever order its terms come and by whichever parts they are added: the digits of each term go into
- * integers by its exponent, whose sums are exact for up to 2^35 terms.
- */
+/** The sum of any doubles as if all digits were kept, so that it is the same in whatever order they come. NaN if one is not finite. */
 public final class ExactSum {
-    private static final int EXPONENTS = 2048;
-    private static final int HALF = 27;
-    /** Of the least digit of a number with exponent 1. */
-    private static final int LEAST = -1074;
+    private static final int LIMB = 32;
+    private static final long MASK = 0xffffffffL;
+    private static final int CARRY_AFTER = 1 << 29;
 
-    private final long[] high = new long[EXPONENTS];
-    private final long[] low = new long[EXPONENTS];
-    /** Infinite terms and NaN. */
-    private double odd;
+    /** The exponent of the last digit that a double can have. */
+    private static final int LAST = 1074;
+
+    /** Digits of 2^32 from the last one on, each with room for what a carry would take. */
+    private final long[] limbs = new long[68];
+
+    private int added;
+    private boolean finite = true;
 
     public void add(double term) {
         long bits = Double.doubleToRawLongBits(term);
         int exponent = (int) (bits >>> 52) & 0x7ff;
+        long digits = bits & ((1L << 52) - 1);
         if (exponent == 0x7ff) {
-            odd += term;
+            finite = false;
             return;
         }
-        long digits = bits & 0xfffffffffffffL;
-        if (exponent == 0) {
-            exponent = 1;
-        } else {
+        if (exponent > 0) {
             digits |= 1L << 52;
+            exponent--;
         }
-        if (bits < 0) {
-            digits = -digits;
+        int limb = exponent / LIMB;
+        int shift = exponent % LIMB;
+        long low = (digits & MASK) << shift;
+        long high = (digits >>> LIMB) << shift;
+        if (bits >= 0) {
+            limbs[limb] += low & MASK;
+            limbs[limb + 1] += (low >>> LIMB) + (high & MASK);
+            limbs[limb + 2] += high >>> LIMB;
+        } else {
+            limbs[limb] -= low & MASK;
+            limbs[limb + 1] -= (low >>> LIMB) + (high & MASK);
+            limbs[limb + 2] -= high >>> LIMB;
         }
-        high[exponent] += digits >> HALF;
-        low[exponent] += digits & (1L << HALF) - 1;
+        if (++added == CARRY_AFTER) {
+            carry();
+        }
     }
 
     /** Adds the terms of another sum. */
     public void add(ExactSum other) {
-        for (int e = 0; e < EXPONENTS; e++) {
-            high[e] += other.high[e];
-            low[e] += other.low[e];
+        carry();
+        other.carry();
+        for (int i = 0; i < limbs.length; i++) {
+            limbs[i] += other.limbs[i];
         }
-        odd += other.odd;
+        finite &= other.finite;
+        carry();
     }
 
-    /** The sum to its last digit or two. */
+    private void carry() {
+        for (int i = 0; i + 1 < limbs.length; i++) {
+            limbs[i + 1] += limbs[i] >> LIMB;
+            limbs[i] &= MASK;
+        }
+        added = 0;
+    }
+
     public double value() {
-        if (odd != 0) {
-            return odd;
+        if (!finite) {
+            return Double.NaN;
+        }
+        carry();
+        // a negative sum has all digits of its complement
+        boolean negative = limbs[limbs.length - 1] < 0;
+        if (negative) {
+            negate();
         }
         double sum = 0;
-        double rest = 0;
-        for (int e = EXPONENTS - 1; e > 0; e--) {
-            for (int half = 0; half < 2; half++) {
-                long whole = half == 0 ? high[e] : low[e];
-                if (whole != 0) {
-                    // both halves of a long are doubles without rounding
-                    long upper = whole >> 32;
-                    long lower = whole - (upper << 32);
-                    int scale = e - 1 + LEAST + (half == 0 ? HALF : 0);
-                    for (double term :
-                            new double[] {Math.scalb((double) upper, scale + 32), Math.scalb((double) lower, scale)}) {
-                        double next = sum + term;
-                        double back = next - sum;
-                        rest += (sum - (next - back)) + (term - back);
-                        sum = next;
-                    }
-                }
-            }
+        for (int i = limbs.length - 1; i >= 0; i--) {
+            sum += Math.scalb((double) limbs[i], LIMB * i - LAST);
         }
-        return sum + rest;
+        if (negative) {
+            negate();
+        }
+        return negative ? -sum : sum;
+    }
+
+    private void negate() {
+        for (int i = 0; i < limbs.length; i++) {
+            limbs[i] = -limbs[i];
+        }
+        carry();
     }
 }

@@ -40,7 +40,7 @@ public final class Manual {
             | FILTER in the aggregate | yes | `glmm_fit_rows(model_text, list(t) FILTER (WHERE ...))` | yes | yes; DISTINCT, OVER, ROLLUP, CUBE and GROUPING SETS too |
             | table functions | yes | yes, also lateral: `FROM fits f, glmm_fixef(f.model) c` | `json_each(glmm_rows(model, 'fixef'))`, see below | yes, also lateral: `FROM fits f, LATERAL glmm_fixef(f.model) c` |
             | `glmm(model_text, query)`, `..._by(query)` | yes | yes | - (json_each is lateral) | yes |
-            | `glmm_predict(model, options, row)` | - | yes | - | - |
+            | `glmm_predict(model, options, row)`, and all functions of a model and columns: by name | - | yes | - | - |
             | a wrong call is told | when the first row comes | when the first row comes | when the first row comes | at analysis, before a job |
             | cancel and query timeout stop a fit | within a second | after the group | after the group | within two seconds |
             | definitions | stay in the database | functions with the open database, macros with the connection | with the connection | with the session |

@@ -152,6 +152,39 @@ class ByRowFunctionsTest {
                 .isCloseTo(slope * mean, within(1e-9));
     }
 
+    /** A row as it is binds by name, with columns that the model does not use. */
+    @Test
+    void rowsOfDuckDbBindByName() throws SQLException {
+        TestDatabase duck = ENGINES.get("jdbc:duckdb:");
+        for (String call : List.of(
+                "glmm_residual(counts, 'type = quantile, key = s', %s)",
+                "glmm_simulate(trials, 'draw = 2', %s)",
+                "glmm_effects((SELECT zeros FROM fits), 'f', %s)",
+                "glmm_loglik((SELECT zeros FROM fits), %s)")) {
+            String columns = call.contains("key") ? "s, y, x, g" : call.contains("trials") ? "s, x, g"
+                    : call.contains("loglik") ? "y, x, f, g" : "x, f, g";
+            String from = call.contains("(SELECT") ? " FROM obs" : " FROM fits, obs ORDER BY g, y, x, s, f";
+            assertThat(duck.rows("SELECT " + String.format(call, "obs") + from))
+                    .as(call)
+                    .isEqualTo(duck.rows("SELECT " + String.format(call, columns) + from));
+        }
+    }
+
+    /** As of levels that the fit did not see, which its own rows are when they are integrated over. */
+    @Test
+    void theLogLikelihoodIsTheSameNumber() throws SQLException {
+        Object value = everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs").get(0).get(0);
+        double own = ((Number) ENGINES.get("jdbc:duckdb:")
+                        .value("SELECT log_lik FROM glmm_glance((SELECT counts FROM fits))"))
+                .doubleValue();
+        assertThat((Double) value).isCloseTo(own, within(1e-6));
+        assertThat(everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs WHERE 1 = 0").get(0).get(0))
+                .isNull();
+        everywhere("SELECT glmm_leverage(region_model, y, x, f), glmm_cooks(region_model, y, x, f) FROM obs, (SELECT"
+                + " glmm_fit('y ~ x + (x | f), method = REML', y, x, f) AS region_model FROM obs) fitted WHERE x IS NOT NULL"
+                + " ORDER BY g, y, x, s, f");
+    }
+
     @Test
     void effectsOfGroupsAreMerged() throws SQLException {
         for (Map.Entry<String, TestDatabase> engine : ENGINES.entrySet()) {

@@ -44,6 +44,9 @@ final class Macros {
     /** The same for all but {@code glmm_fit}, which few call with so many columns. */
     private static final int[][] FEWER_COLUMNS = {{1, 2}, {3, 4}, {5, 6}, {7, 12}, {13, 30}};
 
+    /** Of aggregates over a model and rows, which every connection pays for and few call; sizes are their own, by which overloads are told. */
+    private static final int[][] FEW_OVERLOADS = {{1, 1}, {2, 8}, {9, 31}};
+
     /** No column: who passes this word itself as the last of many columns has not given it. */
     private static final String NOT_GIVEN = "NULL";
 
@@ -87,7 +90,7 @@ final class Macros {
      * @param isNull whether a member is {@link #NOT_GIVEN}, a NULL without a type
      */
     static int given(int members, IntPredicate isNull) {
-        int least = Stream.of(COLUMNS, FEWER_COLUMNS)
+        int least = Stream.of(COLUMNS, FEWER_COLUMNS, FEW_OVERLOADS)
                 .flatMap(Arrays::stream)
                 .filter(numbers -> numbers[1] == members)
                 .mapToInt(numbers -> numbers[0])
@@ -103,9 +106,7 @@ final class Macros {
     /** @param scope {@code "TEMP "}, or empty to keep the macros in the database */
     List<String> definitions(String scope) {
         List<String> all = new ArrayList<>();
-        catalog.of(Aggregate.class)
-                .forEach(a -> all.add(
-                        create(scope, a.name()) + overloads(a, a.name().equals("glmm_fit") ? COLUMNS : FEWER_COLUMNS)));
+        catalog.of(Aggregate.class).forEach(a -> all.add(create(scope, a.name()) + overloads(a, columns(a))));
         all.addAll(readers(scope));
         catalog.of(Table.class).filter(this::needsJava).forEach(table -> all.add(table(scope, table)));
         catalog.of(KeyedTable.class)
@@ -187,6 +188,11 @@ final class Macros {
 
     private static String create(String scope, String name) {
         return "CREATE OR REPLACE " + scope + "MACRO " + name;
+    }
+
+    private static int[][] columns(Aggregate aggregate) {
+        boolean ofModel = aggregate.signature().arguments().get(0).name().equals("model");
+        return ofModel ? FEW_OVERLOADS : aggregate.name().equals("glmm_fit") ? COLUMNS : FEWER_COLUMNS;
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.glmmsql.fit;
+package org.glmmsql.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -22,6 +22,15 @@ class ExactSumTest {
             backwards.add(terms[terms.length - 1 - i]);
             exact = exact.add(new BigDecimal(terms[i]));
         }
+        ExactSum parts = new ExactSum();
+        for (int from = 0; from < terms.length; from += 300) {
+            ExactSum part = new ExactSum();
+            for (int i = from; i < Math.min(from + 300, terms.length); i++) {
+                part.add(terms[i]);
+            }
+            parts.add(part);
+        }
+        assertThat(parts.value()).isEqualTo(sum.value());
         assertThat(sum.value()).isEqualTo(backwards.value()).isCloseTo(exact.doubleValue(), withinPercentage(1e-13));
     }
 
