@@ -42,3 +42,6 @@ CREATE ALIAS IF NOT EXISTS glmm_residual FOR 'org.glmmsql.engine.h2.H2Functions.
 CREATE ALIAS IF NOT EXISTS glmm_simulate FOR 'org.glmmsql.engine.h2.H2Functions.simulate';
 CREATE AGGREGATE IF NOT EXISTS glmm_effects FOR 'org.glmmsql.engine.h2.EffectsAggregate';
 CREATE ALIAS IF NOT EXISTS glmm_effects_tidy FOR 'org.glmmsql.engine.h2.H2Functions.effectsTidy';
+CREATE AGGREGATE IF NOT EXISTS glmm_loglik FOR 'org.glmmsql.engine.h2.LoglikAggregate';
+CREATE ALIAS IF NOT EXISTS glmm_leverage FOR 'org.glmmsql.engine.h2.H2Functions.leverage';
+CREATE ALIAS IF NOT EXISTS glmm_cooks FOR 'org.glmmsql.engine.h2.H2Functions.cooks';

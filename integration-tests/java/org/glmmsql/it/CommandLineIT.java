@@ -43,6 +43,15 @@ class CommandLineIT {
         assertThat(fit.out()).isEmpty();
     }
 
+    @Test
+    void sparkThatIsNotThereIsAnErrorThatSaysHow() throws Exception {
+        JarProcess run = JarProcess.run(List.of(), "--url", "spark:local[*]", "-c", "SELECT 1");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("GLMM-701: the driver of Spark SQL is missing")
+                .contains("spark-submit --class org.glmmsql.cli.Main glmm-sql.jar --url spark:local[*]");
+    }
+
     /** Ten million rows do not fit into this heap: an error of the statement, not the end of the database. */
     @ParameterizedTest
     @CsvSource(

@@ -64,7 +64,16 @@ class ArchitectureTest {
             Map.entry("inference", Set.of("formula", "frame", "design", "family", "model", "special")),
             Map.entry(
                     "fit",
-                    Set.of("correlation", "formula", "design", "family", "random", "likelihood", "optimize", "model")),
+                    Set.of(
+                            "correlation",
+                            "formula",
+                            "frame",
+                            "design",
+                            "family",
+                            "random",
+                            "likelihood",
+                            "optimize",
+                            "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),
             Map.entry("sql", Set.of("formula", "frame", "design", "fit", "inference", "model", "parallel", "function")),

@@ -18,6 +18,7 @@ final class ModelValidator {
             new KindCheck(),
             new CountsCheck(),
             new CoefficientsCheck(),
+            new DegreesOfFreedomCheck(),
             new VarianceComponentsCheck(),
             new RandomEffectsCheck(),
             new DesignCheck(),

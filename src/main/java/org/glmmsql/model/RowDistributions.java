@@ -59,6 +59,11 @@ final class RowDistributions {
                 .orElse(Double.NaN);
     }
 
+    /** Of ordered categories; else empty. */
+    double[] thresholds() {
+        return thresholds;
+    }
+
     /** Its parameters and what it says of a response. */
     Family family() {
         return family;

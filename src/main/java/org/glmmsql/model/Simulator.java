@@ -132,22 +132,11 @@ public final class Simulator {
     private double[] drawn(RandomTerm term, String name) {
         int q = term.q();
         long start = RowHash.text(RowHash.start(options.seed(), options.draw()), name);
-        double[][] lower = new double[q][q];
+        double[][] lower = LowerRoot.of(term.sigma(), q);
         double[] b = new double[q];
         for (int j = 0; j < q; j++) {
             double u = STANDARD.inverseCumulativeProbability(RowHash.uniform(start + j));
-            double pivot = term.sigma()[j * q + j];
-            for (int k = 0; k < j; k++) {
-                pivot -= lower[j][k] * lower[j][k];
-            }
-            // a covariance matrix may be singular
-            double root = pivot > 1e-14 * term.sigma()[j * q + j] ? Math.sqrt(pivot) : 0;
             for (int i = j; i < q; i++) {
-                double sum = term.sigma()[i * q + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= lower[i][k] * lower[j][k];
-                }
-                lower[i][j] = root == 0 ? 0 : i == j ? root : sum / root;
                 b[i] += lower[i][j] * u;
             }
         }

@@ -11,6 +11,7 @@ import org.glmmsql.model.AverageEffects;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.EffectRow;
 import org.glmmsql.model.EffectsJson;
+import org.glmmsql.model.NewDataLogLik;
 import org.glmmsql.parallel.Parts;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,45 @@ final class EffectFunctions {
             EffectRow.TIDY.columns(),
             texts -> EffectsJson.read(texts.get(0)));
 
+    static final Aggregate LOG_LIKELIHOOD = new Aggregate(
+            new Signature(
+                    "glmm_loglik",
+                    List.of(
+                            Argument.text("model", "a model, the same for all rows of a group"),
+                            Argument.columns("v", "the columns of glmm_fit, in its order: those of the response first")),
+                    "the log-likelihood of new rows at the estimates of a model, as of levels that the fit did not see: random effects are"
+                            + " integrated out as the fit did it; of the rows of a fit by ML it is log_lik; NULL for no rows, a model without"
+                            + " estimates, or responses that the model has not",
+                    "SELECT glmm_loglik((SELECT model FROM fits), y, x, clinic) FROM held_out"),
+            ColumnType.DOUBLE,
+            texts -> texts.get(0).isEmpty() ? new NoModel("glmm_loglik") : new LogLik(texts.get(0)));
+
     private EffectFunctions() {}
+
+    /** One call. */
+    private static final class LogLik implements GroupFunction {
+        private final NewDataLogLik likelihood;
+
+        LogLik(String model) {
+            likelihood = NewDataLogLik.of(Prediction.predictor(model));
+        }
+
+        @Override
+        public String function() {
+            return LOG_LIKELIHOOD.name();
+        }
+
+        @Override
+        public List<String> variables() {
+            return likelihood.variables();
+        }
+
+        @Override
+        public @Nullable Object value(List<Column> columns, Runnable cancellation, int threads) {
+            double value = likelihood.value(columns, columns.get(0).size(), cancellation);
+            return Double.isFinite(value) ? value : null;
+        }
+    }
 
     /** One call. */
     private static final class Averaging implements GroupFunction {

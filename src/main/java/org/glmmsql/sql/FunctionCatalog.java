@@ -36,7 +36,10 @@ public final class FunctionCatalog {
                             RowFunctions.RESIDUAL,
                             RowFunctions.SIMULATE,
                             EffectFunctions.EFFECTS,
-                            EffectFunctions.TIDY))
+                            EffectFunctions.TIDY,
+                            EffectFunctions.LOG_LIKELIHOOD,
+                            RowFunctions.LEVERAGE,
+                            RowFunctions.COOKS))
             .<SqlFunction>flatMap(functions -> functions)
             .toList());
 

@@ -1,10 +1,12 @@
 package org.glmmsql.sql;
 
 import java.util.List;
+import org.glmmsql.frame.Column;
 import org.glmmsql.function.Argument;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.Signature;
 import org.glmmsql.model.ColumnType;
+import org.glmmsql.model.Influence;
 import org.glmmsql.model.ResidualOptions;
 import org.glmmsql.model.Residuals;
 import org.glmmsql.model.SimulateOptions;
@@ -64,5 +66,39 @@ final class RowFunctions {
                 return new RowNumbers("glmm_simulate", simulator.variables(), simulator::values);
             });
 
+    static final Scalar LEVERAGE = influence(
+            "glmm_leverage",
+            "how much the fitted value of a row of the fit follows its response: the diagonal of the hat matrix, given the variances; of"
+                    + " gaussian models with at most one grouping factor",
+            Influence::leverages);
+
+    static final Scalar COOKS = influence(
+            "glmm_cooks",
+            "Cook's distance of a row of the fit, (r / (1 - h))^2 h / p with h its leverage and r its residual over sigma; of gaussian models"
+                    + " with at most one grouping factor",
+            Influence::distances);
+
     private RowFunctions() {}
+
+    /** What a row of the fit does to it. */
+    private interface OfRows {
+        double[] of(Influence influence, List<Column> columns, int rows);
+    }
+
+    private static Scalar influence(String name, String doc, OfRows numbers) {
+        return new Scalar(
+                new Signature(
+                        name,
+                        List.of(
+                                Reading.MODEL,
+                                Argument.columns("v", "the columns of glmm_fit, in its order: those of the response first")),
+                        doc,
+                        "SELECT " + name + "(f.model, t.y, t.x, t.shop) FROM sales t JOIN fits f USING (region)"),
+                ColumnType.DOUBLE,
+                texts -> {
+                    Influence influence = Influence.of(Prediction.predictor(texts.get(0)), name);
+                    return new RowNumbers(
+                            name, influence.variables(), (columns, rows) -> numbers.of(influence, columns, rows));
+                });
+    }
 }

@@ -29,11 +29,16 @@ class SparkExamplesIT {
         printed = Examples.run(SparkExamplesIT::commandLine, folder, "spark:local[2]", "tables-spark.sql");
     }
 
+    /** Those of this JVM that Spark needs. */
+    static List<String> options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--") || option.startsWith("-X"))
+                .toList();
+    }
+
     /** With the options and the class path of this JVM. */
     private static List<String> commandLine(List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--") || option.startsWith("-X"))
-                .toList());
+        List<String> command = new ArrayList<>(options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.glmmsql.cli.Main"));
         command.addAll(arguments);
         JarProcess process = JarProcess.java(command);

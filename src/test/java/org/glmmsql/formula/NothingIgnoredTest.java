@@ -75,6 +75,7 @@ class NothingIgnoredTest {
             Map.entry("residual", List.of("y ~ x", "residual = homcs(1 | g)")),
             Map.entry("zero", List.of("c ~ x + (1 | g), poisson", "zero = ~ 1")),
             Map.entry("df", List.of("y ~ x + (1 | g)", "df = residual")),
+            Map.entry("vcov", List.of("y ~ x + (1 | g)", "vcov = CR1")),
             Map.entry("conf_level", List.of("y ~ x + (1 | g)", "conf_level = 0.5")),
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
             Map.entry("ranef", List.of("y ~ x + (1 | g)", "ranef = false")),

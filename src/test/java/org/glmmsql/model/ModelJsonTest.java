@@ -2,6 +2,7 @@ package org.glmmsql.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -78,6 +79,29 @@ class ModelJsonTest {
                 .usingRecursiveComparison()
                 .withEqualsForType(Double::equals, Double.class)
                 .isEqualTo(Models.complete());
+    }
+
+    /** A fit with the degrees of freedom of Kenward and Roger, and Satterthwaite's beside. */
+    @Test
+    void degreesOfFreedomArePinned() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/models/format-2-kenward-roger.json"));
+        FittedModel model = ModelJson.parse(golden);
+        assertThat(ModelJson.write(model)).isEqualTo(golden.strip());
+        double[] second = {0, 1};
+        assertThat(model.degreesOfFreedom().method()).isEqualTo("kenward_roger");
+        assertThat(model.degreesOfFreedom().ofContrast(second))
+                .isEqualTo(model.fixed().get(1).df());
+        assertThat(model.degreesOfFreedom().vcov()).isDeepEqualTo(model.vcov());
+        DegreesOfFreedom other = model.degreesOfFreedom("satterthwaite");
+        assertThat(other.vcov()[1][1]).isLessThan(model.vcov()[1][1]);
+        assertThat(other.ofContrast(second)).isCloseTo(3.14, within(0.2));
+        for (String change : List.of(
+                "\"residual\":7.0>\"residual\":-1.0", "0.10399982915471746>0.2", "[0.6645391300349308]>[-1.0]")) {
+            String[] both = change.split(">");
+            assertThat(golden).contains(both[0]);
+            assertThatThrownBy(() -> ModelJson.parse(golden.replace(both[0], both[1])))
+                    .hasMessageContaining("GLMM-501");
+        }
     }
 
     @Test

@@ -257,4 +257,12 @@ public final class H2Functions {
     public static ResultSet effectsTidy(Connection connection, String effects) throws SQLException {
         return CALLS.rows("glmm_effects_tidy", connection, effects);
     }
+
+    public static Double leverage(String model, Value... v) throws SQLException {
+        return (Double) CALLS.value("glmm_leverage", Arrays.asList(model), v);
+    }
+
+    public static Double cooks(String model, Value... v) throws SQLException {
+        return (Double) CALLS.value("glmm_cooks", Arrays.asList(model), v);
+    }
 }

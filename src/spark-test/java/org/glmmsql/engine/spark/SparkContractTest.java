@@ -2,6 +2,7 @@ package org.glmmsql.engine.spark;
 
 import org.glmmsql.engine.contract.AnovaContract;
 import org.glmmsql.engine.contract.FitContract;
+import org.glmmsql.engine.contract.InferenceContract;
 import org.glmmsql.engine.contract.PredictContract;
 import org.glmmsql.engine.contract.QueryContract;
 import org.glmmsql.engine.contract.StoredModelContract;
@@ -55,6 +56,13 @@ class SparkContractTest {
     @Nested
     class StoredModels extends StoredModelContract {
         StoredModels() {
+            super(URL);
+        }
+    }
+
+    @Nested
+    class Inference extends InferenceContract {
+        Inference() {
             super(URL);
         }
     }

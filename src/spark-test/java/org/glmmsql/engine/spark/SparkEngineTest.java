@@ -199,8 +199,8 @@ class SparkEngineTest {
     void allTypesAreColumns() throws SQLException {
         String typed =
                 "SELECT y, x, g, CAST(x AS DECIMAL(30, 20)) AS dec, f = 'a' AS flag, CAST(10 * x AS TINYINT) AS tiny,"
-                        + " CAST(x AS FLOAT) AS single, date_add(DATE '2024-01-01', y) AS day,"
-                        + " TIMESTAMP '2024-01-01 00:00:00' + make_dt_interval(0, y) AS moment,"
+                        + " CAST(x AS FLOAT) AS single, date_add(DATE '2024-01-01', CAST(100 * x AS INT)) AS day,"
+                        + " TIMESTAMP '2024-01-01 00:00:00' + make_dt_interval(0, CAST(100 * x AS INT)) AS moment,"
                         + " 9007199254740992 + CAST(substring(g, 2) AS BIGINT) AS id, CAST(g AS BINARY) AS bytes,"
                         + " make_ym_interval(0, CAST(substring(g, 2) AS INT)) AS months, make_dt_interval(0, CAST(substring(g, 2) AS INT)) AS span"
                         + " FROM obs";

@@ -39,7 +39,7 @@ final class Calls {
         Signature signature = function.signature();
         signature.requireCount(arguments.size());
         List<Expression> typed = typed(signature, arguments);
-        int texts = signature.texts().size();
+        int texts = Math.min(signature.texts().size(), typed.size());
         List<@Nullable String> constants = constants(typed.subList(0, texts));
         if (constants != null) {
             RowFunction given = function.of(constants);
@@ -93,7 +93,7 @@ final class Calls {
     }
 
     /** The arguments, texts cast to what they are; columns are left as they are. */
-    private static List<Expression> typed(Signature signature, List<Expression> arguments) {
+    static List<Expression> typed(Signature signature, List<Expression> arguments) {
         List<Argument> texts = signature.texts();
         return IntStream.range(0, arguments.size())
                 .mapToObj(j -> {

@@ -1,5 +1,6 @@
 package org.glmmsql.engine.spark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateStruct$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Inline;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.internal.SessionState;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.TableFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,8 @@ final class QueryCalls {
     private QueryCalls() {}
 
     /** Rows of every model of a query, after its keys. */
-    static LogicalPlan keyed(KeyedTable function, Expression query) {
-        LogicalPlan plan = plan(function, query);
+    static LogicalPlan keyed(KeyedTable function, List<Expression> arguments) {
+        LogicalPlan plan = plan(text(function, arguments.get(0)));
         List<Attribute> columns = ScalaLists.list(plan.output());
         int model = columns.stream()
                 .map(column -> column.name().toLowerCase(Locale.ROOT))
@@ -48,11 +51,28 @@ final class QueryCalls {
                             + "; name it so, as in SELECT region, fit AS model FROM fits");
         }
         requireDistinct(function, columns, model);
-        Expression text = Calls.text(function.name(), MODEL, columns.get(model));
-        return Calls.generate(
-                Calls.rows(function.columns(), new TableCall(FunctionReference.to(function)), List.of(text)),
-                List.of(model),
-                plan);
+        return Calls.generate(rows(function, columns.get(model), arguments), List.of(model), plan);
+    }
+
+    /** Rows of all models of a query together. */
+    static LogicalPlan together(ModelsTable function, List<Expression> arguments) {
+        String query = text(function, arguments.get(0));
+        plan(query);
+        // the line ends a comment of the query; one partition keeps the order of the rows
+        LogicalPlan models = plan("SELECT nullif(to_json(collect_list(named_struct('name', CAST(name AS STRING), 'model', CAST(model AS STRING))),"
+                + " map('ignoreNullFields', 'false')), '[]') AS models FROM (SELECT /*+ COALESCE(1) */ * FROM (" + query
+                + "\n) AS one)");
+        return Calls.generate(rows(function, models.output().head(), arguments), List.of(0), models);
+    }
+
+    /** The rows of a function for a text instead of the query of its call, and the texts after it. */
+    private static Inline rows(TableFunction function, Attribute instead, List<Expression> arguments) {
+        List<Expression> texts = new ArrayList<>(arguments);
+        texts.set(0, instead);
+        return Calls.rows(
+                function.columns(),
+                new TableCall(FunctionReference.to(function)),
+                Calls.typed(function.signature(), texts));
     }
 
     private static void requireDistinct(KeyedTable function, List<Attribute> columns, int model) {
@@ -72,7 +92,7 @@ final class QueryCalls {
 
     /** Rows of what an aggregate gives for all rows of a query. */
     static LogicalPlan ofQuery(QueryTable function, Expression text, Expression query) {
-        LogicalPlan plan = plan(function, query);
+        LogicalPlan plan = plan(text(function, query));
         Expression row = CreateStruct$.MODULE$.apply(ScalaLists.seq(ScalaLists.list(plan.output())));
         Alias value = new Alias(
                 Calls.aggregate(function.aggregate(), List.of(text, row)).toAggregateExpression(),
@@ -92,23 +112,27 @@ final class QueryCalls {
                 one);
     }
 
-    /** The query with its columns known. @throws GlmmException QUERY for another text than one query that can be run */
-    private static LogicalPlan plan(TableFunction function, Expression query) {
+    /** The text of a query, without semicolons after it. */
+    private static String text(TableFunction function, Expression query) {
         if (!query.foldable()) {
             throw new GlmmException(
                     ErrorCode.QUERY,
                     "the query of " + function.name() + " is not a constant; write it as one text in quotes");
         }
         @Nullable Object value = query.eval(null);
-        String text = END.matcher(String.valueOf(value)).replaceFirst("");
+        return END.matcher(String.valueOf(value)).replaceFirst("");
+    }
+
+    /** A query with its columns known. @throws GlmmException QUERY for another text than one query that can be run */
+    private static LogicalPlan plan(String query) {
         SessionState session = SparkSession.active().sessionState();
         try {
-            LogicalPlan parsed = session.sqlParser().parseQuery(text);
+            LogicalPlan parsed = session.sqlParser().parseQuery(query);
             return session.analyzer().executeAndCheck(parsed, new QueryPlanningTracker(Option.empty()));
         } catch (AnalysisException e) {
             throw new GlmmException(
                     ErrorCode.QUERY,
-                    "the query argument cannot be run: " + FirstLine.of(e.getMessage()) + ", in '" + text
+                    "the query argument cannot be run: " + FirstLine.of(e.getMessage()) + ", in '" + query
                             + "'; pass one SELECT that reads",
                     e);
         }

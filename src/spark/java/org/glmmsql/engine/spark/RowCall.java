@@ -56,7 +56,7 @@ public final class RowCall implements Serializable {
 
     private @Nullable Object value(InternalRow arguments) {
         Scalar scalar = (Scalar) function.function();
-        int texts = scalar.signature().texts().size();
+        int texts = Math.min(scalar.signature().texts().size(), types.length);
         @Nullable Object[] values = new Object[types.length];
         for (int j = 0; j < values.length; j++) {
             Object value = arguments.isNullAt(j) ? null : arguments.get(j, types[j]);

@@ -12,6 +12,7 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Catalog;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.Scalar;
 import org.glmmsql.function.SqlFunction;
@@ -80,8 +81,11 @@ final class SparkFunctions {
         if (function instanceof Table table) {
             return Calls.table(table, arguments);
         }
-        return function instanceof KeyedTable keyed
-                ? QueryCalls.keyed(keyed, arguments.get(0))
+        if (function instanceof KeyedTable keyed) {
+            return QueryCalls.keyed(keyed, arguments);
+        }
+        return function instanceof ModelsTable models
+                ? QueryCalls.together(models, arguments)
                 : QueryCalls.ofQuery((QueryTable) function, arguments.get(0), arguments.get(1));
     }
 

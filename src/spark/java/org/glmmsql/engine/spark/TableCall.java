@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.glmmsql.error.Failures;
 import org.glmmsql.function.KeyedTable;
+import org.glmmsql.function.ModelsTable;
 import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.SqlFunction;
 import org.glmmsql.function.Table;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of a table function, as it travels to the executors: its rows for one row of arguments.
  *
- * @param function which takes all of its texts, the model of a row of a query, or the value of its aggregate
+ * @param function which takes all of its texts; in place of a query the model of a row, all models, or the value of its aggregate
  */
 public record TableCall(FunctionReference function) implements Serializable {
     /** What Spark calls. */
@@ -35,9 +36,12 @@ public record TableCall(FunctionReference function) implements Serializable {
         if (function instanceof Table table) {
             return table.rows(texts);
         }
+        if (function instanceof ModelsTable models) {
+            return models.table().rows(texts);
+        }
         String value = texts.get(0);
         if (function instanceof KeyedTable keyed) {
-            return value == null ? List.of() : keyed.rows(value);
+            return value == null ? List.of() : keyed.rows(value, texts.subList(1, texts.size()));
         }
         return ((QueryTable) function).rows(value);
     }
