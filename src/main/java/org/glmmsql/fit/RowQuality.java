@@ -86,7 +86,8 @@ final class RowQuality {
         double[] w = family.priorWeights(design.response(), design.weights());
         RowMoments moments = new RowMoments(family, link);
         // zeros that a family without them has beside are of another kind
-        boolean counts = family.ofCounts() && (moments.hasZeros() || !Families.byName(family.name()).excludesZero());
+        boolean counts = family.ofCounts()
+                && (moments.hasZeros() || !Families.byName(family.name()).excludesZero());
         ZeroChances chances = new ZeroChances(family, link);
         ExactSum pearson = new ExactSum();
         ExactSum zeros = new ExactSum();
