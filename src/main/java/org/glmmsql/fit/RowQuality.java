@@ -7,11 +7,9 @@ import org.glmmsql.design.Design;
 import org.glmmsql.design.FixedDesign;
 import org.glmmsql.design.PredictorDesign;
 import org.glmmsql.design.RandomDesign;
-import org.glmmsql.family.Distribution;
+import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
-import org.glmmsql.family.Link;
 import org.glmmsql.family.Parameter;
-import org.glmmsql.formula.Options;
 import org.glmmsql.frame.ExactSum;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
@@ -84,32 +82,30 @@ final class RowQuality {
     }
 
     private FitQuality ofResponses(double varFixed, List<Double> varRandom, double exposure) {
-        List<Parameter> parameters = family.parameters();
-        Predictor[] eta = parameters.stream().map(this::predictor).toArray(Predictor[]::new);
+        Predictor[] eta = family.parameters().stream().map(this::predictor).toArray(Predictor[]::new);
         double[] y = design.response().y();
         double[] w = family.priorWeights(design.response(), design.weights());
-        Link ofMean = family.link(link);
-        boolean ofParts = !family.modelsMeanOfResponse()
-                || parameters.stream().anyMatch(p -> p.name().equals(Options.ZERO));
-        boolean counts = family.ofCounts();
+        RowMoments moments = new RowMoments(family, link);
+        // zeros that a family without them has beside are of another kind
+        boolean counts = family.ofCounts()
+                && (moments.hasZeros() || !Families.byName(family.name()).excludesZero());
+        ZeroChances chances = new ZeroChances(family, link);
         ExactSum pearson = new ExactSum();
         ExactSum zeros = new ExactSum();
         double observed = 0;
         double[] predictors = new double[eta.length];
-        double[] later = new double[eta.length - 1];
         for (int i = 0; i < n; i++) {
             if (w[i] == 0) continue;
             for (int s = 0; s < eta.length; s++) predictors[s] = eta[s].at(i);
-            System.arraycopy(predictors, 1, later, 0, later.length);
-            Distribution law = ofParts || counts ? family.distribution(link, predictors, w[i]) : null;
+            moments.at(predictors, w[i]);
+            double error = y[i] - moments.mean();
+            pearson.add(w[i] * error * error / moments.variance());
             if (counts) {
-                zeros.add(Math.exp(law.logDensity(0)));
+                chances.add(predictors, zeros);
                 observed += y[i] == 0 ? 1 : 0;
             }
-            double mu = ofParts ? law.mean() : ofMean.mu(predictors[0]);
-            double variance = ofParts ? law.variance() : family.variance(mu, later, w[i]);
-            pearson.add(w[i] * (y[i] - mu) * (y[i] - mu) / variance);
         }
+        chances.flush(zeros);
         return new FitQuality(
                 varFixed,
                 varRandom,

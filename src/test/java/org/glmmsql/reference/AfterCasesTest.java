@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -185,9 +186,7 @@ class AfterCasesTest {
             while (result.next()) {
                 Map<String, @Nullable Object> row = new LinkedHashMap<>();
                 for (int j = 1; j <= result.getMetaData().getColumnCount(); j++) {
-                    row.put(
-                            result.getMetaData().getColumnLabel(j).toLowerCase(java.util.Locale.ROOT),
-                            result.getObject(j));
+                    row.put(result.getMetaData().getColumnLabel(j).toLowerCase(Locale.ROOT), result.getObject(j));
                 }
                 rows.add(row);
             }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.glmmsql.reference.AfterCase.Item;
@@ -54,8 +53,7 @@ final class AfterRows {
 
     /** Whether all texts and levels are those of a row. */
     private static boolean isSame(JsonNode expected, Map<String, @Nullable Object> found) {
-        for (Iterator<Map.Entry<String, JsonNode>> i = expected.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = i.next();
+        for (Map.Entry<String, JsonNode> member : expected.properties()) {
             String name = NAMES.getOrDefault(member.getKey(), member.getKey());
             JsonNode value = member.getValue();
             if (name.equals("_row")) {
@@ -89,8 +87,7 @@ final class AfterRows {
         double length = expected.path("conf_high").asDouble()
                 - expected.path("conf_low").asDouble();
         boolean several = expected.path("num_df").asInt() > 1;
-        for (Iterator<Map.Entry<String, JsonNode>> i = expected.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = i.next();
+        for (Map.Entry<String, JsonNode> member : expected.properties()) {
             String name = member.getKey();
             JsonNode value = member.getValue();
             if (!found.containsKey(name) || value.isTextual()) {
