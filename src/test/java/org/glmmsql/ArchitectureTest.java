@@ -83,8 +83,6 @@ class ArchitectureTest {
             Map.entry("engine.h2", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "value", "function", "engine", "parallel")),
             Map.entry("engine.sqlite", Set.of("function", "engine")),
-            // Spark finds the entrance by name, and it the catalogue
-            Map.entry("engine.spark", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("jdbc", Set.of("sql", "engine")),
             Map.entry("cli", Set.of("model", "function", "sql", "engine", "jdbc")));
 
@@ -184,8 +182,7 @@ class ArchitectureTest {
 
     @Test
     void everyEngineKnowsItsOwnDatabaseOnly() {
-        Map<String, String> databases =
-                Map.of("h2", "org.h2..", "sqlite", "org.sqlite..", "spark", "org.apache.spark..");
+        Map<String, String> databases = Map.of("h2", "org.h2..", "sqlite", "org.sqlite..");
         databases.forEach((engine, database) -> noClasses()
                 .that()
                 .resideInAPackage("org.glmmsql..")
@@ -216,7 +213,7 @@ class ArchitectureTest {
                 .implement(Engine.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..", "org.apache.spark..")
+                .resideInAnyPackage("org.h2..", "org.duckdb..", "org.sqlite..")
                 .check(CODE);
     }
 

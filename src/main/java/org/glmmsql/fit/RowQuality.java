@@ -173,9 +173,8 @@ final class RowQuality {
 
     /** The linear predictor of a parameter at the conditional modes. */
     private Predictor predictor(Parameter parameter) {
-        PredictorDesign given = parameter.component().equals(Component.COND)
-                ? design.mean()
-                : design.predictor(parameter.name());
+        PredictorDesign given =
+                parameter.component().equals(Component.COND) ? design.mean() : design.predictor(parameter.name());
         Component component = components.stream()
                 .filter(c -> c.parameter().equals(parameter.name()))
                 .findFirst()

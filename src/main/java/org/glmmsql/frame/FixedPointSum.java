@@ -4,7 +4,7 @@ package org.glmmsql.frame;
  * A sum in fixed point, so that it has the same bits in whatever order its terms come: each is two integers, whose sums are exact, and
  * keeps 2^-62 of the largest term or less, whatever the number of terms is.
  */
-public final class FixedPointSum {
+final class FixedPointSum {
     /** Binary digits that a sum may have. */
     private static final int DIGITS = 62;
 
@@ -20,7 +20,7 @@ public final class FixedPointSum {
     private long rest;
 
     /** @param largest no term is larger in absolute value @param n no more terms than these */
-    public FixedPointSum(double largest, int n) {
+    FixedPointSum(double largest, int n) {
         digits = DIGITS - (Integer.SIZE - Integer.numberOfLeadingZeros(n));
         exponent = Math.getExponent(largest) + 1;
         int lifted = exponent < -2 * LIFT ? LIFT : 0;
@@ -29,7 +29,7 @@ public final class FixedPointSum {
         part = Math.scalb(1.0, digits);
     }
 
-    public void add(double term) {
+    void add(double term) {
         double scaled = term * lift * unit;
         long integer = (long) scaled;
         whole += integer;
@@ -37,7 +37,7 @@ public final class FixedPointSum {
     }
 
     /** A mean of n terms. */
-    public double mean(int n) {
+    double mean(int n) {
         double sum = whole + rest / part;
         return Math.scalb(sum / n, exponent - digits);
     }

@@ -42,7 +42,7 @@ final class Macros {
     };
 
     /** The same for all but {@code glmm_fit}, which few call with so many columns. */
-    private static final int[][] FEWER_COLUMNS = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {6, 6}, {7, 12}, {13, 30}};
+    private static final int[][] FEWER_COLUMNS = {{1, 2}, {3, 4}, {5, 6}, {7, 12}, {13, 30}};
 
     /** No column: who passes this word itself as the last of many columns has not given it. */
     private static final String NOT_GIVEN = "NULL";
