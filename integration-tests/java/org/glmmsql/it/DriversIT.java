@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.spi.ToolProvider;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,11 +133,13 @@ class DriversIT {
     @Test
     void theCoordinatesAreThoseOfTheBuild() throws Exception {
         String written = Files.readString(Path.of("pom.xml"));
-        String pom = Pattern.compile("<version>\\$\\{(spark\\.version)\\}").matcher(written).replaceAll(use -> {
-            String property = "<" + use.group(1) + ">";
-            int from = written.indexOf(property) + property.length();
-            return "<version>" + written.substring(from, written.indexOf('<', from));
-        });
+        String pom = Pattern.compile("<version>\\$\\{(spark\\.version)\\}")
+                .matcher(written)
+                .replaceAll(use -> {
+                    String property = "<" + use.group(1) + ">";
+                    int from = written.indexOf(property) + property.length();
+                    return "<version>" + written.substring(from, written.indexOf('<', from));
+                });
         for (Engine engine : Glmm.engines()) {
             String[] driver = engine.driver().split(":");
             assertThat(pom)

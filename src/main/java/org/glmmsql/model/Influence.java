@@ -29,19 +29,22 @@ public final class Influence {
             long factors =
                     model.terms().stream().map(RandomTerm::group).distinct().count();
             if (!model.isNormal() || !model.link().equals("identity") || model.residual() != null) {
-                wrong = "a gaussian model with the identity link and independent residuals; of others see glmm_residual(model, 'type ="
-                        + " quantile', ...)";
+                wrong =
+                        "a gaussian model with the identity link and independent residuals; of others see glmm_residual(model, 'type ="
+                                + " quantile', ...)";
             } else if (model.components().size() > 1) {
                 wrong = "a residual variance that is the same for all rows; leave dispersion = out of the model text";
             } else if (factors > 1) {
-                wrong = "covariances of the random effects of all factors together, of which a model keeps those of each factor; fit it with"
-                        + " one of its grouping factors";
+                wrong =
+                        "covariances of the random effects of all factors together, of which a model keeps those of each factor; fit it with"
+                                + " one of its grouping factors";
             } else if (factors == 1 && model.randomEffects().isEmpty()) {
-                wrong = "the random effects, and the model was fitted with ranef = false; fit it again with ranef = true";
+                wrong =
+                        "the random effects, and the model was fitted with ranef = false; fit it again with ranef = true";
             } else if (model.modelText().toLowerCase(java.util.Locale.ROOT).contains("vcov")
                     && predictor.spec().options().vcov() != null) {
-                wrong = "the covariance matrix of the model, and this has vcov = " + predictor.spec().options().vcov()
-                        + "; fit it again with vcov = model";
+                wrong = "the covariance matrix of the model, and this has vcov = "
+                        + predictor.spec().options().vcov() + "; fit it again with vcov = model";
             }
             if (wrong != null) {
                 throw new GlmmException(ErrorCode.NOT_APPLICABLE, function + " needs " + wrong);

@@ -68,7 +68,8 @@ final class LaplaceOfRows {
         if (effects > MOST_EFFECTS) {
             throw new GlmmException(
                     ErrorCode.LIMIT,
-                    effects + " random effects of these rows are connected by crossed factors, and glmm_loglik takes at most "
+                    effects
+                            + " random effects of these rows are connected by crossed factors, and glmm_loglik takes at most "
                             + MOST_EFFECTS + "; give fewer rows at a time, as one fold");
         }
         y = LogLikRows.chosen(all.y(), part.rows());
@@ -127,9 +128,7 @@ final class LaplaceOfRows {
             logRoot += Math.log(lower.get(i, i));
         }
         boolean oneLevel = nodes > 1 && part.levels().length == 1 && part.levels()[0] == 1;
-        return oneLevel && Math.pow(nodes, effects) <= MOST_NODES
-                ? quadrature(u, lower) - logRoot
-                : h - logRoot;
+        return oneLevel && Math.pow(nodes, effects) <= MOST_NODES ? quadrature(u, lower) - logRoot : h - logRoot;
     }
 
     /** log of E e^(h(u + L'^-1 v) + v'v / 2), v standard normal, with H = L L'. */
@@ -238,8 +237,10 @@ final class LaplaceOfRows {
         }
         for (int t = 0; t < z.length; t++) {
             for (int o = 0; o < z.length; o++) {
-                double[] second = out[Want.place(
-                        all.terms().get(t).predictor(), all.terms().get(o).predictor())];
+                double[] second = out[
+                        Want.place(
+                                all.terms().get(t).predictor(),
+                                all.terms().get(o).predictor())];
                 for (int r = 0; r < n; r++) {
                     int row = place(t, r);
                     int column = place(o, r);

@@ -52,7 +52,8 @@ final class EffectFunctions {
                     "glmm_loglik",
                     List.of(
                             Argument.text("model", "a model, the same for all rows of a group"),
-                            Argument.columns("v", "the columns of glmm_fit, in its order: those of the response first")),
+                            Argument.columns(
+                                    "v", "the columns of glmm_fit, in its order: those of the response first")),
                     "the log-likelihood of new rows at the estimates of a model, as of levels that the fit did not see: random effects are"
                             + " integrated out as the fit did it; of the rows of a fit by ML it is log_lik; NULL for no rows, a model without"
                             + " estimates, or responses that the model has not",

@@ -91,7 +91,8 @@ final class RowFunctions {
                         name,
                         List.of(
                                 Reading.MODEL,
-                                Argument.columns("v", "the columns of glmm_fit, in its order: those of the response first")),
+                                Argument.columns(
+                                        "v", "the columns of glmm_fit, in its order: those of the response first")),
                         doc,
                         "SELECT " + name + "(f.model, t.y, t.x, t.shop) FROM sales t JOIN fits f USING (region)"),
                 ColumnType.DOUBLE,

@@ -32,7 +32,8 @@ class SparkJarIT {
     @Test
     void itServesAProgram() throws Exception {
         String spark = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.matches(".*(glmm-sql\\.jar|target.classes|ejml.*|ddogleg.*|commons-(statistics|numbers|rng).*)"))
+                .filter(entry -> !entry.matches(
+                        ".*(glmm-sql\\.jar|target.classes|ejml.*|ddogleg.*|commons-(statistics|numbers|rng).*)"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(SparkExamplesIT.options());
         command.addAll(List.of("-cp", JAR + File.pathSeparator + spark, SparkProgram.class.getName()));

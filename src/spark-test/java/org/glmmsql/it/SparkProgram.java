@@ -20,8 +20,9 @@ final class SparkProgram {
                 .option("header", true)
                 .csv("src/test/resources/reference/cbpp/data.csv")
                 .createOrReplaceTempView("cbpp");
-        for (Row row : spark.sql("SELECT term, round(estimate, 4) AS estimate FROM glmm_fixef(("
-                        + "SELECT glmm_fit('cbind(incidence, size - incidence) ~ period + (1 | herd), binomial', struct(*)) FROM cbpp))")
+        for (Row row : spark.sql(
+                        "SELECT term, round(estimate, 4) AS estimate FROM glmm_fixef(("
+                                + "SELECT glmm_fit('cbind(incidence, size - incidence) ~ period + (1 | herd), binomial', struct(*)) FROM cbpp))")
                 .collectAsList()) {
             System.out.println(row.getString(0) + " " + row.getDouble(1));
         }

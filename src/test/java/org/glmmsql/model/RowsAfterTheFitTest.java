@@ -168,7 +168,8 @@ class RowsAfterTheFitTest {
                     .as(text)
                     .hasMessageStartingWith("GLMM-401: glmm_cooks needs ");
         }
-        Predictor law = Predictor.of(ModelJson.parse(fit("y ~ x + (1 | g), poisson, random = gamma(log), method = HL(1,1)")));
+        Predictor law =
+                Predictor.of(ModelJson.parse(fit("y ~ x + (1 | g), poisson, random = gamma(log), method = HL(1,1)")));
         assertThatThrownBy(() -> NewDataLogLik.of(law)).hasMessageStartingWith("GLMM-401: ");
     }
 }

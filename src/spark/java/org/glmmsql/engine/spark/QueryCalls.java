@@ -59,9 +59,11 @@ final class QueryCalls {
         String query = text(function, arguments.get(0));
         plan(query);
         // the line ends a comment of the query; one partition keeps the order of the rows
-        LogicalPlan models = plan("SELECT nullif(to_json(collect_list(named_struct('name', CAST(name AS STRING), 'model', CAST(model AS STRING))),"
-                + " map('ignoreNullFields', 'false')), '[]') AS models FROM (SELECT /*+ COALESCE(1) */ * FROM (" + query
-                + "\n) AS one)");
+        LogicalPlan models = plan(
+                "SELECT nullif(to_json(collect_list(named_struct('name', CAST(name AS STRING), 'model', CAST(model AS STRING))),"
+                        + " map('ignoreNullFields', 'false')), '[]') AS models FROM (SELECT /*+ COALESCE(1) */ * FROM ("
+                        + query
+                        + "\n) AS one)");
         return Calls.generate(rows(function, models.output().head(), arguments), List.of(0), models);
     }
 
