@@ -28,7 +28,7 @@ class SparkContractTest {
         /** A backslash begins what cannot be typed. */
         @Override
         protected String literal(String text) {
-            return super.literal(text.replace("\\", "\\\\"));
+            return super.literal(escaped(text));
         }
     }
 
@@ -65,5 +65,14 @@ class SparkContractTest {
         Inference() {
             super(URL);
         }
+
+        @Override
+        protected String literal(String text) {
+            return super.literal(escaped(text));
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\");
     }
 }

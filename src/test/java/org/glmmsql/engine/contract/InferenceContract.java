@@ -195,7 +195,7 @@ public abstract class InferenceContract extends Contract {
     void aModelOfAnEarlierFormatSaysWhatToDo() throws SQLException, IOException {
         String stored = Files.readString(Path.of("src/test/resources/models/format-1-first.json"))
                 .strip();
-        String model = "'" + stored.replace("'", "''") + "'";
+        String model = literal(stored);
         assertFails(call("glmm_quality", "*", model))
                 .hasMessageContaining("GLMM-401: ")
                 .hasMessageContaining("fit it again");
