@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Want;
+import org.glmmsql.frame.ExactSum;
 
 /** The probabilities of a count of 0, some rows at a time. Not thread-safe. */
 final class ZeroChances {

@@ -161,8 +161,9 @@ class ByRowFunctionsTest {
                 "glmm_simulate(trials, 'draw = 2', %s)",
                 "glmm_effects((SELECT zeros FROM fits), 'f', %s)",
                 "glmm_loglik((SELECT zeros FROM fits), %s)")) {
-            String columns = call.contains("key") ? "s, y, x, g" : call.contains("trials") ? "s, x, g"
-                    : call.contains("loglik") ? "y, x, f, g" : "x, f, g";
+            String columns = call.contains("key")
+                    ? "s, y, x, g"
+                    : call.contains("trials") ? "s, x, g" : call.contains("loglik") ? "y, x, f, g" : "x, f, g";
             String from = call.contains("(SELECT") ? " FROM obs" : " FROM fits, obs ORDER BY g, y, x, s, f";
             assertThat(duck.rows("SELECT " + String.format(call, "obs") + from))
                     .as(call)
@@ -173,12 +174,16 @@ class ByRowFunctionsTest {
     /** As of levels that the fit did not see, which its own rows are when they are integrated over. */
     @Test
     void theLogLikelihoodIsTheSameNumber() throws SQLException {
-        Object value = everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs").get(0).get(0);
-        double own = ((Number) ENGINES.get("jdbc:duckdb:")
-                        .value("SELECT log_lik FROM glmm_glance((SELECT counts FROM fits))"))
+        Object value = everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs")
+                .get(0)
+                .get(0);
+        double own = ((Number)
+                        ENGINES.get("jdbc:duckdb:").value("SELECT log_lik FROM glmm_glance((SELECT counts FROM fits))"))
                 .doubleValue();
         assertThat((Double) value).isCloseTo(own, within(1e-6));
-        assertThat(everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs WHERE 1 = 0").get(0).get(0))
+        assertThat(everywhere("SELECT glmm_loglik((SELECT counts FROM fits), y, x, g) FROM obs WHERE 1 = 0")
+                        .get(0)
+                        .get(0))
                 .isNull();
         everywhere("SELECT glmm_leverage(region_model, y, x, f), glmm_cooks(region_model, y, x, f) FROM obs, (SELECT"
                 + " glmm_fit('y ~ x + (x | f), method = REML', y, x, f) AS region_model FROM obs) fitted WHERE x IS NOT NULL"

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.glmmsql.family.Distribution;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
+import org.glmmsql.frame.ExactSum;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -42,7 +42,7 @@ final class Macros {
     };
 
     /** The same for all but {@code glmm_fit}, which few call with so many columns. */
-    private static final int[][] FEWER_COLUMNS = {{1, 2}, {3, 4}, {5, 6}, {7, 12}, {13, 30}};
+    private static final int[][] FEWER_COLUMNS = {{1, 1}, {2, 3}, {4, 6}, {7, 12}, {13, 30}};
 
     /** Of aggregates over a model and rows, which every connection pays for and few call; sizes are their own, by which overloads are told. */
     private static final int[][] FEW_OVERLOADS = {{1, 1}, {2, 8}, {9, 31}};
