@@ -83,6 +83,7 @@ class ArchitectureTest {
             Map.entry("engine.h2", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("engine.duckdb", Set.of("frame", "model", "value", "function", "engine", "parallel")),
             Map.entry("engine.sqlite", Set.of("function", "engine")),
+            Map.entry("engine.spark", Set.of("model", "value", "function", "engine", "sql")),
             Map.entry("jdbc", Set.of("sql", "engine")),
             Map.entry("cli", Set.of("model", "function", "sql", "engine", "jdbc")));
 
