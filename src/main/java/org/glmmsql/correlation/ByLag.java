@@ -1,7 +1,14 @@
 package org.glmmsql.correlation;
 
+import java.util.Locale;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
+
 /** A correlation of places that are whole numbers by the distance between them. */
 abstract class ByLag extends Dense {
+    /** Correlations are kept by distance. */
+    private static final int MOST = 100_000;
+
     @Override
     public final Place place() {
         return Place.STEP;
@@ -53,8 +60,20 @@ abstract class ByLag extends Dense {
         }
     }
 
+    /** @throws GlmmException LIMIT for positions that are numbered in a unit far below their steps */
     private int lags(Places places, Extent extent) {
-        return lag(places, extent, 0, places.size() - 1) + 1;
+        double last = places.step(0, places.size() - 1) / unit(extent);
+        if (last >= MOST) {
+            throw new GlmmException(
+                    ErrorCode.LIMIT,
+                    String.format(
+                            Locale.ROOT,
+                            "the positions of a group reach over %.0f steps of 1, at most %d are taken; number them in the unit of their"
+                                    + " steps, as days for times that are days apart",
+                            last,
+                            MOST));
+        }
+        return (int) Math.rint(last) + 1;
     }
 
     private int lag(Places places, Extent extent, int j, int i) {

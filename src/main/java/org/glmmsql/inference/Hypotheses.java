@@ -114,14 +114,16 @@ final class Hypotheses {
         return next < text.length() && Character.isDigit(text.charAt(next));
     }
 
-    /** The longest name that stands here, or -1. */
+    /** The longest name that stands here, in quotes of either kind or, where that is clear, without those that a column needs; or -1. */
     private int name() {
-        boolean quoted = at < text.length() && text.charAt(at) == '`';
         for (String name : longestFirst) {
-            int end = end(name, quoted ? at + 1 : at);
-            if (end >= 0 && (!quoted || end < text.length() && text.charAt(end) == '`')) {
-                at = quoted ? end + 1 : end;
-                return names.indexOf(name);
+            String bare = name.replace("`", "");
+            for (String written : new String[] {name, '`' + bare + '`', '"' + bare + '"', bare}) {
+                int end = end(written, at);
+                if (end >= 0) {
+                    at = end;
+                    return names.indexOf(name);
+                }
             }
         }
         return -1;

@@ -66,7 +66,7 @@ public record NamedModel(String name, FittedModel model) {
             }
         }
         if (model != null) {
-            FittedModel parsed = ModelJson.parse(model).valid();
+            FittedModel parsed = ModelJson.parse(model);
             models.add(new NamedModel(name.isEmpty() ? parsed.modelText() : name, parsed));
         }
     }

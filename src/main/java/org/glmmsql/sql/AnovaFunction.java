@@ -42,7 +42,7 @@ final class AnovaFunction {
             ResultTable.ANOVA.columns(),
             texts -> {
                 List<FittedModel> models = NamedModel.parse(texts.get(0)).stream()
-                        .map(NamedModel::model)
+                        .map(named -> named.model().valid())
                         .toList();
                 return ModelComparison.ofChain(models, isMixture(texts.get(1))).rows();
             });

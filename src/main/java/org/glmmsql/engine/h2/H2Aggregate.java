@@ -39,8 +39,9 @@ public abstract class H2Aggregate implements Aggregate {
     public void add(Object value) throws SQLException {
         try {
             @Nullable Object[] row = (@Nullable Object[]) value;
-            for (int j = 1; j < row.length; j++) {
-                row[j] = H2Values.plain(row[j]);
+            int texts = function.signature().texts().size();
+            for (int j = 0; j < row.length; j++) {
+                row[j] = j < texts ? H2Values.text(row[j]) : H2Values.plain(row[j]);
             }
             state.add(row);
         } catch (RuntimeException | Error failure) {

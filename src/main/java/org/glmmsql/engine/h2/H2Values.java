@@ -1,5 +1,6 @@
 package org.glmmsql.engine.h2;
 
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -26,6 +27,11 @@ final class H2Values {
     /** What an aggregate gets or a result set gives, without the one class that is H2's own. */
     static @Nullable Object plain(@Nullable Object value) {
         return value instanceof Interval interval ? text(interval) : value;
+    }
+
+    /** A text that may be a large object, as a stored model is. */
+    static @Nullable Object text(@Nullable Object value) throws SQLException {
+        return value instanceof Clob clob ? clob.getSubString(1, (int) clob.length()) : value;
     }
 
     private static String text(Interval interval) {

@@ -317,4 +317,16 @@ public class H2EngineTest {
             return row.getString(1);
         }
     }
+
+    /** As a column of large objects or a file hands it over. */
+    @Test
+    void modelsInLargeObjectsAreReadByAggregates() throws SQLException {
+        try (TestDatabase own = TestDatabase.open("jdbc:h2:mem:")) {
+            own.execute("CREATE TABLE kept(model CLOB)");
+            own.execute("INSERT INTO kept SELECT glmm_fit('y ~ x + (1 | g), poisson', y, x, g) FROM obs");
+            own.execute("CREATE TABLE short AS SELECT CAST(model AS VARCHAR) AS model FROM kept");
+            String sql = "SELECT glmm_loglik((SELECT model FROM %s), y, x, g) FROM obs";
+            assertThat(own.text(String.format(sql, "kept"))).isEqualTo(own.text(String.format(sql, "short")));
+        }
+    }
 }
