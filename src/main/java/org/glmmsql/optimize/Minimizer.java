@@ -3,6 +3,7 @@ package org.glmmsql.optimize;
 import org.ddogleg.optimization.quasinewton.LineSearchMore94;
 import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
 import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BFGS with a strong Wolfe line search (More and Thuente 1994, as in ddogleg) from a metric the caller knows, ended by Newton steps
@@ -71,13 +72,33 @@ public final class Minimizer {
 
     /** Where the quasi-Newton stage alone leads in a few iterations: near enough to see whether it is worth the rest. */
     public double[] approach(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
+        return start.length == 0 ? start : descend(objective, start, inverseHessian, iterations).x();
+    }
+
+    /**
+     * The point of a minimum that is near, without its Hessian.
+     *
+     * @return null if the objective is not finite at the start
+     */
+    public double @Nullable [] lowest(Objective objective, double[] start, double[][] inverseHessian) {
+        if (start.length == 0) return start;
+        Descent descent = descend(objective, start, inverseHessian, maxIterations);
+        if (!(descent.value() < Double.POSITIVE_INFINITY)) return null;
+        return descent.decrement() < CLOSE
+                ? descent.x()
+                : minimize(objective, descent.x(), inverseHessian).x();
+    }
+
+    /** The quasi-Newton stage alone. */
+    private Descent descend(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
         Counter f = new Counter(objective, start.length);
         double[] x = start.clone();
-        if (x.length == 0 || !(f.evaluate(x) < Double.POSITIVE_INFINITY)) return x;
+        if (!(f.evaluate(x) < Double.POSITIVE_INFINITY))
+            return new Descent(x, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         double[][] cautious = cautious(inverseHessian, x, f.gradient);
-        new Minimizer(tolerance, Math.min(iterations, maxIterations))
-                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.value, f.gradient));
-        return f.best;
+        Metric metric = new Metric(cautious, x, f.value, f.gradient);
+        new Minimizer(tolerance, Math.min(iterations, maxIterations)).quasiNewton(f, x, cautious, metric);
+        return new Descent(f.best, f.bestValue, metric.decrement());
     }
 
     /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */
