@@ -14,7 +14,7 @@ import org.glmmsql.optimize.Minimizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log-likelihood maximised over all else while one number that the model tells has a value (D66). Every value is searched for from the
+ * The log-likelihood maximised over all else while one number that the model tells has a value (D64). Every value is searched for from the
  * line through the maxima at the values next to it.
  */
 final class Profile {
@@ -175,8 +175,7 @@ final class Profile {
         boolean regular = d > 0 && cholesky.decompose(new DMatrixRMaj(matrix));
         DMatrixRMaj l = regular ? cholesky.getT(null) : null;
         for (int i = 0; i < d; i++)
-            for (int k = 0; k <= i; k++)
-                lower[i][k] = l != null ? l.get(i, k) : i == k ? Math.sqrt(matrix[i][i]) : 0;
+            for (int k = 0; k <= i; k++) lower[i][k] = l != null ? l.get(i, k) : i == k ? Math.sqrt(matrix[i][i]) : 0;
         return lower;
     }
 }

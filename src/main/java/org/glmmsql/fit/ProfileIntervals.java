@@ -12,7 +12,7 @@ import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.TidyRow;
 import org.glmmsql.model.VarCorr;
 
-/** The numbers that a model tells, with limits by profile likelihood in the place of Wald's (D66). */
+/** The numbers that a model tells, with limits by profile likelihood in the place of Wald's (D64). */
 final class ProfileIntervals {
     private final ModelDataBuilder.Built built;
     private final ModelKind kind;
@@ -35,17 +35,17 @@ final class ProfileIntervals {
     /** The model with these limits, and in its message the reasons of those that do not exist. */
     FittedModel of(FittedModel model) {
         List<Component> components = new ArrayList<>();
-        for (Component component : model.components()) components.add(of(component, predictor(model.components(), component)));
+        for (Component component : model.components())
+            components.add(of(component, predictor(model.components(), component)));
         if (kind.method() == Method.REML)
-            missing.add("fixed effects have no profile of a restricted likelihood; use method = ML");
+            missing.add(
+                    "a restricted likelihood has no profile of fixed effects, whose limits are NULL: use method = ML, or conf = wald");
         List<VarCorr> varCorr = new ArrayList<>();
         for (int k = 0; k < rows.size(); k++) varCorr.add(of(model.varCorr().get(k), rows.get(k)));
         String message = missing.isEmpty() ? "" : "limits by profile: " + String.join("; ", missing);
         String known = model.message();
         return model.with(
-                components,
-                varCorr,
-                known.isEmpty() || message.isEmpty() ? known + message : known + "; " + message);
+                components, varCorr, known.isEmpty() || message.isEmpty() ? known + message : known + "; " + message);
     }
 
     private Component of(Component component, int predictor) {

@@ -17,8 +17,8 @@ final class ProfileLimit {
     private static final double SLACK = 1e-6;
     /** Most that a step goes further than the last one. */
     private static final double EXPANSION = 4;
-    /** Distance in standard errors that is far enough to say that there is no limit. */
-    private static final double ENDLESS = 1e4;
+    /** Share of the quantile by which a step several times as long as all before has to bring the root nearer to it. */
+    private static final double LEVEL = 1e-4;
 
     private final Profile profile;
     private final double z;
@@ -72,10 +72,10 @@ final class ProfileLimit {
                 next = c + (z - zeta) * zeta / -point.slope();
                 if (zeta < z) {
                     if (c == end) return new Found(bound, null);
+                    boolean level = Double.isNaN(outside) && zeta - zetaInside < LEVEL * z;
                     inside = c;
                     zetaInside = zeta;
-                    // what a fit gained on its way to no end
-                    if (Math.abs(c - estimate) > ENDLESS * unit) return Found.none(endless(zeta));
+                    if (level) return Found.none(endless(zeta, c));
                 } else {
                     outside = c;
                     unreached = false;
@@ -90,7 +90,7 @@ final class ProfileLimit {
 
     /** Where bounds have closed in on c. @param infinite whether there should be more beyond */
     private static Found closed(double inside, double zetaInside, double c, boolean infinite, boolean unreached) {
-        if (infinite) return Found.none("no maximum was found with it beyond " + text(inside));
+        if (infinite) return Found.none(endless(zetaInside, inside));
         // the range of a correlation may end before 1
         if (unreached) return new Found(inside, null);
         return zetaInside > 0 ? new Found(c, null) : Found.none("the log-likelihood has an edge at the estimate");
@@ -112,8 +112,8 @@ final class ProfileLimit {
                 + ", so that the fit is not at its maximum";
     }
 
-    private String endless(double zeta) {
-        return "the log-likelihood falls by no more than " + text(zeta * zeta / 2) + " on this side";
+    private static String endless(double zeta, double c) {
+        return "the log-likelihood falls by no more than " + text(zeta * zeta / 2) + " up to " + text(c);
     }
 
     private static String text(double number) {

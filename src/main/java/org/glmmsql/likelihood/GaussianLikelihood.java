@@ -139,8 +139,7 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
 
             @Override
             public ConditionalModes conditionalModes(double[] parameters) {
-                return GaussianLikelihood.this.conditionalModes(
-                        Arrays.copyOfRange(parameters, 1, parameters.length));
+                return GaussianLikelihood.this.conditionalModes(Arrays.copyOfRange(parameters, 1, parameters.length));
             }
         };
     }

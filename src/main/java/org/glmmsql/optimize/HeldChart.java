@@ -112,8 +112,7 @@ final class HeldChart implements Objective {
                 there = constraint.evaluate(next, gradient);
                 if (Math.abs(c - there) < Math.abs(c - h)) break;
             }
-            if (!(Math.abs(c - there) < Math.abs(c - h)))
-                return Math.abs(c - h) < 1e-9 * Math.sqrt(squared) ? x : null;
+            if (!(Math.abs(c - there) < Math.abs(c - h))) return Math.abs(c - h) < 1e-9 * Math.sqrt(squared) ? x : null;
             x = next;
             h = there;
         }

@@ -72,7 +72,9 @@ public final class Minimizer {
 
     /** Where the quasi-Newton stage alone leads in a few iterations: near enough to see whether it is worth the rest. */
     public double[] approach(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
-        return start.length == 0 ? start : descend(objective, start, inverseHessian, iterations).x();
+        return start.length == 0
+                ? start
+                : descend(objective, start, inverseHessian, iterations).x();
     }
 
     /**
