@@ -35,3 +35,16 @@ SELECT term, round(conf_low, 3) AS low, round(conf_high, 3) AS high
 SELECT message FROM glmm_glance((SELECT model FROM sleep_restricted));
 -- | message
 -- | limits by profile: a restricted likelihood has no profile of fixed effects, whose limits are NULL: use method = ML, or conf = wald
+
+-- or quantiles of estimates from responses drawn from the model: the same for a seed, on every engine
+SELECT term, round(conf_low, 3) AS low, round(conf_high, 3) AS high
+  FROM glmm_tidy((SELECT glmm_fit('reaction ~ days + (days | subject), conf = bootstrap(500, 1)', reaction, days, subject)
+                    FROM sleepstudy))
+  ORDER BY effect, term;
+-- | term                       low     high
+-- | (Intercept)            239.046  264.304
+-- | days                      7.35   13.346
+-- | cor__(Intercept).days   -0.533      1.0
+-- | sd__(Intercept)         11.434   32.161
+-- | sd__Observation         22.442   28.298
+-- | sd__days                 3.167    7.577

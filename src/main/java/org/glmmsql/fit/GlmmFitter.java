@@ -94,9 +94,14 @@ public final class GlmmFitter {
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
         FittedModel judged =
                 new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
-        return kind.options().conf().kind() == Conf.Kind.PROFILE && judged.status() == Status.OK
-                ? new ProfileIntervals(design, new Likelihoods(kind, built, control), estimates).of(judged)
-                : judged;
+        Conf.Kind conf = kind.options().conf().kind();
+        if (judged.status() != Status.OK || conf == Conf.Kind.WALD) return judged;
+        Likelihoods likelihoods = new Likelihoods(kind, built, control);
+        ToldNumbers numbers = new ToldNumbers(judged, design, likelihoods, estimates);
+        if (conf == Conf.Kind.PROFILE) return new ProfileIntervals(numbers, likelihoods, estimates).model();
+        ModelDataBuilder.Built rows =
+                ModelDataBuilder.build(design, family, kind.link(), weights, false, control.cancellation());
+        return new Bootstrap(numbers, likelihoods, rows, estimates).model();
     }
 
     /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */

@@ -9,7 +9,6 @@ import org.glmmsql.error.Suggestion;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
-import org.glmmsql.formula.Conf;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
@@ -142,18 +141,6 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
                             + " satterthwaite");
     }
 
-    private void checkLimits() {
-        if (options().conf().kind() != Conf.Kind.PROFILE) return;
-        String wrong = null;
-        if (solvesEquations())
-            wrong = "needs a likelihood that is maximised, and method = " + method
-                    + " solves equations; use method = ML, or leave conf out";
-        else if (options().vcov() != null)
-            wrong = "is by the likelihood of the model, and vcov = " + options().vcov()
-                    + " is for data that it does not hold for; leave one of the two out";
-        if (wrong != null) throw new GlmmException(ErrorCode.NOT_APPLICABLE, "conf = profile " + wrong);
-    }
-
     /** Whether residuals are correlated. */
     boolean correlated() {
         return options().residual() != null;
@@ -249,7 +236,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         options().predictors().forEach(this::check);
         checkDegreesOfFreedom();
         checkRobust();
-        checkLimits();
+        new ConfCheck(this).check();
         if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 

@@ -3,11 +3,8 @@ package org.glmmsql.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.glmmsql.likelihood.ModelData;
-import org.glmmsql.likelihood.TermData;
+import org.glmmsql.optimize.Descent;
 import org.glmmsql.optimize.Held;
 import org.glmmsql.optimize.HeldMinimizer;
 import org.glmmsql.optimize.Minimizer;
@@ -22,10 +19,6 @@ final class Profile {
     private static final double TOLERANCE = 1e-10;
 
     private static final int MAX_ITERATIONS = 200;
-    /** Size in the coordinates of the fit that a parameter at its bound starts with. */
-    private static final double OFF = 1e-2;
-    /** Variance of a parameter in the coordinates of the fit of which nothing is known. */
-    private static final double UNKNOWN = 1e-2;
 
     private final ModelData data;
     private final ProfiledLikelihood profiled;
@@ -52,8 +45,8 @@ final class Profile {
         this.estimates = estimates;
         this.number = number;
         int from = profiled.from();
-        covariance = covariance(from);
-        root = root(covariance);
+        covariance = NearMetric.covariance(estimates, from);
+        root = NearMetric.root(covariance);
         double[] psi = estimates.psi().clone();
         slopes = new double[psi.length];
         double estimate = number.evaluate(psi, 0, slopes);
@@ -95,8 +88,9 @@ final class Profile {
         double[] a = Arrays.copyOf(slopes, data.p());
         profiled.coefficients().hold(a, c - constant);
         try {
-            double[] x = minimizer.lowest(new NegativeLogLik(profiled.likelihood()), start(c), covariance);
-            if (x == null) return null;
+            Descent lowest = minimizer.lowest(new NegativeLogLik(profiled.likelihood()), start(c), covariance);
+            if (!(lowest.value() < Double.POSITIVE_INFINITY)) return null;
+            double[] x = lowest.x();
             double logLik = profiled.likelihood().evaluate(x, new double[x.length]);
             return new Point(c, logLik, profiled.coefficients().slopeOfHeld(), x);
         } finally {
@@ -137,45 +131,7 @@ final class Profile {
             double t = (c - first.value()) / (second.value() - first.value());
             for (int k = 0; k < x.length; k++) x[k] += t * (second.x()[k] - x[k]);
         }
-        return number.coefficient() ? x : offBoundary(x);
-    }
-
-    /** A variance of 0 has no slope: its parameter starts beside it. */
-    private double[] offBoundary(double[] x) {
-        for (TermData term : data.terms())
-            for (int k = 0; k < term.thetaSize(); k++) {
-                int at = term.thetaFrom() + k - profiled.from();
-                if (x[at] == term.parameter(k).boundary()) x[at] += OFF;
-            }
+        if (!number.coefficient()) NearMetric.leaveBoundary(data, profiled.from(), x);
         return x;
-    }
-
-    /** Of the parameters from a place on; a guess where nothing is known of one. */
-    private double[][] covariance(int from) {
-        int d = estimates.psi().length - from;
-        double[][] c = new double[d][];
-        for (int i = 0; i < d; i++) c[i] = Arrays.copyOfRange(estimates.covariance()[from + i], from, from + d);
-        for (int i = 0; i < d; i++) {
-            if (c[i][i] > 0 && c[i][i] < 1 / UNKNOWN) continue;
-            for (int k = 0; k < d; k++) {
-                c[i][k] = 0;
-                c[k][i] = 0;
-            }
-            c[i][i] = UNKNOWN;
-        }
-        for (double[] row : c) for (int k = 0; k < d; k++) if (Double.isNaN(row[k])) row[k] = 0;
-        return c;
-    }
-
-    /** L with L L' the matrix, or its diagonal where it has no root. */
-    private static double[][] root(double[][] matrix) {
-        int d = matrix.length;
-        double[][] lower = new double[d][d];
-        CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(d, true);
-        boolean regular = d > 0 && cholesky.decompose(new DMatrixRMaj(matrix));
-        DMatrixRMaj l = regular ? cholesky.getT(null) : null;
-        for (int i = 0; i < d; i++)
-            for (int k = 0; k <= i; k++) lower[i][k] = l != null ? l.get(i, k) : i == k ? Math.sqrt(matrix[i][i]) : 0;
-        return lower;
     }
 }

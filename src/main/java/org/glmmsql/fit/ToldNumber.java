@@ -1,11 +1,15 @@
 package org.glmmsql.fit;
 
+import org.glmmsql.model.Component;
+import org.glmmsql.model.VarCorr;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A number that a model tells, as a function of psi.
  *
- * @param name for a message
+ * @param component as {@link org.glmmsql.model.TidyRow} has it
+ * @param group null for a coefficient
+ * @param term its name among the rows of the component and group
  * @param slopes its derivatives by psi where they are known exactly; null where differences have to do
  * @param coefficient whether it is one of the mean
  * @param low end of its range, which may be infinite
@@ -13,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param guessLow of its lower limit; NaN for none
  */
 record ToldNumber(
-        String name,
+        String component,
+        @Nullable String group,
+        String term,
         VarianceComponents.Function value,
         @Nullable Slopes slopes,
         boolean coefficient,
@@ -24,6 +30,12 @@ record ToldNumber(
     private static final double DIFFERENCE = 1e-6;
     /** Size of a parameter in the coordinates of a fit below which a step is no smaller. */
     private static final double SMALL = 1e-3;
+
+    /** For a message. */
+    String name() {
+        if (group != null) return group.equals(VarCorr.RESIDUAL) ? term : term + " of " + group;
+        return component.equals(Component.COND) ? term : component + " " + term;
+    }
 
     /** Derivatives by psi. */
     interface Slopes {

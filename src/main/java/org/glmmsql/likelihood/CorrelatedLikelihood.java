@@ -211,7 +211,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
             for (int k = 0; k < p; k++) to[(size - p + i) * size + size - p + k] = factorization.inverseBeta(i, k);
     }
 
-    /** beta of the scaled columns at the last parameters evaluated. */
+    @Override
     public double[] beta() {
         return Arrays.copyOfRange(u, u.length - data.p(), u.length);
     }

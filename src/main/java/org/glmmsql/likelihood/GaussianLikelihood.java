@@ -242,7 +242,7 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
         return Math.sqrt(penalized / denominator());
     }
 
-    /** beta of the scaled columns at the last theta evaluated. */
+    @Override
     public double[] beta() {
         double[] beta = ordinaryBeta.clone();
         for (int k = 0; k < beta.length; k++) beta[k] += u[structure.scalars - beta.length + k];

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * is to be known of how this depends on it.
  */
 public interface GeneralizedLeastSquares {
+    /** beta at the last parameters evaluated. */
+    double[] beta();
+
     /** Derivatives of the covariance of beta, p x p, by each parameter of psi after beta (D60, D61). */
     double[][][] betaCovarianceSlopes(double[] psi);
 

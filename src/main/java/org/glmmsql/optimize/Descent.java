@@ -1,8 +1,13 @@
 package org.glmmsql.optimize;
 
 /**
- * Where the quasi-Newton stage of a search ended.
+ * Where a search for a minimum ended that takes no Hessian.
  *
  * @param decrement twice what its metric promises that there is left to gain
  */
-record Descent(double[] x, double value, double decrement) {}
+public record Descent(double[] x, double value, double decrement) {
+    /** Whether there is next to nothing left to gain. */
+    public boolean converged() {
+        return decrement < Minimizer.CLOSE;
+    }
+}

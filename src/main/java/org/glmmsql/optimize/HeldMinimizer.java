@@ -36,8 +36,9 @@ public final class HeldMinimizer {
         double[] gradient = new double[d];
         for (int round = 0; round < CHARTS; round++) {
             HeldChart chart = new HeldChart(objective, constraint, root, c, x);
-            double[] z = minimizer.lowest(chart, new double[d], identity);
-            if (z == null) return null;
+            Descent descent = minimizer.lowest(chart, new double[d], identity);
+            if (!(descent.value() < Double.POSITIVE_INFINITY)) return null;
+            double[] z = descent.x();
             double value = chart.evaluate(z, gradient);
             x = chart.point(z);
             if (x == null) return null;

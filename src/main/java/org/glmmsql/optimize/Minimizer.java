@@ -3,7 +3,6 @@ package org.glmmsql.optimize;
 import org.ddogleg.optimization.quasinewton.LineSearchMore94;
 import org.ddogleg.optimization.quasinewton.QuasiNewtonBFGS;
 import org.ejml.data.DMatrixRMaj;
-import org.jspecify.annotations.Nullable;
 
 /**
  * BFGS with a strong Wolfe line search (More and Thuente 1994, as in ddogleg) from a metric the caller knows, ended by Newton steps
@@ -26,7 +25,7 @@ public final class Minimizer {
     /** Skewness to reckon with where the search showed less: it goes along few directions. */
     private static final double LEAST_SKEWNESS = 0.01;
     /** A decrement from which one step leads to the end. */
-    private static final double CLOSE = 1e-7;
+    static final double CLOSE = 1e-7;
     /** Distance in values, relative, that the search does not see. */
     private static final double ROUNDING = 1e-14;
     /** Share of the last decrement that a search which converges leaves. */
@@ -77,18 +76,15 @@ public final class Minimizer {
                 : descend(objective, start, inverseHessian, iterations).x();
     }
 
-    /**
-     * The point of a minimum that is near, without its Hessian.
-     *
-     * @return null if the objective is not finite at the start
-     */
-    public double @Nullable [] lowest(Objective objective, double[] start, double[][] inverseHessian) {
-        if (start.length == 0) return start;
-        Descent descent = descend(objective, start, inverseHessian, maxIterations);
-        if (!(descent.value() < Double.POSITIVE_INFINITY)) return null;
-        return descent.decrement() < CLOSE
-                ? descent.x()
-                : minimize(objective, descent.x(), inverseHessian).x();
+    /** A minimum that is near, by the quasi-Newton stage alone if that will do; an infinite value if the objective is not finite at the start. */
+    public Descent lowest(Objective objective, double[] start, double[][] inverseHessian) {
+        Descent descent = start.length == 0
+                ? new Descent(start, objective.evaluate(start, new double[0]), 0)
+                : descend(objective, start, inverseHessian, maxIterations);
+        if (descent.converged() || !(descent.value() < Double.POSITIVE_INFINITY)) return descent;
+        Minimum minimum = minimize(objective, descent.x(), inverseHessian);
+        return new Descent(
+                minimum.x(), minimum.value(), minimum.converged() ? 0 : Math.max(CLOSE, minimum.decrement()));
     }
 
     /** The quasi-Newton stage alone. */

@@ -177,7 +177,7 @@ class ProfileTest {
             value = {
                 "k ~ x + (1 | g), poisson, method = HL(1,1), conf = profile; conf = profile needs a likelihood",
                 "k ~ x + (1 | g), poisson, vcov = CR1, conf = profile; leave one of the two out",
-                "k ~ x + (1 | g), poisson, conf = exact; known: wald, profile",
+                "k ~ x + (1 | g), poisson, conf = exact; known: wald, profile, bootstrap",
                 "k ~ x + (1 | g), poisson, conf = proflie; profile",
             })
     void wrongCallsAreCoded(String text, String says) {
