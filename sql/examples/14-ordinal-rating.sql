@@ -54,3 +54,51 @@ SELECT npar, round(log_lik, 2) AS log_lik, round(statistic, 2) AS chi_squared, d
 -- | npar  log_lik  chi_squared    df  p_value
 -- |    7   -81.57         NULL  NULL     NULL
 -- |    8   -81.54         0.06   1.0     0.81
+
+-- odds ratios with their limits, and a test that takes temperature and contact together
+SELECT term, round(exp(estimate), 2) AS odds_ratio, round(exp(conf_low), 2) AS conf_low, round(exp(conf_high), 2) AS conf_high
+  FROM glmm_fixef((SELECT model FROM bitterness))
+  WHERE component = 'cond';
+-- | term        odds_ratio  conf_low  conf_high
+-- | tempwarm         21.39      6.66      68.71
+-- | contactyes        6.26      2.29      17.11
+SELECT label, round(statistic, 2) AS statistic, num_df, p_value < 0.0001 AS significant
+  FROM glmm_test((SELECT model FROM bitterness), 'tempwarm = 0, contactyes = 0');
+-- | label           statistic  num_df  significant
+-- | tempwarm = 0         5.14    NULL  true
+-- | contactyes = 0       3.58    NULL  false
+-- | joint               31.52       2  true
+
+-- does temperature matter? By likelihood, against the model without it
+CREATE TABLE by_contact AS
+  SELECT glmm_fit('rating ~ contact + (1 | judge), cumulative(logit)', rating, contact, judge) AS model
+  FROM wine;
+SELECT npar, round(log_lik, 3) AS log_lik, round(statistic, 3) AS chi_squared, df, p_value < 0.0001 AS significant
+  FROM glmm_anova((SELECT model FROM by_contact), (SELECT model FROM bitterness));
+-- | npar  log_lik  chi_squared    df  significant
+-- |    6  -98.797         NULL  NULL  NULL
+-- |    7  -81.565       34.464   1.0  true
+
+-- a picture of the ratings: a mark for each five per cent
+SELECT temp, level, repeat('#', CAST(round(20 * glmm_predict(model, 're = none, level = ' || level, temp, contact, NULL)) AS INTEGER)) AS picture
+  FROM bitterness,
+       (SELECT DISTINCT temp, contact FROM wine WHERE contact = 'no') AS wines,
+       (SELECT DISTINCT CAST(rating AS VARCHAR(10)) AS level FROM wine) AS levels
+  ORDER BY temp, level;
+-- | temp  level  picture
+-- | cold      1  ###
+-- | cold      2  #############
+-- | cold      3  ###
+-- | cold      4
+-- | cold      5
+-- | warm      1
+-- | warm      2  ###
+-- | warm      3  ############
+-- | warm      4  ####
+-- | warm      5  #
+
+-- quantile residuals of the ratings: their spread, and how many are beyond 3
+SELECT round(stddev_samp(q), 2) AS sd, sum(CASE WHEN abs(q) > 3 THEN 1 ELSE 0 END) AS far_out
+  FROM (SELECT glmm_residual(model, 'type = quantile, uniform = 0.5', rating, temp, contact, judge) AS q FROM wine, bitterness) AS residuals;
+-- |  sd  far_out
+-- | 0.8        0

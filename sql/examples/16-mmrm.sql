@@ -76,3 +76,24 @@ SELECT npar, round(aic, 1) AS aic, round(p_value, 3) AS p_value
 -- | npar     aic  p_value
 -- |   16  1666.9     NULL
 -- |   19  1671.5    0.707
+
+-- means by visit and arm at the mean baseline, and what the arms differ by at each visit: both from the one model
+SELECT levels, label AS arm, round(estimate, 2) AS mean, round(std_error, 2) AS std_error, round(df, 1) AS df
+  FROM glmm_means((SELECT model FROM mmrm), 'arm | visit');
+-- | levels                               arm       mean  std_error    df
+-- | {"arm":"placebo","visit":"week 02"}  placebo  36.75       0.56  77.0
+-- | {"arm":"active","visit":"week 02"}   active   35.96       0.56  77.0
+-- | {"arm":"placebo","visit":"week 04"}  placebo  36.28       0.88  76.1
+-- | {"arm":"active","visit":"week 04"}   active   32.34       0.88  76.1
+-- | {"arm":"placebo","visit":"week 08"}  placebo   34.5       1.01  73.7
+-- | {"arm":"active","visit":"week 08"}   active   29.14       0.99  71.8
+-- | {"arm":"placebo","visit":"week 12"}  placebo  32.92       1.28  71.8
+-- | {"arm":"active","visit":"week 12"}   active   26.28       1.22  67.5
+SELECT levels, round(estimate, 2) AS difference, round(std_error, 2) AS std_error, round(conf_low, 2) AS conf_low, round(conf_high, 2) AS conf_high,
+       round(p_value, 4) AS p_value, repeat('-', CAST(round(-5 * estimate) AS INTEGER)) AS picture
+  FROM glmm_contrasts((SELECT model FROM mmrm), 'revpairwise ~ arm | visit');
+-- | levels               difference  std_error  conf_low  conf_high  p_value  picture
+-- | {"visit":"week 02"}       -0.79       0.79     -2.37       0.79   0.3214  ----
+-- | {"visit":"week 04"}       -3.94       1.24     -6.41      -1.46   0.0022  --------------------
+-- | {"visit":"week 08"}       -5.36       1.41     -8.17      -2.54   0.0003  ---------------------------
+-- | {"visit":"week 12"}       -6.63       1.77    -10.16      -3.11   0.0004  ---------------------------------

@@ -39,3 +39,8 @@ CREATE TABLE wine AS
 CREATE TABLE trial AS
   SELECT patient, arm, visit, baseline, score
   FROM read_csv('src/test/resources/structures/trial.csv');
+
+-- simulated: counts of which some are zeros of another kind
+CREATE TABLE counts AS
+  SELECT y, x, w, g
+  FROM read_csv('src/test/resources/reference/sim_zip/data.csv');

@@ -39,3 +39,8 @@ CREATE TABLE wine AS
 CREATE TABLE trial AS
   SELECT patient, arm, visit, CAST(baseline AS DOUBLE PRECISION) AS baseline, CAST(score AS DOUBLE PRECISION) AS score
   FROM CSVREAD('src/test/resources/structures/trial.csv');
+
+-- simulated: counts of which some are zeros of another kind
+CREATE TABLE counts AS
+  SELECT CAST(y AS INTEGER) AS y, CAST(x AS DOUBLE PRECISION) AS x, CAST(w AS DOUBLE PRECISION) AS w, g
+  FROM CSVREAD('src/test/resources/reference/sim_zip/data.csv');

@@ -29,3 +29,6 @@ CREATE TEMPORARY VIEW wine (rating INT, response DOUBLE, temp STRING, contact ST
 -- simulated: 80 patients, four visits, without a score from the visit on that a patient did not come to
 CREATE TEMPORARY VIEW trial (patient STRING, arm STRING, visit STRING, baseline DOUBLE, score DOUBLE)
   USING csv OPTIONS (path 'src/test/resources/structures/trial.csv', header true);
+
+CREATE TEMPORARY VIEW counts (y INT, x DOUBLE, w DOUBLE, g STRING)
+  USING csv OPTIONS (path 'src/test/resources/reference/sim_zip/data.csv', header true);

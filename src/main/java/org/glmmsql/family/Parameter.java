@@ -26,6 +26,9 @@ public record Parameter(
 
     public static final Parameter DISPERSION = new Parameter("dispersion", "disp", new LogLink(), true);
 
+    /** The component of the share of zeros of another kind. */
+    public static final String ZERO = "zero";
+
     /** Name of what more than a mean and a dispersion says how a response is distributed. */
     public static final String SHAPE = "shape";
 

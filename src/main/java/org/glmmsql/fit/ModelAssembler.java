@@ -103,7 +103,7 @@ final class ModelAssembler {
         Convergence convergence = convergence(estimates, singularity);
         Status status =
                 convergence.converged() ? Status.OK : estimates.atEdge() ? Status.BOUNDARY : Status.NOT_CONVERGED;
-        List<RandomEffects> modes = UnscaledModes.of(design, built, estimates.modes(), terms);
+        List<RandomEffects> modes = UnscaledModes.of(design, built, estimates.modes(), terms, told(built));
         FittedModel model = model(
                 status,
                 convergence.advice(),

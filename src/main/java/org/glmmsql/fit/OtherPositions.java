@@ -15,12 +15,10 @@ final class OtherPositions {
     private final RandomEffects own;
     private final int[][] positions;
     private final int q;
-    private final int p;
 
     /** @param own with effects numbered within each level */
-    OtherPositions(RandomEffects own, TermData term, int p) {
+    OtherPositions(RandomEffects own, TermData term) {
         this.own = own;
-        this.p = p;
         positions = term.positionsByOriginal();
         q = own.terms().size();
     }
@@ -30,10 +28,13 @@ final class OtherPositions {
         double[][] modes = new double[m][q];
         double[][] errors = new double[m][q];
         double[][] variances = new double[m][q];
-        double[][] slopes = new double[m][q * p];
+        double[][] slopes = new double[m][];
+        double[][] others = new double[m][];
         for (int l = 0; l < m; l++) {
             int k = positions[l].length;
-            DMatrixRMaj weights = weights(positions[l]);
+            DMatrixRMaj weights = map(l);
+            slopes[l] = product(weights, own.slopes()[l]);
+            others[l] = product(weights, own.otherSlopes()[l]);
             DMatrixRMaj v = new DMatrixRMaj(k, k);
             for (int i = 0; i < k; i++)
                 for (int j = 0; j <= i; j++) {
@@ -44,9 +45,8 @@ final class OtherPositions {
                 int at = Arrays.binarySearch(positions[l], i);
                 variances[l][i] = at >= 0 ? v.get(at, at) : own.sigma()[i * q + i];
                 for (int a = 0; a < k; a++) {
-                    double weight = at >= 0 ? (a == at ? 1 : 0) : weights.get(i, a);
+                    double weight = weights.get(i, a);
                     modes[l][i] += weight * own.modes()[l][a];
-                    for (int j = 0; j < p; j++) slopes[l][i * p + j] += weight * own.slopes()[l][a * p + j];
                     if (at >= 0) continue;
                     variances[l][i] -= weight * own.sigma()[i * q + positions[l][a]];
                     for (int b = 0; b < k; b++) variances[l][i] += weight * v.get(a, b) * weights.get(i, b);
@@ -55,7 +55,25 @@ final class OtherPositions {
                 variances[l][i] = errors[l][i] * errors[l][i];
             }
         }
-        return new RandomEffects(own.term(), own.levels(), modes, errors, variances, slopes);
+        return new RandomEffects(own.term(), own.levels(), modes, errors, variances, slopes, others, own.between());
+    }
+
+    /** Effects at all positions from those that a level has, q x k. */
+    DMatrixRMaj map(int level) {
+        int[] at = positions[level];
+        DMatrixRMaj map = weights(at);
+        for (int a = 0; a < at.length; a++) for (int b = 0; b < at.length; b++) map.set(at[a], b, a == b ? 1 : 0);
+        return map;
+    }
+
+    /** @param rows by the effects that a level has, row-major, and maybe more */
+    private double[] product(DMatrixRMaj map, double[] rows) {
+        int columns = rows.length / q;
+        double[] result = new double[q * columns];
+        for (int i = 0; i < q; i++)
+            for (int a = 0; a < map.numCols; a++)
+                for (int j = 0; j < columns; j++) result[i * columns + j] += map.get(i, a) * rows[a * columns + j];
+        return result;
     }
 
     /** A, q x k; 0 where the effects of the level are all but determined by one another. */

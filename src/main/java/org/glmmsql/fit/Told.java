@@ -41,13 +41,45 @@ final class Told {
 
     /** Derivatives by all that is told of the mean and of thresholds. @param slopes by the first parameters of psi, in so many rows */
     double[] slopes(double[] slopes, int rows) {
-        if (built.thresholds() == null) return built.fixed().unscaleSlopes(slopes);
         int size = rows == 0 ? 0 : slopes.length / rows;
+        if (built.thresholds() == null)
+            return built.fixed().unscaleSlopes(columns(slopes, rows, 0, built.data().p()));
         double[] result = new double[slopes.length];
         for (int i = 0; i < rows; i++) {
             double[] told = withThresholds(Arrays.copyOfRange(slopes, i * size, (i + 1) * size));
             System.arraycopy(told, 0, result, i * size, size);
         }
+        return result;
+    }
+
+    /** Derivatives by what is told of other predictors, one after the other; none where they are not known. @param predictors numbers */
+    double[] otherSlopes(double[] slopes, int rows, int[] predictors) {
+        int size = rows == 0 ? 0 : slopes.length / rows;
+        if (built.thresholds() != null || size <= built.data().p()) return new double[0];
+        double[][] parts = new double[predictors.length][];
+        int all = 0;
+        for (int k = 0; k < parts.length; k++) {
+            int s = predictors[k];
+            int own = s == 0 ? 0 : built.data().predictors().get(s).x().length;
+            parts[k] = own == 0
+                    ? new double[0]
+                    : built.scalings().get(s).unscaleSlopes(columns(slopes, rows, built.from(s), own));
+            all += own;
+        }
+        double[] result = new double[rows * all];
+        int at = 0;
+        for (double[] part : parts) {
+            int own = part.length / rows;
+            for (int i = 0; i < rows; i++) System.arraycopy(part, i * own, result, i * all + at, own);
+            at += own;
+        }
+        return result;
+    }
+
+    /** Some columns of a matrix with so many rows, row-major. */
+    private static double[] columns(double[] matrix, int rows, int from, int count) {
+        double[] result = new double[rows * count];
+        for (int i = 0; i < rows; i++) System.arraycopy(matrix, i * (matrix.length / rows) + from, result, i * count, count);
         return result;
     }
 

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A function of the rows of a group to a value; NULL for no rows.
  *
  * @param type of the value
- * @param body what it does with its texts, which are the same for all rows of a group
+ * @param body what it does with its texts, which are the same for all rows of a group, null for NULL
  */
-public record Aggregate(Signature signature, ColumnType type, Function<List<String>, GroupFunction> body)
+public record Aggregate(Signature signature, ColumnType type, Function<List<@Nullable String>, GroupFunction> body)
         implements SqlFunction {
 
-    /** The function with its texts given, for an engine that keeps the rows of a group by column; NULL is the empty text. */
+    /** The function with its texts given, for an engine that keeps the rows of a group by column. */
     public GroupFunction of(List<@Nullable String> texts) {
-        return body.apply(texts.stream().map(text -> text == null ? "" : text).toList());
+        return body.apply(texts);
     }
 
     /** No rows yet, for an engine that hands them over one by one. */

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
@@ -27,7 +28,7 @@ public final class State {
     }
 
     /** @param rows with all columns of the call */
-    private record Group(List<String> texts, GroupFunction function, Binding binding, RowCollector rows) {
+    private record Group(List<@Nullable String> texts, GroupFunction function, Binding binding, RowCollector rows) {
         @Nullable
         Object value(Runnable cancellation, int threads) {
             return function.value(rows.columns(binding.indexes(), binding.names()), cancellation, threads);
@@ -55,34 +56,38 @@ public final class State {
     }
 
     private Group start(@Nullable Object[] arguments) {
-        List<String> texts = IntStream.range(0, textArguments.size())
+        List<@Nullable String> texts = IntStream.range(0, textArguments.size())
                 .mapToObj(j -> text(arguments[j]))
                 .toList();
         return group(texts, new RowCollector(arguments.length - texts.size()));
     }
 
-    private Group group(List<String> texts, RowCollector rows) {
+    private Group group(List<@Nullable String> texts, RowCollector rows) {
         GroupFunction function = aggregate.of(texts);
         Binding binding = names == null ? function.byPosition(rows.size()) : function.byName(names);
         return new Group(texts, function, binding, rows);
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private void requireSameTexts(@Nullable Object[] arguments) {
         for (int j = 0; j < textArguments.size(); j++) {
             String known = group.texts.get(j);
             String text = text(arguments[j]);
-            if (!text.equals(known)) {
+            if (!Objects.equals(text, known)) {
                 String name = textArguments.get(j).name().replace('_', ' ');
                 throw new GlmmException(
                         ErrorCode.BAD_OPTION_VALUE,
-                        "the " + name + " changes within a group, from '" + known + "' to '" + text
-                                + "'; group by it, or use one text");
+                        "the " + name + " changes within a group, from " + told(known) + " to " + told(text)
+                                + "; group by it, or use one text");
             }
         }
+    }
+
+    private static String told(@Nullable String text) {
+        return text == null ? "NULL" : "'" + text + "'";
     }
 
     /**

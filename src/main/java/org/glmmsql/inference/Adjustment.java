@@ -1,6 +1,5 @@
 package org.glmmsql.inference;
 
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.glmmsql.special.StudentizedRange;
@@ -96,21 +95,20 @@ enum Adjustment {
     /**
      * Contrasts that are looked at together.
      *
-     * @param t statistics, NaN for a contrast without an estimate, which does not count
-     * @param m how many count
+     * @param t statistics, NaN for a contrast without an estimate; it counts all the same, as in emmeans, so that the data do not choose m
+     * @param m how many they are
      * @param k means
      */
     record Family(double[] t, double[] df, int m, int k, double alpha) {
         static Family of(double[] t, double[] df, int k, double alpha) {
-            return new Family(
-                    t, df, (int) Arrays.stream(t).filter(x -> !Double.isNaN(x)).count(), k, alpha);
+            return new Family(t, df, t.length, k, alpha);
         }
 
         double p(int i) {
             return Law.pValue(t[i], df[i]);
         }
 
-        /** Those that count, the smallest p-value first. */
+        /** Those that have one, the smallest p-value first. */
         int[] ordered(double[] p) {
             return IntStream.range(0, p.length)
                     .filter(i -> !Double.isNaN(p[i]))

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.design.GridVariable;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
@@ -55,16 +56,16 @@ record Axis(GridVariable variable, String kind, double sd, List<String> labels, 
     /** NaN for what is no value of the kind. */
     static double parse(String kind, String text) {
         if (kind.equals("boolean")) {
-            return text.equalsIgnoreCase("true") ? 1 : text.equalsIgnoreCase("false") ? 0 : OptionText.number(text);
+            return text.equalsIgnoreCase("true") ? 1 : text.equalsIgnoreCase("false") ? 0 : CallOptions.number(text);
         }
         if (kind.equals("date")) {
             try {
                 return LocalDate.parse(text.strip()).toEpochDay();
             } catch (DateTimeParseException e) {
-                return OptionText.number(text); // days since 1970-01-01
+                return CallOptions.number(text); // days since 1970-01-01
             }
         }
-        return OptionText.number(text);
+        return CallOptions.number(text);
     }
 
     static NumericColumn.Kind kind(String kind) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -118,14 +119,14 @@ final class ContrastMethod {
                             + ", with weights as in (-1, 0.5, 0.5) ~ dose");
         }
         List<Contrast> contrasts = new ArrayList<>();
-        for (String part : OptionText.split(method, ",")) {
-            List<String> pair = OptionText.split(part, "=");
+        for (String part : CallOptions.split(method, ",")) {
+            List<String> pair = CallOptions.split(part, "=");
             String text = pair.get(pair.size() - 1).strip();
-            String name = pair.size() > 1 ? OptionText.unquoted(pair.get(0)) : text;
+            String name = pair.size() > 1 ? CallOptions.unquoted(pair.get(0)) : text;
             boolean listed = text.startsWith("(") && text.endsWith(")") && pair.size() <= 2;
             double[] weights = listed
                     ? Arrays.stream(text.substring(1, text.length() - 1).split(",", -1))
-                            .mapToDouble(OptionText::number)
+                            .mapToDouble(CallOptions::number)
                             .toArray()
                     : new double[0];
             double sum = Arrays.stream(weights).sum();

@@ -2,6 +2,7 @@ package org.glmmsql.inference;
 
 import java.util.List;
 import java.util.Map;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.inference.Frequencies.Weights;
@@ -35,6 +36,9 @@ record GridOptions(
         RATIO
     }
 
+    /** Of what is no contrast. */
+    private static final List<Type> OF_ONE = List.of(Type.LINK, Type.RESPONSE);
+
     /** What is averaged over the levels of factors. */
     enum Average {
         /** Linear predictors. */
@@ -50,20 +54,21 @@ record GridOptions(
 
     /** @throws GlmmException UNKNOWN_OPTION, BAD_OPTION_VALUE, NOT_APPLICABLE */
     static GridOptions parse(String function, String text, List<String> known) {
-        OptionText options = OptionText.parse(function, text, known);
+        CallOptions options = CallOptions.parse(function, text, known);
+        boolean contrasts = known.contains("adjust");
+        if (!contrasts && options.text("type").equalsIgnoreCase(Type.RATIO.name())) {
+            throw notApplicable(function + " has no type = ratio, which is of contrasts; use type = link or response");
+        }
         GridOptions parsed = new GridOptions(
-                options.choice(Type.class, "type"),
-                options.choice(Average.class, "average"),
-                options.choice(Weights.class, "weights"),
+                options.word("type", contrasts ? List.of(Type.values()) : OF_ONE),
+                options.word(Average.class, "average"),
+                options.word(Weights.class, "weights"),
                 options.lists("at"),
                 options.number("offset", Double.NaN),
                 options.text("df"),
-                options.confLevel(Double.NaN),
-                options.choice(Adjustment.class, "adjust"),
+                options.share("conf_level"),
+                options.word(Adjustment.class, "adjust"),
                 options.text("slope"));
-        if (parsed.type == Type.RATIO && !known.contains("adjust")) {
-            throw notApplicable(function + " has no type = ratio, which is of contrasts; use type = link or response");
-        }
         if (parsed.average == Average.RESPONSE && parsed.type != Type.RESPONSE) {
             throw notApplicable("average = response goes with type = response");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -98,7 +99,7 @@ final class Hypotheses {
                         || "+-".indexOf(text.charAt(at)) >= 0 && "eE".indexOf(text.charAt(at - 1)) >= 0 && at > from)) {
             at++;
         }
-        double value = OptionText.number(text.substring(from, at));
+        double value = CallOptions.number(text.substring(from, at));
         if (!Double.isFinite(value)) {
             throw wrong("'" + Excerpt.of(text.substring(from, at)) + "' is not a number");
         }

@@ -2,6 +2,7 @@ package org.glmmsql.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.inference.Hypotheses.Hypothesis;
 import org.glmmsql.model.FittedModel;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,9 @@ public record LinearTest(Estimate row, @Nullable JointTest joint) {
 
     /** @throws org.glmmsql.error.GlmmException SYNTAX, UNKNOWN_COLUMN, UNKNOWN_OPTION, BAD_OPTION_VALUE, NOT_APPLICABLE, NOT_FITTED, LIMIT */
     public static List<LinearTest> of(FittedModel model, String hypotheses, String options) {
-        OptionText given = OptionText.parse("glmm_test", options, List.of("df", "conf_level"));
+        CallOptions given = CallOptions.parse("glmm_test", options, List.of("df", "conf_level"));
         MeanPredictor mean = MeanPredictor.of(model);
-        Wald wald = new Wald(mean, given.text("df"), given.confLevel(Double.NaN));
+        Wald wald = new Wald(mean, given.text("df"), given.share("conf_level"));
         List<Hypothesis> parsed = Hypotheses.parse(hypotheses, mean.names);
         List<LinearTest> rows = new ArrayList<>();
         String note = "";

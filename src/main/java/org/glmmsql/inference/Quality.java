@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.Trigamma;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -60,7 +61,7 @@ public record Quality(
      * @throws GlmmException UNKNOWN_OPTION, BAD_OPTION_VALUE, NOT_FITTED; NOT_APPLICABLE for a model that does not keep what it needs
      */
     public static Quality of(FittedModel model, @Nullable FittedModel nullModel, String options) {
-        OptionText given = OptionText.parse("glmm_quality", options, List.of("variance"));
+        CallOptions given = CallOptions.parse("glmm_quality", options, List.of("variance"));
         String variance = given.text("variance")
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("^gamma_", "")

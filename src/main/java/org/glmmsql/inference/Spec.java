@@ -2,6 +2,7 @@ package org.glmmsql.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -17,12 +18,12 @@ record Spec(String method, List<String> names, List<String> by) {
     /** @param withMethod whether a method and ~ come first @throws GlmmException SYNTAX */
     static Spec parse(String function, String text, boolean withMethod) {
         String example = withMethod ? "pairwise ~ a | b" : "a | b";
-        List<String> sides = OptionText.split(text, "~");
+        List<String> sides = CallOptions.split(text, "~");
         if (sides.size() > 2 || withMethod && sides.size() < 2) {
             throw wrong(function, text, example);
         }
         String method = withMethod ? sides.get(0).strip() : "";
-        List<String> parts = OptionText.split(sides.get(sides.size() - 1), "|");
+        List<String> parts = CallOptions.split(sides.get(sides.size() - 1), "|");
         List<String> names = names(parts.get(0));
         List<String> by = parts.size() > 1 ? names(parts.get(1)) : List.of();
         boolean twice = names.stream().distinct().count() < names.size()
@@ -35,9 +36,9 @@ record Spec(String method, List<String> names, List<String> by) {
 
     private static List<String> names(String text) {
         List<String> names = new ArrayList<>();
-        for (String part : OptionText.split(text, " \t\r\n+*:,")) {
+        for (String part : CallOptions.split(text, " \t\r\n+*:,")) {
             if (!part.isBlank()) {
-                names.add(OptionText.unquoted(part));
+                names.add(CallOptions.unquoted(part));
             }
         }
         return names;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
@@ -38,7 +39,7 @@ public final class TermTests {
      * @throws GlmmException UNKNOWN_OPTION, BAD_OPTION_VALUE, NOT_APPLICABLE, NOT_FITTED
      */
     public static List<JointTest> of(FittedModel model, String options) {
-        OptionText given = OptionText.parse("glmm_terms", options, List.of("type", "df"));
+        CallOptions given = CallOptions.parse("glmm_terms", options, List.of("type", "df"));
         String type = given.has("type") ? given.text("type") : "2";
         if (!List.of("1", "2", "3").contains(type)) {
             throw new GlmmException(

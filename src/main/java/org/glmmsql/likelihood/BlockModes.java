@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Conditional modes with what belongs to them, from the factor of H. */
 final class BlockModes {
@@ -49,13 +50,15 @@ final class BlockModes {
     }
 
     /**
-     * Conditional modes, covariances Lambda H^-1 Lambda' times {@code scale}, and slopes by the levels of the design.
+     * Conditional modes, covariances Lambda H^-1 Lambda' times {@code scale}, H without beta, and slopes by the levels of the design.
      *
-     * @param slopes dw/dbeta by scalar, one array a fixed effect
+     * @param slopes dw by scalar, one array a coefficient that they are told by, the first ones those of beta
      */
     static ConditionalModes conditionalModes(
             BlockCross cross, double[][] lambdas, double[] u, Factorization h, double scale, double[][] slopes) {
         BlockStructure s = cross.structure;
+        List<ConditionalModes.Between> between = new BlockCovariances(cross, lambdas, h, scale, slopes).all();
+        h.invert(s.p);
         int p = slopes.length;
         double[][] effects = new double[p][];
         for (int k = 0; k < p; k++) {
@@ -83,6 +86,6 @@ final class BlockModes {
             }
             terms[s.order[e]] = new ConditionalModes.Term(modes, covariance, byBeta);
         }
-        return new ConditionalModes(Arrays.asList(terms));
+        return new ConditionalModes(Arrays.asList(terms), between);
     }
 }

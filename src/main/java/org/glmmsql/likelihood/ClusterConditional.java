@@ -76,5 +76,14 @@ final class ClusterConditional {
             }
             k += qt;
         }
+        for (ConditionalModes.Between pair : to.modes().between()) {
+            int i = rows.clusters.firstOf(rows.data.terms().get(pair.first()));
+            int j = rows.clusters.firstOf(rows.data.terms().get(pair.second()));
+            int qi = rows.data.terms().get(pair.first()).q();
+            int qj = rows.data.terms().get(pair.second()).q();
+            double[] block = new double[qi * qj];
+            for (int e = 0; e < qi; e++) System.arraycopy(matrix, (i + e) * q + j, block, e * qj, qj);
+            pair.covariances()[cluster] = block;
+        }
     }
 }

@@ -1,8 +1,7 @@
 package org.glmmsql.likelihood;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Conditional modes of the clusters of a shard.
@@ -13,9 +12,9 @@ import java.util.List;
 record ClusterEffects(int[][] level, ConditionalModes modes) implements Serializable {
     /** Room for so many clusters. */
     static ClusterEffects of(ModelData data, int clusters) {
-        List<ConditionalModes.Term> terms = new ArrayList<>();
-        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(clusters, term.q(), data.followed()));
-        return new ClusterEffects(new int[terms.size()][clusters], new ConditionalModes(terms));
+        int[] m = new int[data.terms().size()];
+        Arrays.fill(m, clusters);
+        return new ClusterEffects(new int[m.length][clusters], ConditionalModes.of(data, m));
     }
 
     /** Puts the clusters into the places of their levels. */
@@ -27,6 +26,14 @@ record ClusterEffects(int[][] level, ConditionalModes modes) implements Serializ
                 result.b()[level[t][c]] = from.b()[c];
                 result.covariance()[level[t][c]] = from.covariance()[c];
                 result.slopes()[level[t][c]] = from.slopes()[c];
+            }
+        }
+        for (int k = 0; k < modes.between().size(); k++) {
+            ConditionalModes.Between from = modes.between().get(k);
+            ConditionalModes.Between result = to.between().get(k);
+            for (int c = 0; c < from.with().length; c++) {
+                result.with()[level[from.first()][c]] = new int[] {level[from.second()][c]};
+                result.covariances()[level[from.first()][c]] = from.covariances()[c];
             }
         }
     }

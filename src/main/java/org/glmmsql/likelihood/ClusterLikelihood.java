@@ -1,6 +1,5 @@
 package org.glmmsql.likelihood;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -107,9 +106,8 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public ConditionalModes conditionalModes(double[] psi) {
-        List<ConditionalModes.Term> terms = new ArrayList<>();
-        for (TermData term : data.terms()) terms.add(ConditionalModes.Term.of(term.m(), term.q(), data.followed()));
-        ConditionalModes result = new ConditionalModes(terms);
+        ConditionalModes result = ConditionalModes.of(
+                data, data.terms().stream().mapToInt(TermData::m).toArray());
         for (ClusterEffects part : shards.ask(new ClusterRequest.Effects(nodes, psi))) part.store(result);
         return result;
     }

@@ -291,7 +291,6 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
         double[][] lambdas = cross.lambdas(psi);
         factorization.invert(0);
         double[][] slopes = BlockModes.slopes(cross, factorization);
-        factorization.invert(data.p());
         return BlockModes.conditionalModes(cross, lambdas, u, factorization, 1, slopes);
     }
 }

@@ -297,7 +297,6 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
         double[][] lambdas = cross.lambdas(psi);
         factorization.invert(0);
         double[][] slopes = BlockModes.slopes(cross, factorization);
-        factorization.invert(data.p());
         return BlockModes.conditionalModes(cross, lambdas, u, factorization, penalized / denominator(), slopes);
     }
 }

@@ -211,7 +211,6 @@ public final class JointLikelihood implements MarginalLikelihood {
         } else {
             slopes = new JointSlopes(point).byFollowed();
         }
-        point.factorization.invert(structure.p);
         return BlockModes.conditionalModes(point.cross, point.lambdas, point.u, point.factorization, 1, slopes);
     }
 }

@@ -54,8 +54,13 @@ public record ModelData(
         return x().length;
     }
 
-    /** How many coefficients modes are told the slopes by, the first of psi: those of the mean, and thresholds between categories. */
+    /**
+     * How many coefficients modes are told the slopes by, the first of psi: those of the mean, and thresholds between categories; all of a
+     * response whose zeros are of another kind, as its mean is made of several predictors.
+     */
     int followed() {
+        if (predictors.stream()
+                .anyMatch(predictor -> predictor.parameter().component().equals(Parameter.ZERO))) return thetaFrom();
         return p()
                 + predictors.stream()
                         .filter(predictor -> predictor.parameter().threshold() == Parameter.Threshold.UPPER)

@@ -59,7 +59,7 @@ public final class AverageEffects {
         this.predictor = predictor;
         this.variable = variable;
         average = given.word(Average.class, "average");
-        weights = given.text("weights");
+        weights = given.textOrNull("weights");
         options = PredictOptions.ofAverages(given);
         double level = given.share("conf_level");
         confLevel = Double.isNaN(level) ? model.confLevel() : level;
@@ -71,7 +71,7 @@ public final class AverageEffects {
      * @throws GlmmException BAD_OPTION_VALUE for a variable that has no effect; what options are refused with; NOT_FITTED with failed = error
      */
     public static AverageEffects of(Predictor predictor, String what) {
-        List<String> parts = CallOptions.parts(what);
+        List<String> parts = CallOptions.split(what, ",");
         String variable = CallOptions.unquoted(parts.get(0).strip());
         String options = String.join(",", parts.subList(1, parts.size()));
         AverageEffects effects = new AverageEffects(predictor, variable, CallOptions.parse(FUNCTION, options, NAMES));

@@ -1,8 +1,7 @@
 package org.glmmsql.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +12,15 @@ import org.glmmsql.error.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a call by row: {@code name = value, ...}, where a comma in quotes or parentheses separates nothing. An empty text is all
- * defaults.
+ * The options of a call: {@code name = value, ...}, where a comma in quotes or parentheses separates nothing. An empty text is all defaults.
  *
  * @param function that has them, for messages
- * @param given the text of each option that was given
+ * @param given the text of each option that was given, with its quotes
  */
-record CallOptions(String function, Map<String, String> given) {
-    private static final int LONGEST = 1_000;
+public record CallOptions(String function, Map<String, String> given) {
+    private static final int LONGEST = 10_000;
+
+    private static final String QUOTES = "'\"`";
 
     /** Arguments of R's predict by their names with underscores, and what says the same. */
     private static final Map<String, String> OF_R = Map.of(
@@ -30,15 +30,15 @@ record CallOptions(String function, Map<String, String> given) {
             "se_fit", "glmm_predict_se instead of glmm_predict");
 
     /** @throws GlmmException LIMIT; UNKNOWN_OPTION or BAD_OPTION_VALUE with what is known */
-    static CallOptions parse(String function, String text, List<String> names) {
+    public static CallOptions parse(String function, String text, List<String> names) {
         if (text.length() > LONGEST) {
             throw new GlmmException(
                     ErrorCode.LIMIT,
                     "the options of " + function + " have " + text.length() + " characters, at most " + LONGEST
                             + " are read; the options are " + String.join(", ", names));
         }
-        Map<String, String> given = new HashMap<>();
-        for (String part : text.isBlank() ? List.<String>of() : parts(text)) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String part : text.isBlank() ? List.<String>of() : split(text, ",")) {
             String[] pair = part.split("=", 2);
             String name = pair[0].strip().toLowerCase(Locale.ROOT).replace('.', '_');
             if (OF_R.containsKey(name)) {
@@ -52,32 +52,32 @@ record CallOptions(String function, Map<String, String> given) {
                         ErrorCode.UNKNOWN_OPTION,
                         function + " has no option '" + Excerpt.of(name) + "'; " + Suggestion.among(name, names));
             }
-            if (given.put(name, pair.length == 1 ? "" : unquoted(pair[1].strip())) != null) {
+            if (given.put(name, pair.length == 1 ? "" : pair[1].strip()) != null) {
                 throw new GlmmException(
                         ErrorCode.BAD_OPTION_VALUE,
-                        "option " + name + " is given twice in '" + text + "'; give it once");
+                        "option " + name + " is given twice in '" + Excerpt.of(text) + "'; give it once");
             }
         }
         return new CallOptions(function, given);
     }
 
-    /** The text between commas that do not stand in quotes or parentheses. */
-    static List<String> parts(String text) {
+    /** The texts between separators that stand in no quotes, backticks and parentheses. */
+    public static List<String> split(String text, String separators) {
         List<String> parts = new ArrayList<>();
         int from = 0;
         int depth = 0;
         char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '\'' || c == '"')) {
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (QUOTES.indexOf(c) >= 0) {
                 quote = c;
-            } else if (quote == 0 && c == '(') {
+            } else if (c == '(') {
                 depth++;
-            } else if (quote == 0 && c == ')') {
+            } else if (c == ')') {
                 depth--;
-            } else if (quote == 0 && depth <= 0 && c == ',') {
+            } else if (depth <= 0 && separators.indexOf(c) >= 0) {
                 parts.add(text.substring(from, i));
                 from = i + 1;
             }
@@ -86,39 +86,53 @@ record CallOptions(String function, Map<String, String> given) {
         return parts;
     }
 
-    static String unquoted(String value) {
+    /** Without its quotes or backticks; one that is doubled within them stands for itself. */
+    public static String unquoted(String text) {
+        String value = text.strip();
         boolean quoted = value.length() > 1
-                && "'\"".indexOf(value.charAt(0)) >= 0
+                && QUOTES.indexOf(value.charAt(0)) >= 0
                 && value.charAt(0) == value.charAt(value.length() - 1);
-        return quoted ? value.substring(1, value.length() - 1) : value;
+        String quote = quoted ? value.substring(0, 1) : "";
+        return quoted ? value.substring(1, value.length() - 1).replace(quote + quote, quote) : value;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return given.containsKey(name);
     }
 
+    /** Null unless it is given. */
     @Nullable
-    String text(String name) {
-        return given.get(name);
+    String textOrNull(String name) {
+        return has(name) ? text(name) : null;
+    }
+
+    /** The value of an option that is not given is empty. */
+    public String text(String name) {
+        return unquoted(given.getOrDefault(name, ""));
     }
 
     /** One of the words of an enumeration, the first unless it is given. @throws GlmmException BAD_OPTION_VALUE */
-    <E extends Enum<E>> E word(Class<E> type, String name) {
-        String value = given.get(name);
-        if (value == null) {
-            return type.getEnumConstants()[0];
+    public <E extends Enum<E>> E word(Class<E> type, String name) {
+        return word(name, List.of(type.getEnumConstants()));
+    }
+
+    /** One of some words, the first unless it is given. @throws GlmmException BAD_OPTION_VALUE */
+    public <E extends Enum<E>> E word(String name, List<E> words) {
+        if (!has(name)) {
+            return words.get(0);
         }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(value))
+        String value = text(name);
+        return words.stream()
+                .filter(word -> word.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() -> {
-                    List<String> known = Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                            .toList();
-                    return new GlmmException(
-                            ErrorCode.BAD_OPTION_VALUE,
-                            "option " + name + " is '" + Excerpt.of(value) + "'; " + Suggestion.among(value, known));
-                });
+                .orElseThrow(() -> wrong(
+                        name,
+                        value,
+                        Suggestion.among(
+                                value,
+                                words.stream()
+                                        .map(word -> word.name().toLowerCase(Locale.ROOT))
+                                        .toList())));
     }
 
     private enum Flag {
@@ -130,34 +144,45 @@ record CallOptions(String function, Map<String, String> given) {
         return word(Flag.class, name) == Flag.TRUE;
     }
 
+    /** A finite number, the default unless it is given. @throws GlmmException BAD_OPTION_VALUE */
+    public double number(String name, double otherwise) {
+        if (!has(name)) {
+            return otherwise;
+        }
+        double value = number(text(name));
+        if (!Double.isFinite(value)) {
+            throw wrong(name, text(name), "give a number");
+        }
+        return value;
+    }
+
+    /** NaN for what is no number. */
+    public static double number(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            return Double.NaN; // the caller says what is expected
+        }
+    }
+
     /** A number strictly between 0 and 1, NaN unless it is given. @throws GlmmException BAD_OPTION_VALUE */
-    double share(String name) {
-        String value = given.get(name);
-        if (value == null) {
-            return Double.NaN;
+    public double share(String name) {
+        double number = has(name) ? number(text(name)) : Double.NaN;
+        if (has(name) && !(number > 0 && number < 1)) {
+            throw wrong(name, text(name), "it takes a number between 0 and 1, as in " + name + " = 0.95");
         }
-        double number = value.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(value) : Double.NaN;
-        if (number > 0 && number < 1) {
-            return number;
-        }
-        throw new GlmmException(
-                ErrorCode.BAD_OPTION_VALUE,
-                "option " + name + " is '" + Excerpt.of(value) + "'; it takes a number between 0 and 1, as in " + name
-                        + " = 0.95");
+        return number;
     }
 
     /** A whole number, as long as a long; null unless it is given. @throws GlmmException BAD_OPTION_VALUE */
     @Nullable
     Long whole(String name) {
-        String value = given.get(name);
-        if (value == null) {
+        if (!has(name)) {
             return null;
         }
+        String value = text(name);
         if (!value.matches("-?[0-9]{1,18}")) {
-            throw new GlmmException(
-                    ErrorCode.BAD_OPTION_VALUE,
-                    "option " + name + " is '" + Excerpt.of(value)
-                            + "'; it takes a whole number of at most 18 digits, as in " + name + " = 1");
+            throw wrong(name, value, "it takes a whole number of at most 18 digits, as in " + name + " = 1");
         }
         return Long.parseLong(value);
     }
@@ -165,19 +190,53 @@ record CallOptions(String function, Map<String, String> given) {
     /** Names in parentheses, {@code (a, b:c)}, or one without them; null unless they are given. @throws GlmmException BAD_OPTION_VALUE */
     @Nullable
     List<String> names(String name) {
-        String value = given.get(name);
-        if (value == null) {
+        if (!has(name)) {
             return null;
         }
+        String value = given.get(name);
         boolean enclosed = value.startsWith("(") && value.endsWith(")");
-        List<String> names = parts(enclosed ? value.substring(1, value.length() - 1) : value).stream()
-                .map(part -> unquoted(part.strip()))
+        List<String> names = split(enclosed ? value.substring(1, value.length() - 1) : value, ",").stream()
+                .map(CallOptions::unquoted)
                 .toList();
         if (names.stream().anyMatch(String::isEmpty)) {
-            throw new GlmmException(
-                    ErrorCode.BAD_OPTION_VALUE,
-                    "option " + name + " is '" + Excerpt.of(value) + "'; it takes names, as in " + name + " = (g, h)");
+            throw wrong(name, value, "it takes names, as in " + name + " = (g, h)");
         }
         return names;
+    }
+
+    /** The values of {@code name: value, value; name: value}, by name. @throws GlmmException BAD_OPTION_VALUE */
+    public Map<String, List<String>> lists(String name) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        if (!has(name)) {
+            return lists;
+        }
+        String text = given.get(name);
+        String example = "write " + name + " = (x: 1, 2)";
+        if (!text.startsWith("(") || !text.endsWith(")")) {
+            throw wrong(name, text, example);
+        }
+        List<String> values = null;
+        for (String part : split(text.substring(1, text.length() - 1), ",;")) {
+            List<String> pair = split(part, ":");
+            if (pair.size() > 1) {
+                String variable = unquoted(pair.get(0));
+                values = new ArrayList<>();
+                if (lists.put(variable, values) != null) {
+                    throw wrong(name, text, "name '" + Excerpt.of(variable) + "' once");
+                }
+            }
+            String value = pair.size() > 1 ? String.join(":", pair.subList(1, pair.size())) : part;
+            if (values == null || value.isBlank()) {
+                throw wrong(name, text, example);
+            }
+            values.add(unquoted(value));
+        }
+        return lists;
+    }
+
+    private GlmmException wrong(String name, String value, String remedy) {
+        return new GlmmException(
+                ErrorCode.BAD_OPTION_VALUE,
+                "option " + name + " of " + function + " is '" + Excerpt.of(value) + "'; " + remedy);
     }
 }

@@ -1,6 +1,7 @@
 package org.glmmsql.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -24,6 +25,11 @@ final class CategoryPredictor {
     private final List<CovarianceParameter> lawParameters;
     private final List<String> levels;
     private final double[] thresholds;
+    /** Of the mean, and thresholds. */
+    private final int coefficients;
+    /** Place of the first threshold among them. */
+    private final int first;
+
     private final LogDensity density;
     /** Joint, of all that was estimated: its lower triangle. */
     private final double[][] covariance;
@@ -39,6 +45,8 @@ final class CategoryPredictor {
                 .toArray();
         density = Families.byName(model.family()).density(model.link());
         covariance = model.covariance();
+        coefficients = Component.followed(model.components());
+        first = coefficients - thresholds.length;
     }
 
     double[] predict(List<Column> columns, int rows, PredictOptions options) {
@@ -108,7 +116,7 @@ final class CategoryPredictor {
         private final @Nullable MarginalMean marginal;
         private final double[][] eta = new double[density.predictors()][1];
         private final double[][] out = new double[Want.places(density.predictors())][1];
-        private final double[] ofMean = new double[mean.size()];
+        private final EffectSum effects = new EffectSum(model.randomEffects());
         private final double[] derivative = new double[covariance.length];
         private final List<Nearby> nearby = new ArrayList<>();
         /** Of the parameters that the prediction depends on; set where there are derivatives. */
@@ -121,7 +129,7 @@ final class CategoryPredictor {
                         parameter, new MarginalMean(parameter.above()), new MarginalMean(parameter.below())));
             }
             places = IntStream.concat(
-                            IntStream.range(0, mean.size()),
+                            IntStream.range(0, coefficients),
                             nearby.stream().mapToInt(one -> one.parameter().place()))
                     .toArray();
         }
@@ -185,7 +193,8 @@ final class CategoryPredictor {
 
         /** By the delta method: modes of random effects follow the coefficients and thresholds, and have a variance of their own. */
         double standardError(int i) {
-            double variance = derive(i);
+            derive(i);
+            double variance = effects.variance();
             for (int j : places) {
                 double sum = 0;
                 for (int k : places) {
@@ -214,14 +223,16 @@ final class CategoryPredictor {
             }
         }
 
-        /** Fills the derivatives of the prediction by what it depends on, and gives what modes of random effects add to its variance. */
-        double derive(int i) {
-            rows.derivative(i, ofMean);
+        /** Fills the derivatives of the prediction by what it depends on, and the effects that it has. */
+        private void derive(int i) {
+            rows.fixed(i, derivative);
+            Arrays.fill(derivative, first, derivative.length, 0);
+            effects.clear();
             double slope = level < 0 ? 1 : of(predictor -> slope(predictor, 0), i);
-            for (int j = 0; j < ofMean.length; j++) {
-                derivative[j] = slope * ofMean[j];
+            for (int j = 0; j < first; j++) {
+                derivative[j] *= slope;
             }
-            int first = ofMean.length - thresholds.length;
+            rows.addEffects(i, slope, derivative, effects);
             if (level >= 0 && level < thresholds.length) {
                 derivative[first + level] += of(predictor -> slope(predictor, 1), i);
             }
@@ -236,7 +247,6 @@ final class CategoryPredictor {
                 derivative[one.parameter().place()] =
                         (above - below) / (2 * one.parameter().step());
             }
-            return slope * slope * rows.conditionalVariance(i);
         }
     }
 

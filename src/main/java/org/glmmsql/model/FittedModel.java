@@ -401,6 +401,11 @@ public record FittedModel(
             long numbers = q * (3 + q / 2 + fixed().size());
             bytes += (long) effects.levels().size() * (LEVEL + Double.BYTES * numbers);
             bytes += effects.levels().stream().mapToLong(String::length).sum() * 2;
+            bytes += effects.between().stream()
+                    .mapToLong(EffectCovariances::bytes)
+                    .sum();
+            bytes += (long) effects.levels().size()
+                    * (effects.otherSlopes().length == 0 ? 0 : Double.BYTES * effects.otherSlopes()[0].length);
         }
         return bytes;
     }

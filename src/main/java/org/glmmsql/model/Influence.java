@@ -13,7 +13,7 @@ import org.glmmsql.frame.Column;
  * standard error of the fitted value over the variance of the residual. Immutable.
  */
 public final class Influence {
-    private static final PredictOptions FITTED = PredictOptions.parse("type = link");
+    private static final PredictOptions FITTED = PredictOptions.parse("type = link, new_levels = null");
 
     private final Predictor predictor;
 
@@ -26,19 +26,13 @@ public final class Influence {
         FittedModel model = predictor.model();
         if (predictor.isFitted()) {
             String wrong = null;
-            long factors =
-                    model.terms().stream().map(RandomTerm::group).distinct().count();
             if (!model.isNormal() || !model.link().equals("identity") || model.residual() != null) {
                 wrong =
                         "a gaussian model with the identity link and independent residuals; of others see glmm_residual(model, 'type ="
                                 + " quantile', ...)";
             } else if (model.components().size() > 1) {
                 wrong = "a residual variance that is the same for all rows; leave dispersion = out of the model text";
-            } else if (factors > 1) {
-                wrong =
-                        "covariances of the random effects of all factors together, of which a model keeps those of each factor; fit it with"
-                                + " one of its grouping factors";
-            } else if (factors == 1 && model.randomEffects().isEmpty()) {
+            } else if (!model.terms().isEmpty() && model.randomEffects().isEmpty()) {
                 wrong =
                         "the random effects, and the model was fitted with ranef = false; fit it again with ranef = true";
             } else if (model.modelText().toLowerCase(java.util.Locale.ROOT).contains("vcov")
@@ -58,7 +52,7 @@ public final class Influence {
         return predictor.spec().variables();
     }
 
-    /** NaN for NULL. @throws GlmmException as predictions and residuals */
+    /** NaN for NULL, which rows of levels that the fit did not see have. @throws GlmmException as standard errors and residuals */
     public double[] leverages(List<Column> columns, int rows) {
         return each(columns, rows, false);
     }

@@ -27,7 +27,8 @@ final class LinearPredictor {
     private final List<DroppedColumn> relations;
     private final double[] beta; // 0 for a dropped column
     private final int[] kept; // columns of x that have a row in vcov
-    private final int followed; // coefficients by which the model keeps how the modes follow
+    private final int[] places; // of the terms among those of the model
+    private final int followed; // coefficients of the mean, and thresholds
     private final int[] dropped; // columns of x of those dropped whose dependence is known
 
     /** @throws GlmmException NOT_A_MODEL if the parts of the model do not fit together */
@@ -53,7 +54,10 @@ final class LinearPredictor {
         kept = IntStream.range(0, estimates.length)
                 .filter(j -> !Double.isNaN(estimates[j]))
                 .toArray();
-        followed = component.name().equals(Component.COND) ? Component.followed(model.components()) : kept.length;
+        followed = Component.followed(model.components());
+        places = IntStream.range(0, model.terms().size())
+                .filter(t -> model.terms().get(t).component().equals(component.name()))
+                .toArray();
         List<String> names =
                 component.coefficients().stream().map(Coefficient::term).toList();
         relations = component.dropped();
@@ -74,14 +78,15 @@ final class LinearPredictor {
         return design.bytes();
     }
 
-    /** Number of coefficients that have estimates, with thresholds that follow them. */
-    int size() {
-        return followed;
-    }
-
     /** Whether it has random effects of its own. */
     boolean isRandom() {
         return !terms.isEmpty();
+    }
+
+    /** Whether the model keeps how its effects follow the coefficients of all components. */
+    boolean followsAll() {
+        return effects.stream()
+                .allMatch(e -> e.otherSlopes().length > 0 && e.otherSlopes()[0].length > 0);
     }
 
     Rows bind(List<Column> columns, int rows, PredictOptions options) {
@@ -227,38 +232,40 @@ final class LinearPredictor {
             return z;
         }
 
-        /** d eta / d beta of row i by the coefficients kept, and by thresholds, the modes following them. */
-        void derivative(int i, double[] derivative) {
+        /** d eta / d beta of row i by the coefficients kept, modes held. */
+        void fixed(int i, double[] derivative) {
             rows.fixed(i, x);
             for (int j = 0; j < kept.length; j++) {
                 derivative[j] = x[kept[j]];
             }
-            Arrays.fill(derivative, kept.length, followed, 0);
-            for (int t = 0; t < added.size(); t++) {
-                int level = counted(t, i);
-                if (level >= 0) {
-                    rows.random(t, i, z[t]);
-                    double[] slopes = added.get(t).slopes()[level];
-                    for (int c = 0; c < z[t].length; c++) {
-                        for (int j = 0; j < followed; j++) {
-                            derivative[j] += z[t][c] * slopes[c * followed + j];
-                        }
-                    }
-                }
-            }
         }
 
-        /** Conditional variance of the random effects of row i given the parameters: sum of z' C z. */
-        double conditionalVariance(int i) {
-            double variance = 0;
+        /**
+         * Adds how the modes of row i follow the coefficients to the derivatives by all of them, and the effects to a sum.
+         *
+         * @param times derivative of the prediction by eta
+         */
+        void addEffects(int i, double times, double[] derivatives, EffectSum sum) {
             for (int t = 0; t < added.size(); t++) {
                 int level = counted(t, i);
-                if (level >= 0) {
-                    rows.random(t, i, z[t]);
-                    variance += quadraticForm(z[t], added.get(t).covariances()[level]);
+                if (level < 0) {
+                    continue;
                 }
+                rows.random(t, i, z[t]);
+                sum.set(places[t], level, z[t], times);
+                follow(z[t], times, added.get(t).slopes()[level], derivatives, 0);
+                follow(z[t], times, added.get(t).otherSlopes()[level], derivatives, followed);
             }
-            return variance;
+        }
+    }
+
+    /** @param slopes of the effects, by rows */
+    private static void follow(double[] z, double times, double[] slopes, double[] derivatives, int from) {
+        int size = z.length == 0 ? 0 : slopes.length / z.length;
+        for (int c = 0; c < z.length; c++) {
+            for (int j = 0; j < size; j++) {
+                derivatives[from + j] += times * z[c] * slopes[c * size + j];
+            }
         }
     }
 
@@ -266,23 +273,6 @@ final class LinearPredictor {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
             sum += a[j] * b[j];
-        }
-        return sum;
-    }
-
-    /** z' C z. @param triangle the lower triangle of C by rows, or its diagonal */
-    private static double quadraticForm(double[] z, double[] triangle) {
-        double sum = 0;
-        if (triangle.length == z.length) {
-            for (int i = 0; i < z.length; i++) {
-                sum += z[i] * z[i] * triangle[i];
-            }
-            return sum;
-        }
-        for (int i = 0, at = 0; i < z.length; i++) {
-            for (int j = 0; j <= i; j++, at++) {
-                sum += (i == j ? 1 : 2) * z[i] * z[j] * triangle[at];
-            }
         }
         return sum;
     }

@@ -220,11 +220,34 @@ public final class ModelJson {
         matrixField(json, "std_errors", effects.stdErrors());
         matrixField(json, "covariances", effects.covariances());
         matrixField(json, "slopes", effects.slopes());
+        if (effects.otherSlopes().length > 0 && effects.otherSlopes()[0].length > 0) {
+            matrixField(json, "slopes_other", effects.otherSlopes());
+        }
+        between(json, effects.between());
         if (effects.hasOwnScale()) {
             matrixField(json, "u", effects.u());
             matrixField(json, "u_std_errors", effects.uStdErrors());
         }
         json.writeEndObject();
+    }
+
+    private static void between(JsonGenerator json, List<EffectCovariances> all) throws IOException {
+        if (all.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("between");
+        for (EffectCovariances one : all) {
+            json.writeStartObject();
+            json.writeNumberField("term", one.term());
+            json.writeArrayFieldStart("levels");
+            for (int[] levels : one.with()) {
+                json.writeArray(levels, 0, levels.length);
+            }
+            json.writeEndArray();
+            matrixField(json, "covariances", one.covariances());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void grid(JsonGenerator json, ReferenceGrid grid) throws IOException {

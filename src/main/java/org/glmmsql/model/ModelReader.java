@@ -1,6 +1,5 @@
 package org.glmmsql.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,6 @@ import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.ResidualPart;
 import org.glmmsql.frame.Spread;
-import org.glmmsql.random.Structures;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the members of a stored model into a model, those of {@link ModelJson#FORMAT} if no format of its own overrides it. Sizes that do not fit together raise NOT_A_MODEL. */
@@ -60,7 +58,7 @@ class ModelReader {
                 covariance(components, terms, varCorr),
                 terms,
                 varCorr,
-                randomEffects(terms, Component.followed(components)),
+                new RandomEffectsReader(json.children(ResultTable.RANEF.name()), terms, components).effects(),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
@@ -234,7 +232,7 @@ class ModelReader {
                 row.number("exposure"));
     }
 
-    private static String component(JsonObject row) {
+    static String component(JsonObject row) {
         return row.has("component") ? row.text("component") : Component.COND;
     }
 
@@ -264,45 +262,6 @@ class ModelReader {
                 row.number("conf_low"),
                 row.number("conf_high"),
                 component(row));
-    }
-
-    /** @param p number of fixed effects kept, with them thresholds */
-    private List<RandomEffects> randomEffects(List<RandomTerm> terms, int p) {
-        List<JsonObject> rows = json.children(ResultTable.RANEF.name());
-        if (!rows.isEmpty() && rows.size() != terms.size()) {
-            throw wrongSize("ranef");
-        }
-        List<RandomEffects> effects = new ArrayList<>();
-        for (int t = 0; t < rows.size(); t++) {
-            effects.add(randomEffects(rows.get(t), terms.get(t), p));
-        }
-        return List.copyOf(effects);
-    }
-
-    private static RandomEffects randomEffects(JsonObject row, RandomTerm term, int p) {
-        ModelCheck.require(
-                row.text("group_name").equals(term.group())
-                        && component(row).equals(term.component())
-                        && row.texts("terms").equals(term.columns()),
-                () -> "its 'ranef' has other effects than its term of '" + term.group() + "'");
-        List<String> levels = row.texts("levels");
-        int q = term.q();
-        int triangle = Structures.byName(term.structure()).byPosition() ? q : q * (q + 1) / 2;
-        return new RandomEffects(
-                term,
-                levels,
-                matrix(row, "estimates", levels.size(), q),
-                matrix(row, "std_errors", levels.size(), q),
-                matrix(row, "covariances", levels.size(), triangle),
-                matrix(row, "slopes", levels.size(), q * p));
-    }
-
-    private static double[][] matrix(JsonObject row, String name, int rows, int columns) {
-        double[][] matrix = row.matrix(name);
-        if (matrix.length != rows || Arrays.stream(matrix).anyMatch(r -> r.length != columns)) {
-            throw wrongSize(name);
-        }
-        return matrix;
     }
 
     static GlmmException wrongSize(String name) {

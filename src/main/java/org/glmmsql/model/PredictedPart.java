@@ -51,6 +51,11 @@ record PredictedPart(
         return predictor != null && predictor.isRandom();
     }
 
+    /** Whether the model keeps how its random effects follow the coefficients of all parts. */
+    boolean followsAll() {
+        return predictor == null || predictor.followsAll();
+    }
+
     /** @param laws the random terms of the model, with the covariance matrices over which a marginal mean is taken */
     Rows bind(List<Column> columns, int rows, PredictOptions options, List<RandomTerm> laws) {
         return new Rows(
@@ -129,17 +134,21 @@ record PredictedPart(
             return of(link::muEta, i);
         }
 
-        /** What it adds to the derivatives by all coefficients, and to the conditional variance. @param slope of the prediction by its eta */
-        double add(int i, double slope, double[] derivatives) {
+        /**
+         * Adds to the derivatives by all coefficients, modes following them, and to the effects that the prediction has.
+         *
+         * @param slope of the prediction by its eta
+         */
+        void add(int i, double slope, double[] derivatives, EffectSum effects) {
             if (rows == null) {
-                derivatives[from] = slope;
-                return 0;
+                derivatives[from] += slope;
+                return;
             }
-            rows.derivative(i, derivative);
+            rows.fixed(i, derivative);
             for (int j = 0; j < derivative.length; j++) {
-                derivatives[from + j] = slope * derivative[j];
+                derivatives[from + j] += slope * derivative[j];
             }
-            return slope * slope * rows.conditionalVariance(i);
+            rows.addEffects(i, slope, derivatives, effects);
         }
     }
 }

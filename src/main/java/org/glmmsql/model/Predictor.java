@@ -41,6 +41,8 @@ public final class Predictor {
     private final ModelSpec spec;
     /** By parameter, that of the mean first; empty for a model without estimates, which predicts NULL or is refused. */
     private final Map<String, PredictedPart> parts;
+    /** How many there are in all parts. */
+    private final int coefficients;
     /** Joint, of all that was estimated: its lower triangle. */
     private final double[][] covariance;
     /** What covariance matrices of random effects depend on. */
@@ -70,6 +72,7 @@ public final class Predictor {
             }
             from += component.kept().size();
         }
+        coefficients = from;
         categories = estimated && family.ofCategories() ? new CategoryPredictor(model) : null;
         distributions = parts.isEmpty() ? null : new RowDistributions(model, spec, parts);
         response = ScoringResponse.of(spec, model.recipe());
@@ -179,9 +182,10 @@ public final class Predictor {
     /**
      * Standard errors of the same predictions by the delta method: the root of d' V d + the conditional variance of the random effects
      * given the parameters, with V the joint covariance of the coefficients and d the derivatives by them, modes of random effects
-     * following. Conditional covariances between levels of different factors are not in it.
+     * following (Henderson's mixed model equations in a linear model).
      *
-     * @throws GlmmException as predictions; PREDICT where modes follow coefficients by which the model does not keep their derivatives
+     * @throws GlmmException as predictions; PREDICT where modes follow coefficients by which the model does not keep their derivatives, or
+     *     where it does not keep covariances of effects
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
         requireKind(options);
@@ -198,11 +202,13 @@ public final class Predictor {
         boolean meanAlone = needed.equals(List.of(RandomPart.MEAN));
         boolean random =
                 needed.stream().anyMatch(parameter -> parts.get(parameter).isRandom());
-        if (random && !meanAlone && options.re() == PredictOptions.Effects.ALL) {
+        boolean followsAll = needed.stream().allMatch(parameter -> parts.get(parameter).followsAll());
+        if (random && !meanAlone && !followsAll && options.re() == PredictOptions.Effects.ALL) {
             throw new GlmmException(
                     ErrorCode.PREDICT,
-                    "the random effects follow the coefficients of all parts of a response, as of its zeros of another kind, and the model"
-                            + " keeps how they follow those of the mean; use re = none, or type = link or conditional");
+                    "the random effects follow the coefficients of all parts of a response, and the model keeps how they follow those of the"
+                            + " mean; use re = none, or type = link or conditional"
+                            + (parts.containsKey(Options.ZERO) ? ", or fit it again: an earlier version of glmm-sql did" : ""));
         }
     }
 
@@ -375,6 +381,7 @@ public final class Predictor {
 
         private final List<PredictedPart.Rows> all;
         private final double[] derivatives = new double[covariance.length];
+        private final EffectSum effects = new EffectSum(model.randomEffects());
         /** What the one part is where no row has a say in it. */
         private final Constant constant;
 
@@ -400,8 +407,14 @@ public final class Predictor {
                         new Scoring(columns, rows, options, parameter.above()),
                         new Scoring(columns, rows, options, parameter.below())));
             }
+            boolean follows = options.re() == PredictOptions.Effects.ALL
+                    && needed(options).stream()
+                            .map(parts::get)
+                            .anyMatch(part -> part.isRandom() && part.followsAll());
             places = IntStream.concat(
-                            all.stream().flatMapToInt(part -> IntStream.range(part.from(), part.to())),
+                            follows
+                                    ? IntStream.range(0, coefficients)
+                                    : all.stream().flatMapToInt(part -> IntStream.range(part.from(), part.to())),
                             nearby.stream().mapToInt(one -> one.parameter().place()))
                     .toArray();
         }
@@ -496,8 +509,9 @@ public final class Predictor {
             PredictedPart.Rows one = all.get(0);
             // a link that falls, as the inverse, changes the ends
             double direction = type == PredictOptions.Type.LINK ? 1 : Math.signum(one.slope(i));
-            double conditional = one.add(i, 1, derivatives);
-            double eta = one.eta(i) + direction * errors * Math.sqrt(variance(conditional));
+            clear();
+            one.add(i, 1, derivatives, effects);
+            double eta = one.eta(i) + direction * errors * Math.sqrt(variance());
             return type == PredictOptions.Type.LINK ? eta : one.parameter(eta) * (ofResponse ? share(i) : 1);
         }
 
@@ -506,9 +520,12 @@ public final class Predictor {
                 return constant.stdError();
             }
             if (all.size() == 1 && nearby.isEmpty() && !prediction) {
-                return Math.abs(slope(i)) * Math.sqrt(variance(all.get(0).add(i, 1, derivatives)));
+                clear();
+                all.get(0).add(i, 1, derivatives, effects);
+                return Math.abs(slope(i)) * Math.sqrt(variance());
             }
-            double variance = variance(derive(i));
+            derive(i);
+            double variance = variance();
             return Math.sqrt(prediction ? variance + varianceOfResponse(i) : variance);
         }
 
@@ -535,35 +552,39 @@ public final class Predictor {
                     + (residuals == null ? dispersion().value() : residuals.value(i));
         }
 
-        /** Fills the derivatives of the prediction by what it depends on, and gives what modes of random effects add to its variance. */
-        double derive(int i) {
+        private void clear() {
+            Arrays.fill(derivatives, 0);
+            effects.clear();
+        }
+
+        /** Fills the derivatives of the prediction by what it depends on, and the effects that it has. */
+        private void derive(int i) {
+            clear();
             for (Nearby one : nearby) {
                 derivatives[one.parameter().place()] =
                         (one.above().value(i) - one.below().value(i))
                                 / (2 * one.parameter().step());
             }
             if (all.size() == 1) {
-                return all.get(0).add(i, slope(i), derivatives);
+                all.get(0).add(i, slope(i), derivatives, effects);
+                return;
             }
-            double conditional = 0;
             double share = share(i);
             List<Parameter> parameters = family.parameters();
             for (int s = 0; s < parameters.size(); s++) {
                 PredictedPart.Rows rows = scored.get(parameters.get(s).name());
                 if (rows != null) {
-                    conditional += rows.add(i, slope(i, s) * share, derivatives);
+                    rows.add(i, slope(i, s) * share, derivatives, effects);
                 }
             }
             PredictedPart.Rows zero = scored.get(Options.ZERO);
             if (zero != null) {
-                conditional += zero.add(i, -mean(i) * zero.slope(i), derivatives);
+                zero.add(i, -mean(i) * zero.slope(i), derivatives, effects);
             }
-            return conditional;
         }
 
-        /** What is not known of the coefficients of other parts does not matter. */
-        private double variance(double conditional) {
-            double variance = conditional;
+        private double variance() {
+            double variance = effects.variance();
             for (int j : places) {
                 double sum = 0;
                 for (int k : places) {
@@ -573,7 +594,5 @@ public final class Predictor {
             }
             return variance;
         }
-
-        /** The same rows at another number of a law. */
     }
 }

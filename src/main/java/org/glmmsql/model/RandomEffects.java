@@ -12,6 +12,8 @@ import org.glmmsql.random.RandomLaws;
  * @param stdErrors m x q conditional standard deviations given the parameters
  * @param covariances m x (q (q + 1) / 2) conditional covariances, lower triangle by rows; m x q variances of effects by position
  * @param slopes m x (q p) derivatives of the modes by the p fixed effects kept, with them thresholds, row-major: how an error of beta is made up for
+ * @param otherSlopes the same by the coefficients of the other components, m x (q r); m x 0 where they are not kept
+ * @param between covariances with the effects of later terms, as far as they are kept
  */
 public record RandomEffects(
         RandomTerm term,
@@ -19,14 +21,33 @@ public record RandomEffects(
         double[][] modes,
         double[][] stdErrors,
         double[][] covariances,
-        double[][] slopes) {
+        double[][] slopes,
+        double[][] otherSlopes,
+        List<EffectCovariances> between) {
+    /** Of which is kept what every model keeps. */
+    public RandomEffects(
+            RandomTerm term,
+            List<String> levels,
+            double[][] modes,
+            double[][] stdErrors,
+            double[][] covariances,
+            double[][] slopes) {
+        this(term, levels, modes, stdErrors, covariances, slopes, new double[levels.size()][0], List.of());
+    }
+
+    /** The same with covariances. */
+    public RandomEffects with(List<EffectCovariances> covariancesWithLater) {
+        return new RandomEffects(
+                term, levels, modes, stdErrors, covariances, slopes, otherSlopes, List.copyOf(covariancesWithLater));
+    }
+
     /** With variances in the place of covariances: a row has one of the effects by position, so that it needs no others. */
     public RandomEffects withVariances() {
         double[][] variances = new double[stdErrors.length][];
         for (int l = 0; l < variances.length; l++) {
             variances[l] = Arrays.stream(stdErrors[l]).map(se -> se * se).toArray();
         }
-        return new RandomEffects(term, levels, modes, stdErrors, variances, slopes);
+        return new RandomEffects(term, levels, modes, stdErrors, variances, slopes, otherSlopes, between);
     }
 
     public String group() {

@@ -76,7 +76,7 @@ public record ResidualOptions(
                     ErrorCode.NOT_APPLICABLE,
                     "uniform gives the numbers, and seed and key say how they are drawn; leave one of them out");
         }
-        String uniform = given.text("uniform");
+        String uniform = given.textOrNull("uniform");
         boolean number = uniform != null && uniform.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
         Long seed = given.whole("seed");
         return new ResidualOptions(
@@ -86,7 +86,7 @@ public record ResidualOptions(
                 number ? checked(Double.parseDouble(uniform)) : Double.NaN,
                 number ? null : uniform,
                 seed == null ? 1 : seed,
-                given.text("key"));
+                given.textOrNull("key"));
     }
 
     /** @throws GlmmException BAD_OPTION_VALUE for a number that is no probability */

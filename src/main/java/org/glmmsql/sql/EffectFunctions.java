@@ -1,6 +1,7 @@
 package org.glmmsql.sql;
 
 import java.util.List;
+import java.util.Objects;
 import org.glmmsql.frame.Column;
 import org.glmmsql.function.Aggregate;
 import org.glmmsql.function.Argument;
@@ -36,7 +37,9 @@ final class EffectFunctions {
                             + " model without estimates",
                     "SELECT glmm_effects((SELECT model FROM fits), 'dose', dose, sex, clinic) FROM patients"),
             ColumnType.TEXT,
-            texts -> texts.get(0).isEmpty() ? new NoModel("glmm_effects") : new Averaging(texts.get(0), texts.get(1)));
+            texts -> texts.get(0) == null
+                    ? new NoModel("glmm_effects")
+                    : new Averaging(texts.get(0), Objects.requireNonNullElse(texts.get(1), "")));
 
     static final Table TIDY = new Table(
             new Signature(
@@ -59,7 +62,7 @@ final class EffectFunctions {
                             + " estimates, or responses that the model has not",
                     "SELECT glmm_loglik((SELECT model FROM fits), y, x, clinic) FROM held_out"),
             ColumnType.DOUBLE,
-            texts -> texts.get(0).isEmpty() ? new NoModel("glmm_loglik") : new LogLik(texts.get(0)));
+            texts -> texts.get(0) == null ? new NoModel("glmm_loglik") : new LogLik(texts.get(0)));
 
     private EffectFunctions() {}
 

@@ -9,6 +9,7 @@ import org.glmmsql.function.QueryTable;
 import org.glmmsql.function.Signature;
 import org.glmmsql.model.ColumnType;
 import org.glmmsql.model.ResultTable;
+import org.jspecify.annotations.Nullable;
 
 /** {@code glmm_fit}, {@code hglm_fit} and {@code glmm}: models of rows. */
 final class FitFunctions {
@@ -39,6 +40,10 @@ final class FitFunctions {
 
     private FitFunctions() {}
 
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
     private static Aggregate aggregate(
             String name, String doc, String example, Function<String, GroupFunction> fittingOf) {
         List<Argument> arguments = List.of(
@@ -47,6 +52,6 @@ final class FitFunctions {
                         "v",
                         "the columns of the model's variables, in the order in which the model text names them first"));
         return new Aggregate(
-                new Signature(name, arguments, doc, example), ColumnType.TEXT, texts -> fittingOf.apply(texts.get(0)));
+                new Signature(name, arguments, doc, example), ColumnType.TEXT, texts -> fittingOf.apply(orEmpty(texts.get(0))));
     }
 }

@@ -96,6 +96,9 @@ public final class Fitting implements GroupFunction {
                     ErrorCode.COLUMN_COUNT,
                     "the formula has a '.', which stands for columns by name, and these columns have no names; write them out");
         }
+        if (columns != spec.variables().size()) {
+            GlmmFitter.check(spec); // a column may be missing because the text is wrong, which says more
+        }
         return GroupFunction.super.byPosition(columns);
     }
 

@@ -20,7 +20,9 @@ final class PredictFunctions {
     static final Scalar STANDARD_ERROR = scalar(
             "glmm_predict_se",
             ColumnType.DOUBLE,
-            "the standard error of glmm_predict: uncertainty of the fixed effects and of the level's effects together; effects of different factors are taken as uncorrelated given the data, which with several factors makes it too large (by up to a fifth where it was seen), and re = none does not have",
+            "the standard error of glmm_predict: uncertainty of the fixed effects and of the level's effects together, given the variances (by"
+                    + " Henderson's equations in a linear model); of crossed factors with many levels the covariances that it needs are not all"
+                    + " kept: GLMM-504 then, and terms = (g) or re = none",
             "SELECT glmm_predict_se(f.model, 'type = link', t.x, t.shop) FROM new_rows t JOIN fits f USING (region)",
             Prediction::standardErrors);
 

@@ -69,13 +69,13 @@ final class RowFunctions {
     static final Scalar LEVERAGE = influence(
             "glmm_leverage",
             "how much the fitted value of a row of the fit follows its response: the diagonal of the hat matrix, given the variances; of"
-                    + " gaussian models with at most one grouping factor",
+                    + " gaussian models; NULL for a row of a level that the fit did not see",
             Influence::leverages);
 
     static final Scalar COOKS = influence(
             "glmm_cooks",
-            "Cook's distance of a row of the fit, (r / (1 - h))^2 h / p with h its leverage and r its residual over sigma; of gaussian models"
-                    + " with at most one grouping factor",
+            "Cook's distance of a row of the fit, (r / (1 - h))^2 h / p with h its leverage and r its residual over sigma; of gaussian models;"
+                    + " NULL for a row of a level that the fit did not see",
             Influence::distances);
 
     private RowFunctions() {}

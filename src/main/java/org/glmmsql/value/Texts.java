@@ -6,24 +6,36 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Texts of any length, written in UTF-8. */
+/** Texts of any length, or none, written in UTF-8. */
 public final class Texts {
+    private static final int NONE = -1;
+
     private Texts() {}
 
-    public static void write(List<String> texts, DataOutput out) throws IOException {
+    public static void write(List<? extends @Nullable String> texts, DataOutput out) throws IOException {
         out.writeInt(texts.size());
         for (String text : texts) {
+            if (text == null) {
+                out.writeInt(NONE);
+                continue;
+            }
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             out.writeInt(bytes.length);
             out.write(bytes);
         }
     }
 
-    public static List<String> read(DataInput in) throws IOException {
-        List<String> texts = new ArrayList<>();
+    public static List<@Nullable String> read(DataInput in) throws IOException {
+        List<@Nullable String> texts = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            byte[] bytes = new byte[in.readInt()];
+            int length = in.readInt();
+            if (length == NONE) {
+                texts.add(null);
+                continue;
+            }
+            byte[] bytes = new byte[length];
             in.readFully(bytes);
             texts.add(new String(bytes, StandardCharsets.UTF_8));
         }

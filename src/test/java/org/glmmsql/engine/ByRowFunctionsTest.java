@@ -220,6 +220,8 @@ class ByRowFunctionsTest {
                 "glmm_simulate(law, '', x, g); GLMM-401; re = conditional",
                 "glmm_simulate(counts, 'draw = x', x, g); GLMM-105; whole number",
                 "glmm_simulate(counts, 'new_levels = null', x, g); GLMM-401; re = conditional",
+                "(SELECT glmm_loglik('', y, x, g) FROM obs); GLMM-501; glmm_fit",
+                "(SELECT glmm_effects('', 'x', x, g) FROM obs); GLMM-501; glmm_fit",
                 "glmm_predict(counts, 'interval = confidence', x, g); GLMM-401; limit = low",
                 "glmm_predict(counts, 'limit = low', x, g); GLMM-401; interval = confidence",
                 "glmm_predict(counts, 'interval = prediction, limit = low', x, g); GLMM-401; glmm_simulate",

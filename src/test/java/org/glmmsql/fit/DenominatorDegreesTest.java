@@ -248,6 +248,23 @@ class DenominatorDegreesTest {
         assertThat(df.vcov()[1][2]).isCloseTo(oracle.adjusted.get(1, 2), within(1e-6 * Math.abs(df.vcov()[1][1])));
     }
 
+    /** Rows that span the same hypothesis have the same degrees of freedom, where a variance is 0, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"y ~ site + (1 | g)", "y ~ site + (x | g)", "x ~ site + (1 | g)", "x ~ site * sex + (1 | visit)"})
+    void thoseOfAHypothesisDoNotDependOnItsRows(String formula) {
+        FittedModel model = table(30, 7).fit(formula + ", method = REML, df = satterthwaite");
+        DegreesOfFreedom df = model.degreesOfFreedom();
+        int p = model.vcov().length;
+        double[][] rows = new double[4][p];
+        double[][] others = new double[4][p];
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 4; i++) {
+            rows[i][i + 1] = 1;
+            for (int j = 0; j < 4; j++) others[i][j + 1] = random.nextDouble(-2, 2);
+        }
+        assertThat(df.ofHypothesis(others)).isCloseTo(df.ofHypothesis(rows), withinPercentage(1e-6));
+    }
+
     /** Kenward and Roger (1997) with n x n matrices and differences of V by the numbers told. */
     private static final class Oracle {
         final DenseMatrix phi;

@@ -67,6 +67,7 @@ class RobustVcovTest {
             delimiter = ';',
             value = {
                 "y ~ x, poisson, vcov = CR1; GLMM-401; (1 | g)",
+                "y ~ x, vcov = CR2(g); GLMM-401; (1 | g)",
                 "y ~ x + (1 | g), poisson, vcov = CR2; GLMM-401; CR1",
                 "y ~ x + (1 | g), poisson, vcov = CR1(x); GLMM-401; 'x'",
                 "y ~ x + (1 | g), poisson, vcov = HC1; GLMM-105; cr0",

@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.glmmsql.design.DesignBuilder;
+import org.glmmsql.fit.Control;
+import org.glmmsql.fit.GlmmFitter;
+import org.glmmsql.formula.ModelSpec;
+import org.glmmsql.formula.ModelTextParser;
+import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Columns;
 import org.glmmsql.sql.Fitting;
 import org.junit.jupiter.api.Test;
@@ -50,6 +56,15 @@ class ModelFormatDocumentTest {
         // a response of two levels
         String binary = Fitting.of("y ~ 1, binomial").fit(List.of(Columns.text("y", "no", "yes", "yes")), () -> {}, 1);
         collect("", new ObjectMapper().readTree(binary), documented, written);
+        // effects of two terms, and zeros of another kind
+        String text = "y ~ 1 + (1 | g) + (1 | h), poisson, zero = ~ 1";
+        ModelSpec spec = ModelTextParser.parse(text).close(List.of("y", "g", "h"));
+        List<Column> rows = List.of(
+                Columns.numbers("y", 0, 3, 0, 9, 2, 0, 4, 1, 0, 2, 7, 0),
+                Columns.text("g", "a", "b", "c", "a", "b", "c", "a", "b", "c", "a", "b", "c"),
+                Columns.text("h", "d", "e", "d", "e", "e", "d", "e", "d", "d", "d", "e", "e"));
+        String crossed = ModelJson.write(GlmmFitter.fit(spec, DesignBuilder.build(spec, rows), Control.defaults()));
+        collect("", new ObjectMapper().readTree(crossed), documented, written);
         assertThat(documented.keySet()).isEqualTo(written.keySet());
         written.forEach((member, value) -> assertThat(isOf(documented.get(member), value))
                 .as("%s: %s", member, value)

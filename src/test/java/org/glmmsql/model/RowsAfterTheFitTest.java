@@ -99,7 +99,7 @@ class RowsAfterTheFitTest {
 
     /** H = I - sigma^2 (V^-1 - V^-1 X (X' V^-1 X)^-1 X' V^-1). */
     @ParameterizedTest
-    @ValueSource(strings = {"r ~ x", "r ~ x + (1 | g)", "r ~ x + (x | g), method = REML"})
+    @ValueSource(strings = {"r ~ x", "r ~ x + (1 | g)", "r ~ x + (x | g), method = REML", "r ~ x + (1 | g) + (1 | h)"})
     void leveragesAreTheDiagonalOfTheHatMatrix(String text) {
         FittedModel model = ModelJson.parse(fit(text));
         Influence influence = Influence.of(Predictor.of(model), "glmm_leverage");
@@ -123,6 +123,7 @@ class RowsAfterTheFitTest {
         Column g = data.get(4);
         double[] x = ((org.glmmsql.frame.NumericColumn) data.get(1)).values();
         int[] level = ((org.glmmsql.frame.FactorColumn) g).codes();
+        int[] other = ((org.glmmsql.frame.FactorColumn) data.get(5)).codes();
         double variance = RowDistributions.dispersion(model);
         DMatrixRMaj v = new DMatrixRMaj(ROWS, ROWS);
         DMatrixRMaj design = new DMatrixRMaj(ROWS, 2);
@@ -134,6 +135,9 @@ class RowsAfterTheFitTest {
                 if (!model.terms().isEmpty() && level[i] == level[j]) {
                     double[] s = model.terms().get(0).sigma();
                     sum += s.length == 1 ? s[0] : s[0] + s[1] * (x[i] + x[j]) + s[3] * x[i] * x[j];
+                }
+                if (model.terms().size() > 1 && other[i] == other[j]) {
+                    sum += model.terms().get(1).sigma()[0];
                 }
                 v.set(i, j, sum);
             }
@@ -155,11 +159,21 @@ class RowsAfterTheFitTest {
         return hat;
     }
 
+    /** A row of a level that the fit did not see is none of its rows. */
+    @Test
+    void aRowOfAnotherLevelHasNoLeverage() {
+        Influence influence = Influence.of(Predictor.of(ModelJson.parse(fit("r ~ x + (1 | g)"))), "glmm_leverage");
+        List<Column> rows = List.of(
+                Columns.numbers("r", 1, 1), Columns.numbers("x", 0.5, 0.5), Columns.text("g", "g1", "new"));
+        assertThat(influence.leverages(rows, 2)[0]).isPositive();
+        assertThat(influence.leverages(rows, 2)[1]).isNaN();
+        assertThat(influence.distances(rows, 2)[1]).isNaN();
+    }
+
     @Test
     void whatAModelDoesNotCarryIsTold() {
         for (String text : List.of(
                 "y ~ x + (1 | g), poisson",
-                "r ~ x + (1 | g) + (1 | h)",
                 "r ~ x + (1 | g), ranef = false",
                 "r ~ x + (1 | g), vcov = CR1",
                 "r ~ x + (1 | g), dispersion = ~ x")) {

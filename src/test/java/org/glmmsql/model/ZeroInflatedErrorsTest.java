@@ -197,14 +197,17 @@ class ZeroInflatedErrorsTest {
         assertThat(predictor.standardErrors(List.of(), 1, options)[0]).isCloseTo(expected, within(1e-8));
     }
 
-    /** The modes follow the coefficients of both parts, and how they follow those of the zeros is not kept. */
+    /** An earlier version did not keep how the modes follow the coefficients of the zeros. */
     @Test
-    void ofALevelAreNotKnown() {
-        Predictor predictor = Predictor.of(fit("y ~ x + (1 | g), poisson, zero = ~ z"));
+    void ofALevelAreNotKnownWithoutItsSlopes() throws Exception {
+        ObjectNode stored = (ObjectNode) JSON.readTree(ModelJson.write(fit("y ~ x + (1 | g), poisson, zero = ~ z")));
+        ((ObjectNode) stored.get("ranef").get(0)).remove("slopes_other");
+        Predictor predictor = Predictor.of(ModelJson.parse(stored.toString()));
         PredictOptions all = PredictOptions.parse("");
         assertThatThrownBy(() -> predictor.standardErrors(rows(predictor, all), 3, all))
                 .hasMessageStartingWith("GLMM-504: ")
-                .hasMessageContaining("use re = none");
+                .hasMessageContaining("use re = none")
+                .hasMessageContaining("fit it again");
     }
 
     /** What each type is, by the estimates: a dispersion of its own column too, which a prediction of it has to be given. */
