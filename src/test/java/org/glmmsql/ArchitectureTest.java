@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "random",
                             "likelihood",
                             "optimize",
+                            "parallel",
                             "model")),
             Map.entry("value", Set.of("frame")),
             Map.entry("function", Set.of("frame", "model", "value")),

@@ -206,7 +206,7 @@ final class Estimation {
      * The likelihood is even in the columns of Lambda, so a maximum at a variance of 0 is a smooth point that the optimizer comes
      * arbitrarily near: entries that may as well be 0 are set to 0, where the likelihood does not fall by more than rounding.
      */
-    private double[] snapToBoundary(MarginalLikelihood likelihood, double[] x, double logLik) {
+    double[] snapToBoundary(MarginalLikelihood likelihood, double[] x, double logLik) {
         int shift = data.thetaFrom() - (data.size() - likelihood.size());
         double[] current = x.clone();
         double[] gradient = new double[x.length];

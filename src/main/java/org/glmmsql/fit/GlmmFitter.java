@@ -14,17 +14,14 @@ import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Family;
 import org.glmmsql.family.Parameter;
+import org.glmmsql.formula.Conf;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Method;
 import org.glmmsql.formula.ModelSpec;
 import org.glmmsql.formula.Options;
 import org.glmmsql.formula.RobustVcov;
-import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ClusterScores;
 import org.glmmsql.likelihood.CorrelatedLikelihood;
-import org.glmmsql.likelihood.GaussianLikelihood;
-import org.glmmsql.likelihood.JointLikelihood;
-import org.glmmsql.likelihood.MarginalLikelihood;
 import org.glmmsql.likelihood.ModelDataBuilder;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -95,7 +92,16 @@ public final class GlmmFitter {
         }
         String groups = GroupSeparation.complete(built.data(), design, kind, estimates);
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
-        return new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+        FittedModel judged =
+                new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+        Conf.Kind conf = kind.options().conf().kind();
+        if (judged.status() != Status.OK || conf == Conf.Kind.WALD) return judged;
+        Likelihoods likelihoods = new Likelihoods(kind, built, control);
+        ToldNumbers numbers = new ToldNumbers(judged, design, likelihoods, estimates);
+        if (conf == Conf.Kind.PROFILE) return new ProfileIntervals(numbers, likelihoods, estimates).model();
+        ModelDataBuilder.Built rows =
+                ModelDataBuilder.build(design, family, kind.link(), weights, false, control.cancellation());
+        return new Bootstrap(numbers, likelihoods, rows, estimates).model();
     }
 
     /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */
@@ -153,34 +159,17 @@ public final class GlmmFitter {
             Estimation estimation,
             Start start,
             Control control) {
+        Likelihoods likelihoods = new Likelihoods(kind, built, control);
         HierarchicalEstimation hierarchical = new HierarchicalEstimation(built, estimation, start, control);
         if (kind.exactGaussian()) {
-            return estimation.gaussian(
-                    new GaussianLikelihood(
-                            built.data(),
-                            kind.method() == Method.REML,
-                            built.fixed().logDeterminant(),
-                            control.cancellation(),
-                            control.threads()),
-                    start);
+            return estimation.gaussian(likelihoods.gaussian(), start);
         }
         if (kind.correlated()) {
-            return estimation.correlated(
-                    new CorrelatedLikelihood(
-                            built.data(),
-                            kind.method() == Method.REML,
-                            built.fixed().logDeterminant(),
-                            control.cancellation(),
-                            control.threads()),
-                    start);
+            return estimation.correlated(likelihoods.correlated(), start);
         }
         if (kind.hierarchical()) return withLeastSquares(kind, hierarchical.estimate(kind.method()), built, control);
-        int nodes = spec.options().nagq();
-        MarginalLikelihood likelihood = kind.oneFactor() && !partial(built)
-                ? new ClusterLikelihood(built.data(), nodes, control.cancellation(), control.threads())
-                : new JointLikelihood(built.data(), control.cancellation(), control.threads());
-        Estimates estimates = estimation.joint(likelihood, start);
-        return kind.normalEffects() || nodes != 1
+        Estimates estimates = estimation.joint(likelihoods.joint(), start);
+        return kind.normalEffects() || spec.options().nagq() != 1
                 ? withLeastSquares(kind, estimates, built, control)
                 : hierarchical.withLikelihoods(estimates);
     }
@@ -206,15 +195,6 @@ public final class GlmmFitter {
                         control.cancellation(),
                         control.threads()))
                 : estimates;
-    }
-
-    /** Effects by position from which on a likelihood that knows of positions is faster than one for any few effects. */
-    private static final int MANY = 16;
-
-    /** Whether levels have effects at their own positions only, or at many. */
-    private static boolean partial(ModelDataBuilder.Built built) {
-        return built.data().terms().stream()
-                .anyMatch(term -> term.isPartial() || term.structure().byPosition() && term.q() > MANY);
     }
 
     /**

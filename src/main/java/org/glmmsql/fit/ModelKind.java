@@ -236,6 +236,7 @@ record ModelKind(Family family, String link, Method method, ModelSpec spec) {
         options().predictors().forEach(this::check);
         checkDegreesOfFreedom();
         checkRobust();
+        new ConfCheck(this).check();
         if (options().residual() != null) new ResidualCheck(this, options().residual()).check();
     }
 

@@ -110,8 +110,14 @@ final class VarianceComponents {
         return built.random().get(t);
     }
 
-    /** Derivatives of what a row tells by (delta, theta); null where it has no standard error. */
-    record Row(VarCorr told, double @Nullable [] jacobian) {}
+    /**
+     * What is told of the parameters.
+     *
+     * @param jacobian its derivatives by (delta, theta); null where it has no standard error
+     * @param value it as a function of psi
+     * @param bounded whether it lies between -1 and 1, else it is positive
+     */
+    record Row(VarCorr told, double @Nullable [] jacobian, Function value, boolean bounded) {}
 
     /** @param singularity what has no standard error, being on the boundary */
     List<Row> rows(Singularity singularity) {
@@ -126,12 +132,14 @@ final class VarianceComponents {
                 int i = row.first();
                 if (row.isDeviation()) {
                     double sd = Math.sqrt(sigma[i * q + i]);
-                    double[] jacobian =
-                            singularity.zero(t, i) ? null : jacobian(psi -> Math.sqrt(sigma(number, psi)[i * q + i]));
+                    Function value = psi -> Math.sqrt(sigma(number, psi)[i * q + i]);
+                    double[] jacobian = singularity.zero(t, i) ? null : jacobian(value);
                     double se = standardError(jacobian);
                     rows.add(new Row(
                             sdRow(term.group(), term.law(), row.term1(), sigma[i * q + i], sd, se, component(t)),
-                            jacobian));
+                            jacobian,
+                            value,
+                            false));
                     continue;
                 }
                 rows.add(
@@ -142,11 +150,12 @@ final class VarianceComponents {
         }
         if (data.hasDispersion() && design.dispersion() == null) {
             double phi = phi(estimates.psi());
-            double[] jacobian = jacobian(psi -> Math.sqrt(phi(psi)));
+            Function value = psi -> Math.sqrt(phi(psi));
+            double[] jacobian = jacobian(value);
             double se = standardError(jacobian);
             String law = family.isNormal() ? "normal" : family.name();
             String component = family.isNormal() ? Component.COND : Parameter.DISPERSION.component();
-            rows.add(new Row(sdRow("Residual", law, null, phi, Math.sqrt(phi), se, component), jacobian));
+            rows.add(new Row(sdRow("Residual", law, null, phi, Math.sqrt(phi), se, component), jacobian, value, false));
         }
         if (data.residual() != null) addResidual(data.residual(), rows);
         return rows;
@@ -166,8 +175,8 @@ final class VarianceComponents {
                 double value = sd.of(estimates.psi());
                 double[] jacobian = jacobian(sd);
                 double se = standardError(jacobian);
-                rows.add(
-                        new Row(sdRow("Residual", "normal", name, value * value, value, se, Component.COND), jacobian));
+                VarCorr told = sdRow("Residual", "normal", name, value * value, value, se, Component.COND);
+                rows.add(new Row(told, jacobian, sd, false));
             }
             int from = residual.correlationFrom(level);
             for (org.glmmsql.correlation.Told number : correlation.told(residual.extent()))
@@ -177,11 +186,12 @@ final class VarianceComponents {
 
     private Row told(org.glmmsql.correlation.Told number, String by, int from) {
         String other = number.other() == null ? null : prefixed(by, number.other());
-        double value = number.value().of(estimates.psi(), from);
-        double[] jacobian = jacobian(psi -> number.value().of(psi, from));
+        Function value = psi -> number.value().of(psi, from);
+        double[] jacobian = jacobian(value);
+        double at = value.of(estimates.psi());
         VarCorr row = new VarCorr(
-                VarCorr.RESIDUAL, "normal", prefixed(by, number.name()), other, Double.NaN, value, Double.NaN, 0, 0);
-        return number.bounded() ? bounded(row, jacobian) : positive(row, jacobian);
+                VarCorr.RESIDUAL, "normal", prefixed(by, number.name()), other, Double.NaN, at, Double.NaN, 0, 0);
+        return number.bounded() ? bounded(row, jacobian, value) : positive(row, jacobian, value);
     }
 
     private static String prefixed(String by, String name) {
@@ -194,24 +204,24 @@ final class VarianceComponents {
         double r = correlation(t, row, sigma, estimates.psi());
         int q = term.q();
         double covariance = sigma[row.first() * q + row.second()];
-        double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t)
-                ? jacobian(psi -> correlation(t, row, sigma(t, psi), psi))
-                : null;
-        return bounded(point(term, row, covariance, r, component(t)), jacobian);
+        Function value = psi -> correlation(t, row, sigma(t, psi), psi);
+        double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t) ? jacobian(value) : null;
+        return bounded(point(term, row, covariance, r, component(t)), jacobian, value);
     }
 
     /** A number with a name. */
     private Row number(int t, Told row, Singularity singularity) {
         RandomDesign term = design.random().get(t);
         int from = built.data().terms().get(t).thetaFrom();
-        double value = row.value().of(estimates.psi(), from);
+        Function function = psi -> row.value().of(psi, from);
+        double value = function.of(estimates.psi());
         // of effects that are none it is any
         boolean known = !singularity.zero(t, row.first())
                 && !singularity.perfect(t)
                 && !(row.bounded() && Math.abs(value) >= 1);
-        double[] jacobian = known ? jacobian(psi -> row.value().of(psi, from)) : null;
+        double[] jacobian = known ? jacobian(function) : null;
         VarCorr point = point(term, row, Double.NaN, value, component(t));
-        return row.bounded() ? bounded(point, jacobian) : positive(point, jacobian);
+        return row.bounded() ? bounded(point, jacobian, function) : positive(point, jacobian, function);
     }
 
     private static VarCorr point(RandomDesign term, Told row, double covariance, double value, String component) {
@@ -230,19 +240,19 @@ final class VarianceComponents {
     }
 
     /** With the interval of Fisher's z. */
-    private Row bounded(VarCorr point, double @Nullable [] jacobian) {
+    private Row bounded(VarCorr point, double @Nullable [] jacobian, Function value) {
         double r = point.sdOrCorr();
         double se = standardError(jacobian);
         double z = 0.5 * Math.log((1 + r) / (1 - r));
         double half = quantile * se / (1 - r * r);
-        return new Row(point.with(se, Math.tanh(z - half), Math.tanh(z + half)), jacobian);
+        return new Row(point.with(se, Math.tanh(z - half), Math.tanh(z + half)), jacobian, value, true);
     }
 
     /** With the interval of its logarithm. */
-    private Row positive(VarCorr point, double @Nullable [] jacobian) {
+    private Row positive(VarCorr point, double @Nullable [] jacobian, Function value) {
         double se = standardError(jacobian);
         double factor = Math.exp(quantile * se / point.sdOrCorr());
-        return new Row(point.with(se, point.sdOrCorr() / factor, point.sdOrCorr() * factor), jacobian);
+        return new Row(point.with(se, point.sdOrCorr() / factor, point.sdOrCorr() * factor), jacobian, value, false);
     }
 
     private String component(int t) {
@@ -276,7 +286,8 @@ final class VarianceComponents {
         return sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
     }
 
-    private interface Function {
+    /** A number of all parameters. */
+    interface Function {
         double of(double[] psi);
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param residual how the residuals of a group are correlated
  * @param df how degrees of freedom of tests of the mean are found: satterthwaite, kenward_roger, residual, none
  * @param vcov the covariance matrix of estimates where it is not that of the model
+ * @param conf how limits are found
  * @param confLevel in (0, 1), default 0.95
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
@@ -39,6 +40,7 @@ public record Options(
         @Nullable ResidualPart residual,
         @Nullable String df,
         @Nullable RobustVcov vcov,
+        Conf conf,
         double confLevel,
         boolean naFail,
         boolean failOnError,

@@ -57,6 +57,7 @@ final class OptionsParser {
     private @Nullable ResidualPart residual;
     private @Nullable String df;
     private @Nullable RobustVcov vcov;
+    private Conf conf = Conf.WALD;
     private double confLevel = 0.95;
     private boolean naFail;
     private boolean failOnError;
@@ -94,6 +95,7 @@ final class OptionsParser {
         readers.put("residual", (p, name) -> p.readResidual());
         readers.put("df", (p, name) -> p.df = p.oneOf(name, DFS));
         readers.put("vcov", (p, name) -> p.readVcov(name));
+        readers.put("conf", (p, name) -> p.conf = Conf.read(p.tokens));
         readers.put("conf_level", (p, name) -> p.confLevel = p.number(name, 1));
         readers.put(
                 "na_action", (p, name) -> p.naFail = p.oneOf(name, NA_ACTIONS).endsWith("fail"));
@@ -150,6 +152,7 @@ final class OptionsParser {
                 residual,
                 df,
                 vcov,
+                conf,
                 confLevel,
                 naFail,
                 failOnError,

@@ -3,6 +3,7 @@ package org.glmmsql.likelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model whose residuals are correlated within
@@ -23,6 +24,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
     private final double[] prior;
     private final double[] ones;
 
+    private final HeldCoefficients held = new HeldCoefficients();
     private final double[] psi;
     private double[] u;
     /** Over their standard deviations. */
@@ -101,6 +103,17 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
                 - 0.5 * (rows.logDet() + factorization.logDet(restricted ? 0 : data.p()) + penalized);
     }
 
+    @Override
+    public void hold(double @Nullable [] a, double value) {
+        held.set(a, value);
+        solved = false;
+    }
+
+    @Override
+    public double slopeOfHeld() {
+        return held.slope();
+    }
+
     /** Solves the penalized least squares of the whitened rows. Once for the same parameters. */
     private boolean solve(double[] parameters) {
         int p = data.p();
@@ -115,6 +128,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
         u = cross.scores(new double[][] {rows.whitened().y()});
         cross.multiplyLambda(lambdas, u, true);
         factorization.solve(u);
+        held.move(factorization, null, u);
         residuals = rows.standardised(effects(lambdas), beta());
         penalized = 0;
         for (double r : rows.whitened(residuals)) penalized += r * r;
@@ -197,7 +211,7 @@ public final class CorrelatedLikelihood implements MarginalLikelihood, Generaliz
             for (int k = 0; k < p; k++) to[(size - p + i) * size + size - p + k] = factorization.inverseBeta(i, k);
     }
 
-    /** beta of the scaled columns at the last parameters evaluated. */
+    @Override
     public double[] beta() {
         return Arrays.copyOfRange(u, u.length - data.p(), u.length);
     }

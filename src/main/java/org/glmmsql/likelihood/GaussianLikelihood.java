@@ -3,6 +3,7 @@ package org.glmmsql.likelihood;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact log-likelihood (ML) or restricted log-likelihood (REML) of the gaussian identity model with normal effects, beta and sigma
@@ -26,6 +27,8 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
     private final double yy;
     private final double logDetScaling;
     private final int thetaFrom;
+
+    private final HeldCoefficients held = new HeldCoefficients();
 
     private double[] u;
     private double[] psi;
@@ -102,6 +105,45 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
         return constant() - 0.5 * (logDet() + nu * (LOG_2PI + Math.log(sigma2) + 1));
     }
 
+    @Override
+    public void hold(double @Nullable [] a, double value) {
+        held.set(a, value);
+        solved = false;
+    }
+
+    @Override
+    public double slopeOfHeld() {
+        return held.slope() * denominator() / penalized;
+    }
+
+    /** The same of (log sigma^2, theta), sigma not profiled out. */
+    public MarginalLikelihood withSigma() {
+        return new MarginalLikelihood() {
+            @Override
+            public int size() {
+                return 1 + GaussianLikelihood.this.size();
+            }
+
+            @Override
+            public double evaluate(double[] parameters, double[] gradient) {
+                Arrays.fill(gradient, 0);
+                if (!solve(Arrays.copyOfRange(parameters, 1, parameters.length))) return Double.NEGATIVE_INFINITY;
+                double nu = denominator();
+                double sigma2 = Math.exp(parameters[0]);
+                double[] byTheta = new double[parameters.length - 1];
+                addGradient(sigma2, byTheta);
+                System.arraycopy(byTheta, 0, gradient, 1, byTheta.length);
+                gradient[0] = 0.5 * (penalized / sigma2 - nu);
+                return constant() - 0.5 * (logDet() + nu * (LOG_2PI + parameters[0]) + penalized / sigma2);
+            }
+
+            @Override
+            public ConditionalModes conditionalModes(double[] parameters) {
+                return GaussianLikelihood.this.conditionalModes(Arrays.copyOfRange(parameters, 1, parameters.length));
+            }
+        };
+    }
+
     /**
      * -d2 log L / dtheta d log sigma at the last theta evaluated and its sigma: of the gradient only the part of the residuals depends
      * on sigma, as 1 / sigma^2.
@@ -150,6 +192,7 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
         factorization.solve(u);
         penalized = yy;
         for (int i = 0; i < u.length; i++) penalized -= u[i] * rhs[i];
+        penalized += held.move(factorization, ordinaryBeta, u);
         solved = true;
         return true;
     }
@@ -199,7 +242,7 @@ public final class GaussianLikelihood implements MarginalLikelihood, Generalized
         return Math.sqrt(penalized / denominator());
     }
 
-    /** beta of the scaled columns at the last theta evaluated. */
+    @Override
     public double[] beta() {
         double[] beta = ordinaryBeta.clone();
         for (int k = 0; k < beta.length; k++) beta[k] += u[structure.scalars - beta.length + k];

@@ -36,6 +36,11 @@ public final class ModelDataBuilder {
             List<RandomScaling> random,
             @Nullable Thresholds thresholds,
             double powerShift) {
+        /** The same with other responses. */
+        public Built with(ModelData other) {
+            return new Built(other, scalings, random, thresholds, powerShift);
+        }
+
         /** Of the columns of the mean. */
         public ColumnScaling fixed() {
             return scalings.get(0);
@@ -62,8 +67,8 @@ public final class ModelDataBuilder {
         return build(design, family, link, weights, true, cancellation);
     }
 
-    /** @param merge whether equal rows become one with a count; only measurements do without */
-    static Built build(
+    /** @param merge whether equal rows become one with a count; measurements, and rows that get other responses, do without */
+    public static Built build(
             Design design, Family family, String link, double[] weights, boolean merge, Runnable cancellation) {
         return new ModelDataBuilder(design, family, link, weights, merge, cancellation).build();
     }

@@ -13,4 +13,9 @@ public record Coefficient(
         double statistic,
         double pValue,
         double confLow,
-        double confHigh) {}
+        double confHigh) {
+    /** The same with other limits. */
+    public Coefficient with(double low, double high) {
+        return new Coefficient(term, estimate, stdError, df, statistic, pValue, low, high);
+    }
+}

@@ -31,6 +31,11 @@ public record Component(
     /** The thresholds between ordered categories. */
     public static final String THRESHOLD = "threshold";
 
+    /** The same with other limits. */
+    public Component with(List<Coefficient> limited) {
+        return new Component(parameter, name, link, limited, terms, assign, dropped);
+    }
+
     /** By how many coefficients the modes of random effects are told their slopes: of the mean, and thresholds. */
     static int followed(List<Component> components) {
         return components.stream()

@@ -217,6 +217,40 @@ public record FittedModel(
                 quality);
     }
 
+    /** The same with other limits of its numbers, and another message. */
+    public FittedModel with(List<Component> limited, List<VarCorr> limitedVarCorr, String newMessage) {
+        return new FittedModel(
+                version,
+                modelText,
+                status,
+                newMessage,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                limited,
+                covariance,
+                terms,
+                limitedVarCorr,
+                randomEffects,
+                hLikelihoods,
+                dataDigest,
+                recipe,
+                grid,
+                df,
+                quality);
+    }
+
     /** Coefficients of the mean: all columns of X in order, dropped ones as NaN. */
     public List<Coefficient> fixed() {
         return components.isEmpty() ? List.of() : components.get(0).coefficients();

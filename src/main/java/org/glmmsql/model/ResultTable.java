@@ -48,7 +48,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "conf_low",
                             ColumnType.DOUBLE,
                             r -> r.coefficient().confLow(),
-                            "lower limit of the confidence interval at conf_level"),
+                            "lower limit of the confidence interval at conf_level, of the kind that conf says"),
                     column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit"),
                     column("component", ColumnType.TEXT, TidyRow::component, COMPONENT)));
 
@@ -78,7 +78,7 @@ public record ResultTable<S, R>(String name, String doc, Function<S, List<R>> ro
                             "conf_low",
                             ColumnType.DOUBLE,
                             r -> r.coefficient().confLow(),
-                            "lower limit at conf_level; symmetric on the scale of the estimate for fixed effects, of log for standard deviations, of atanh for correlations"),
+                            "lower limit at conf_level, of the kind that conf says; Wald's are symmetric on the scale of the estimate for fixed effects, of log for standard deviations, of atanh for correlations"),
                     column("conf_high", ColumnType.DOUBLE, r -> r.coefficient().confHigh(), "upper limit")));
 
     public static final ResultTable<FittedModel, RanefRow> RANEF = new ResultTable<>(

@@ -73,7 +73,7 @@ public record TidyRow(
     }
 
     /** As broom.mixed names a row. */
-    static String name(VarCorr v) {
+    public static String name(VarCorr v) {
         if (v.term1() == null) {
             return v.isDispersion() ? "root_phi" : "sd__Observation";
         }

@@ -25,7 +25,7 @@ public final class Minimizer {
     /** Skewness to reckon with where the search showed less: it goes along few directions. */
     private static final double LEAST_SKEWNESS = 0.01;
     /** A decrement from which one step leads to the end. */
-    private static final double CLOSE = 1e-7;
+    static final double CLOSE = 1e-7;
     /** Distance in values, relative, that the search does not see. */
     private static final double ROUNDING = 1e-14;
     /** Share of the last decrement that a search which converges leaves. */
@@ -71,13 +71,32 @@ public final class Minimizer {
 
     /** Where the quasi-Newton stage alone leads in a few iterations: near enough to see whether it is worth the rest. */
     public double[] approach(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
+        return start.length == 0
+                ? start
+                : descend(objective, start, inverseHessian, iterations).x();
+    }
+
+    /** A minimum that is near, by the quasi-Newton stage alone if that will do; an infinite value if the objective is not finite at the start. */
+    public Descent lowest(Objective objective, double[] start, double[][] inverseHessian) {
+        Descent descent = start.length == 0
+                ? new Descent(start, objective.evaluate(start, new double[0]), 0)
+                : descend(objective, start, inverseHessian, maxIterations);
+        if (descent.converged() || !(descent.value() < Double.POSITIVE_INFINITY)) return descent;
+        Minimum minimum = minimize(objective, descent.x(), inverseHessian);
+        return new Descent(
+                minimum.x(), minimum.value(), minimum.converged() ? 0 : Math.max(CLOSE, minimum.decrement()));
+    }
+
+    /** The quasi-Newton stage alone. */
+    private Descent descend(Objective objective, double[] start, double[][] inverseHessian, int iterations) {
         Counter f = new Counter(objective, start.length);
         double[] x = start.clone();
-        if (x.length == 0 || !(f.evaluate(x) < Double.POSITIVE_INFINITY)) return x;
+        if (!(f.evaluate(x) < Double.POSITIVE_INFINITY))
+            return new Descent(x, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         double[][] cautious = cautious(inverseHessian, x, f.gradient);
-        new Minimizer(tolerance, Math.min(iterations, maxIterations))
-                .quasiNewton(f, x, cautious, new Metric(cautious, x, f.value, f.gradient));
-        return f.best;
+        Metric metric = new Metric(cautious, x, f.value, f.gradient);
+        new Minimizer(tolerance, Math.min(iterations, maxIterations)).quasiNewton(f, x, cautious, metric);
+        return new Descent(f.best, f.bestValue, metric.decrement());
     }
 
     /** Runs until the metric promises next to nothing, or as long as steps gain what a Newton step would not do better. */

@@ -90,6 +90,11 @@ class AfterCasesTest {
         if (item.what().equals("glmm_compare")) {
             return comparison(connection, item, rows);
         }
+        if (item.what().equals("glmm_tidy")) {
+            String text = one.model() + (item.call().contains("conf = profile") ? ", conf = profile" : "");
+            return rows.compare(
+                    item.expected(), rows(connection, "SELECT * FROM glmm_tidy(" + model(connection, text) + ")"));
+        }
         if (!OF_A_SPEC.contains(item.what())) {
             return null;
         }
