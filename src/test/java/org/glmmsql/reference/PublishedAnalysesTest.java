@@ -105,16 +105,23 @@ class PublishedAnalysesTest {
                     14.628815537,
                     314.7465756,
                     376.4747814);
-            // predict(model, data.frame(Days = 9, Subject = "309")), and its error by solve(crossprod(cbind(X, Z Lambda)) + diag(0, I)) sigma^2
+            // predict(model, data.frame(Days = 9, Subject = "309")), and its error by solve(crossprod(cbind(X, Z
+            // Lambda)) + diag(0, I)) sigma^2
             gives(
                     database,
                     "SELECT glmm_predict(model, '', 9, '309'), glmm_predict_se(model, '', 9, '309') FROM drivers",
                     1e-5,
                     227.6348149,
                     13.85689251);
+            // summary(model): scaled residuals, correlation of fixed effects
+            assertThat((String) database.value("SELECT glmm_summary(model, 'correlation = true') FROM drivers"))
+                    .contains("-3.9536  -0.4634  0.0231  0.4634  5.1793")
+                    .containsPattern("days +-0.138")
+                    .contains("by Kenward and Roger");
             // quantile(residuals(model) / sigma(model))
-            String z = "(SELECT glmm_residual(model, 'type = pearson', reaction, days, subject) / sigma AS z FROM sleepstudy, drivers,"
-                    + " (SELECT sigma FROM glmm_glance((SELECT model FROM drivers))) AS fit) AS residuals";
+            String z =
+                    "(SELECT glmm_residual(model, 'type = pearson', reaction, days, subject) / sigma AS z FROM sleepstudy, drivers,"
+                            + " (SELECT sigma FROM glmm_glance((SELECT model FROM drivers))) AS fit) AS residuals";
             gives(
                     database,
                     "SELECT min(z), percentile_cont(0.25) WITHIN GROUP (ORDER BY z), percentile_cont(0.5) WITHIN GROUP (ORDER BY z),"
@@ -133,7 +140,8 @@ class PublishedAnalysesTest {
     @ValueSource(strings = {"jdbc:h2:mem:", "jdbc:duckdb:"})
     void pleuropneumonia(String url) throws SQLException, IOException {
         try (TestDatabase database = after(url, "12-proportions.sql")) {
-            // sum(residuals(glmer(cbind(incidence, size - incidence) ~ period + (1 | herd), binomial), "pearson")^2) and over df.residual
+            // sum(residuals(glmer(cbind(incidence, size - incidence) ~ period + (1 | herd), binomial), "pearson")^2)
+            // and over df.residual
             gives(
                     database,
                     "SELECT pearson_chi2, dispersion_ratio FROM glmm_quality((SELECT plain FROM herds))",
@@ -221,9 +229,11 @@ class PublishedAnalysesTest {
     @ValueSource(strings = {"jdbc:h2:mem:", "jdbc:duckdb:"})
     void trialOfFourVisits(String url) throws SQLException, IOException {
         try (TestDatabase database = after(url, "16-mmrm.sql")) {
-            // logLik(gls(score ~ baseline + arm * visit, correlation = corSymm(form = ~ visit | patient), weights = varIdent(form = ~ 1 | visit)))
+            // logLik(gls(score ~ baseline + arm * visit, correlation = corSymm(form = ~ visit | patient), weights =
+            // varIdent(form = ~ 1 | visit)))
             gives(database, "SELECT log_lik FROM glmm_glance((SELECT model FROM mmrm))", 1e-8, -816.759674537);
-            // emmeans(model, ~ arm | visit), whose errors are not adjusted as those of Kenward and Roger: df = normal has the same
+            // emmeans(model, ~ arm | visit), whose errors are not adjusted as those of Kenward and Roger: df = normal
+            // has the same
             gives(
                     database,
                     "SELECT estimate, std_error FROM glmm_means((SELECT model FROM mmrm), 'arm | visit', 'df = normal')",
@@ -276,7 +286,8 @@ class PublishedAnalysesTest {
                     2286.359794,
                     -1219.408197,
                     2446.816393);
-            // sum((y - m)^2 / v) / df.residual, sum(y == 0), sum(zp + (1 - zp) P(0)), of predict(type = "conditional") and "zprob"
+            // sum((y - m)^2 / v) / df.residual, sum(y == 0), sum(zp + (1 - zp) P(0)), of predict(type = "conditional")
+            // and "zprob"
             gives(
                     database,
                     "SELECT dispersion_ratio, zeros_observed, zeros_expected FROM glmm_quality_by('SELECT name, model FROM laws')"
@@ -306,7 +317,8 @@ class PublishedAnalysesTest {
                     0.1253589957,
                     0.509570430,
                     0.1166729710);
-            // predict(model, data.frame(x = 0, w = 0, g), type = "response", se.fit = TRUE), theta held (map) at its estimate
+            // predict(model, data.frame(x = 0, w = 0, g), type = "response", se.fit = TRUE), theta held (map) at its
+            // estimate
             gives(
                     database,
                     "SELECT glmm_predict(model, '', 0.0, 0.0, g), glmm_predict_se(model, '', 0.0, 0.0, g)"

@@ -213,7 +213,8 @@ final class Macros {
     private static String missing(String name) {
         return error(
                 ErrorCode.QUERY,
-                "'the query has no column named " + name + "; name it so, as in SELECT region AS name, fit AS model FROM fits'");
+                "'the query has no column named " + name
+                        + "; name it so, as in SELECT region AS name, fit AS model FROM fits'");
     }
 
     private static String create(String scope, String name) {

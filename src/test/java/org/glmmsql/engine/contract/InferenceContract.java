@@ -217,6 +217,18 @@ public abstract class InferenceContract extends Contract {
     }
 
     @Test
+    void aSummaryHasCorrelationsWhereTheyAreAskedFor() throws SQLException {
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ")"))
+                .contains("Scaled residuals:")
+                .doesNotContain("Correlation of fixed effects:");
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ", NULL)"))
+                .doesNotContain("Correlation of fixed effects:");
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ", 'correlation = true')"))
+                .contains("Correlation of fixed effects:");
+        assertFails("SELECT glmm_summary(" + ONE + ", 'correlations = true')").hasMessageContaining("GLMM-103: ");
+    }
+
+    @Test
     void aQueryWithoutItsColumnsIsCoded() throws SQLException {
         if (!hasQueries()) {
             return;
