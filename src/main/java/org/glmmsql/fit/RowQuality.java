@@ -94,13 +94,18 @@ final class RowQuality {
         ExactSum pearson = new ExactSum();
         ExactSum zeros = new ExactSum();
         double observed = 0;
+        double[] scaled = new double[n];
+        int counted = 0;
         double[] predictors = new double[eta.length];
         for (int i = 0; i < n; i++) {
             if (w[i] == 0) continue;
             for (int s = 0; s < eta.length; s++) predictors[s] = eta[s][i];
             moments.at(predictors, w[i]);
             double error = y[i] - moments.mean();
-            pearson.add(w[i] * error * error / moments.variance());
+            double square = w[i] * error * error / moments.variance();
+            pearson.add(square);
+            double residual = Math.copySign(Math.sqrt(square / moments.dispersion()), error);
+            if (!Double.isNaN(residual)) scaled[counted++] = residual;
             if (counts) {
                 chances.add(predictors, zeros);
                 observed += y[i] == 0 ? 1 : 0;
@@ -113,7 +118,10 @@ final class RowQuality {
                 pearson.value(),
                 counts ? observed : Double.NaN,
                 counts ? zeros.value() : Double.NaN,
-                exposure);
+                exposure,
+                counted < n || n == 0
+                        ? List.of()
+                        : Arrays.stream(Quartiles.of(scaled)).boxed().toList());
     }
 
     /** X beta, column by column. */
