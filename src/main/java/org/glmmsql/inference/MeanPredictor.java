@@ -54,7 +54,7 @@ final class MeanPredictor {
                     "the model '" + model.formula() + "' has no estimates to infer from, its status is "
                             + model.status() + ": " + model.message());
         }
-        return new MeanPredictor(model);
+        return new MeanPredictor(model.withInference());
     }
 
     int columns() {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.Trigamma;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -105,7 +105,7 @@ public record Quality(
     }
 
     private static FitQuality kept(FittedModel model) {
-        if (model.quality() == null) {
+        if (model.withInference().quality() == null) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "the model does not keep what its rows were like, as it was stored by an earlier version of glmm-sql; fit it again");

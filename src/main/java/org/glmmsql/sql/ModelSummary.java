@@ -239,7 +239,7 @@ public final class ModelSummary {
     /** Whether tests have degrees of freedom that differ. */
     private static boolean hasOwnDf(FittedModel model) {
         return List.of(DegreesOfFreedomParts.SATTERTHWAITE, DegreesOfFreedomParts.KENWARD_ROGER)
-                .contains(model.degreesOfFreedom().method());
+                .contains(model.df().method());
     }
 
     private void coefficients(String title, List<Coefficient> coefficients, boolean withDf, List<String> lines) {
