@@ -72,7 +72,7 @@ public record Quality(
                     "option variance is '" + Excerpt.of(given.text("variance")) + "'; "
                             + Suggestion.among(variance, VARIANCES));
         }
-        MeanPredictor.of(model);
+        MeanPredictor.ofEstimates(model);
         FitQuality kept = kept(model);
         double random = random(kept);
         boolean gaussian = model.isNormal() && model.link().equals("identity");
@@ -105,7 +105,7 @@ public record Quality(
     }
 
     private static FitQuality kept(FittedModel model) {
-        if (model.withInference().quality() == null) {
+        if (model.quality() == null) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
                     "the model does not keep what its rows were like, as it was stored by an earlier version of glmm-sql; fit it again");

@@ -269,8 +269,8 @@ public record FittedModel(
     }
 
     /**
-     * Without what only inference beyond the limits and tests of its numbers needs: covariances, what degrees of freedom are made of, what rows
-     * were like, and how random effects vary.
+     * Without what only inference beyond the limits and tests of its numbers needs: covariances, what degrees of freedom are made of, what
+     * columns were like, and how random effects vary.
      */
     public FittedModel minimal() {
         return new FittedModel(
@@ -302,7 +302,7 @@ public record FittedModel(
                 recipe,
                 ReferenceGrid.NONE,
                 new DegreesOfFreedomParts(df.method(), df.residual(), null, null, null),
-                null);
+                quality);
     }
 
     /** Whether a model text says that the model is to be {@link #minimal}. */
@@ -322,7 +322,7 @@ public record FittedModel(
             throw new GlmmException(
                     ErrorCode.NOT_KEPT,
                     "the model was fitted with keep = minimal, which leaves out covariances, what degrees of freedom are made of and what its"
-                            + " rows were like; fit it again with keep = all, or without the option");
+                            + " columns were like; fit it again with keep = all, or without the option");
         }
         return this;
     }
@@ -347,12 +347,12 @@ public record FittedModel(
     }
 
     /**
-     * By another method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}.
+     * By a method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}; empty for that of the fit.
      *
-     * @throws GlmmException NOT_APPLICABLE if the model was not fitted with what it needs
+     * @throws GlmmException NOT_APPLICABLE if the model was not fitted with what it needs, BAD_OPTION_VALUE for none
      */
     public DegreesOfFreedom degreesOfFreedom(String method) {
-        return df.of(method, vcov());
+        return method.isEmpty() ? degreesOfFreedom() : df.of(method, vcov(), nobs);
     }
 
     private double[][] leading(int size) {

@@ -230,6 +230,10 @@ public final class H2Functions {
         return (String) CALLS.value("glmm_summary", Arrays.asList(model));
     }
 
+    public static String summary(String model, String options) throws SQLException {
+        return (String) CALLS.value("glmm_summary", Arrays.asList(model, options));
+    }
+
     public static String status(String model) throws SQLException {
         return (String) CALLS.value("glmm_status", Arrays.asList(model));
     }
