@@ -269,4 +269,20 @@ public final class H2Functions {
     public static Double cooks(String model, Value... v) throws SQLException {
         return (Double) CALLS.value("glmm_cooks", Arrays.asList(model), v);
     }
+
+    public static ResultSet drop1(Connection connection, String modelText, String query) throws SQLException {
+        return CALLS.rows("glmm_drop1", connection, modelText, query);
+    }
+
+    public static ResultSet drop1Tidy(Connection connection, String drop1) throws SQLException {
+        return CALLS.rows("glmm_drop1_tidy", connection, drop1);
+    }
+
+    public static ResultSet profile(Connection connection, String modelText, String query) throws SQLException {
+        return CALLS.rows("glmm_profile", connection, modelText, query);
+    }
+
+    public static ResultSet profileTidy(Connection connection, String profile) throws SQLException {
+        return CALLS.rows("glmm_profile_tidy", connection, profile);
+    }
 }
