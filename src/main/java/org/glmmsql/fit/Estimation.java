@@ -52,6 +52,7 @@ final class Estimation {
         }
         List<double[]> shapes = start.otherShapes(minimum.x(), from);
         if (!shapes.isEmpty()) minimum = search.highest(minimum, objective, shapes);
+        minimum = search.highest(minimum, objective, start.otherCovariances(minimum.x(), from, 1));
         boolean atEdge = !minimum.converged()
                 && Edge.exists(data, start.constantLevel())
                 && (minimum.value() < Double.POSITIVE_INFINITY
@@ -96,15 +97,17 @@ final class Estimation {
                 if (term.parameter(k).scales()) metric[at][at] /= start.sigma * start.sigma;
             }
         double without = likelihood.withoutEffects();
-        Minimum minimum = new Search(minimizer, new NegativeLogLik(likelihood), metric)
-                .run(
-                        theta,
-                        without,
-                        () -> without,
-                        OTHER_SIZES.stream()
-                                .map(by -> (Supplier<double[]>)
-                                        () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
-                                .toList());
+        Objective objective = new NegativeLogLik(likelihood);
+        Search search = new Search(minimizer, objective, metric);
+        Minimum minimum = search.run(
+                theta,
+                without,
+                () -> without,
+                OTHER_SIZES.stream()
+                        .map(by -> (Supplier<double[]>)
+                                () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
+                        .toList());
+        minimum = search.highest(minimum, objective, start.otherCovariances(minimum.x(), from, start.sigma));
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);
         double[] beta = likelihood.beta();
@@ -153,15 +156,15 @@ final class Estimation {
         NegativeLogLik objective = new NegativeLogLik(likelihood);
         double[] none = Arrays.copyOfRange(start.scaled(null, NONE), p, p + d);
         double without = -objective.evaluate(none, new double[d]);
-        Minimum minimum = new Search(minimizer, objective, metric)
-                .run(
-                        Arrays.copyOfRange(start.psi, p, p + d),
-                        without,
-                        () -> without,
-                        OTHER_SIZES.stream()
-                                .map(by ->
-                                        (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
-                                .toList());
+        Search search = new Search(minimizer, objective, metric);
+        Minimum minimum = search.run(
+                Arrays.copyOfRange(start.psi, p, p + d),
+                without,
+                () -> without,
+                OTHER_SIZES.stream()
+                        .map(by -> (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
+                        .toList());
+        minimum = search.highest(minimum, objective, start.otherCovariances(minimum.x(), p, 1));
         double[] parameters = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(parameters, new double[d]);
         double[] psi = new double[data.size()];

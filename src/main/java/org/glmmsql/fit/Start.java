@@ -210,6 +210,27 @@ final class Start {
         return starts;
     }
 
+    /**
+     * Where else the search may begin for covariances with several maxima likely, from a point that one of them led to.
+     *
+     * @param first index in psi of the first parameter
+     * @param unit of entries of Lambda
+     */
+    List<double[]> otherCovariances(double[] from, int first, double unit) {
+        List<double[]> starts = new ArrayList<>();
+        for (TermData term : data.terms()) {
+            if (term.law().dependsOnTheta()) continue;
+            double[] sd = startingSd[term.index()].clone();
+            for (int k = 0; k < sd.length; k++) sd[k] /= unit;
+            for (double[] theta : term.structure().otherStarts(term.q(), sd)) {
+                double[] start = from.clone();
+                System.arraycopy(theta, 0, start, term.thetaFrom() - first, theta.length);
+                starts.add(start);
+            }
+        }
+        return starts;
+    }
+
     /** Of how many sizes its effects are: all of one, or each of its own. */
     private static int sizes(TermData term) {
         return term.law().dependsOnTheta() || term.structure().ownScales() ? term.q() : 1;

@@ -32,11 +32,7 @@ final class UnscaledModes {
 
     /** By term, in the units of the design. @param told numbers of the predictors that have a component, in its order */
     static List<RandomEffects> of(
-            Design design,
-            ModelDataBuilder.Built built,
-            ConditionalModes modes,
-            List<RandomTerm> terms,
-            int[] told) {
+            Design design, ModelDataBuilder.Built built, ConditionalModes modes, List<RandomTerm> terms, int[] told) {
         return new UnscaledModes(built, modes, terms).all(design.random(), told);
     }
 
@@ -91,8 +87,7 @@ final class UnscaledModes {
                 covariances[l] = new double[with.length * size];
                 for (int k = 0; k < with.length; k++) {
                     double[] block = Arrays.copyOfRange(pair.covariances()[l], k * size, (k + 1) * size);
-                    System.arraycopy(
-                            block(first, l, second, with[k], block), 0, covariances[l], k * size, size);
+                    System.arraycopy(block(first, l, second, with[k], block), 0, covariances[l], k * size, size);
                 }
             }
             result.add(new EffectCovariances(second, pair.with(), covariances));
@@ -122,8 +117,7 @@ final class UnscaledModes {
     private static double[] transposed(double[] matrix, int rows) {
         int columns = matrix.length / rows;
         double[] result = new double[matrix.length];
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j];
+        for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j];
         return result;
     }
 }

@@ -2,8 +2,8 @@ package org.glmmsql.inference;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.inference.Hypotheses.Hypothesis;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 

@@ -163,8 +163,8 @@ class RowsAfterTheFitTest {
     @Test
     void aRowOfAnotherLevelHasNoLeverage() {
         Influence influence = Influence.of(Predictor.of(ModelJson.parse(fit("r ~ x + (1 | g)"))), "glmm_leverage");
-        List<Column> rows = List.of(
-                Columns.numbers("r", 1, 1), Columns.numbers("x", 0.5, 0.5), Columns.text("g", "g1", "new"));
+        List<Column> rows =
+                List.of(Columns.numbers("r", 1, 1), Columns.numbers("x", 0.5, 0.5), Columns.text("g", "g1", "new"));
         assertThat(influence.leverages(rows, 2)[0]).isPositive();
         assertThat(influence.leverages(rows, 2)[1]).isNaN();
         assertThat(influence.distances(rows, 2)[1]).isNaN();
