@@ -1,5 +1,6 @@
 package org.glmmsql.formula;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,5 +79,33 @@ public record Options(
     /** Text of the law of the random effects of a grouping factor. */
     public String law(String group) {
         return random.getOrDefault(group, random.getOrDefault("", "normal"));
+    }
+
+    /** The same without the coding of factors that are not among these. */
+    Options withContrastsOf(Set<String> variables) {
+        Map<String, String> rest = new LinkedHashMap<>(contrasts);
+        rest.keySet().retainAll(variables);
+        return new Options(
+                family,
+                link,
+                nagq,
+                method,
+                random,
+                levels,
+                rest,
+                weights,
+                offset,
+                predictors,
+                residual,
+                df,
+                vcov,
+                conf,
+                confLevel,
+                naFail,
+                failOnError,
+                ranef,
+                maxIterations,
+                tolerance,
+                threads);
     }
 }

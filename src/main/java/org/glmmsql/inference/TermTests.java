@@ -47,7 +47,7 @@ public final class TermTests {
                     "option type is '" + Excerpt.of(type) + "'; the types of tests are 1, 2 and 3");
         }
         MeanPredictor mean = MeanPredictor.of(model);
-        TermTests tests = new TermTests(mean, Denominators.of(model, given.text("df")));
+        TermTests tests = new TermTests(mean, model.degreesOfFreedom(given.text("df")));
         return type.equals("3") ? tests.marginal() : tests.adjusted(type.equals("1"));
     }
 

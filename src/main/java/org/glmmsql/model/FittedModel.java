@@ -284,12 +284,12 @@ public record FittedModel(
     }
 
     /**
-     * By another method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}.
+     * By a method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}; empty for that of the fit.
      *
-     * @throws org.glmmsql.error.GlmmException NOT_APPLICABLE if the model was not fitted with what it needs
+     * @throws org.glmmsql.error.GlmmException NOT_APPLICABLE if the model was not fitted with what it needs, BAD_OPTION_VALUE for none
      */
     public DegreesOfFreedom degreesOfFreedom(String method) {
-        return df.of(method, vcov());
+        return method.isEmpty() ? degreesOfFreedom() : df.of(method, vcov(), nobs);
     }
 
     private double[][] leading(int size) {

@@ -290,6 +290,9 @@ public final class ModelJson {
         numberField(json, "zeros_observed", quality.zerosObserved());
         numberField(json, "zeros_expected", quality.zerosExpected());
         numberField(json, "exposure", quality.exposure());
+        if (!quality.residuals().isEmpty()) {
+            value(json, "residuals", quality.residuals());
+        }
         json.writeEndObject();
     }
 

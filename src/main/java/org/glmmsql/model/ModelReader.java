@@ -220,7 +220,8 @@ class ModelReader {
 
     private static FitQuality quality(JsonObject row, List<RandomTerm> terms) {
         double[] random = row.numbers("var_random");
-        if (random.length != terms.size()) {
+        if (random.length != terms.size()
+                || row.has("residuals") && row.numbers("residuals").length != FitQuality.QUARTILES) {
             throw wrongSize("quality");
         }
         return new FitQuality(
@@ -229,7 +230,10 @@ class ModelReader {
                 row.number("pearson"),
                 row.number("zeros_observed"),
                 row.number("zeros_expected"),
-                row.number("exposure"));
+                row.number("exposure"),
+                row.has("residuals")
+                        ? DoubleStream.of(row.numbers("residuals")).boxed().toList()
+                        : List.of());
     }
 
     static String component(JsonObject row) {

@@ -90,6 +90,14 @@ class AfterCasesTest {
         if (item.what().equals("glmm_compare")) {
             return comparison(connection, item, rows);
         }
+        if (item.what().equals("glmm_drop1")) {
+            return rows.compare(
+                    item.expected(),
+                    rows(
+                            connection,
+                            "SELECT term, log_lik, aic, statistic AS lrt, df AS npar_less, p_value FROM glmm_drop1('"
+                                    + one.model().replace("'", "''") + "', 'SELECT * FROM data')"));
+        }
         if (item.what().equals("glmm_tidy")) {
             String text = one.model() + (item.call().contains("conf = profile") ? ", conf = profile" : "");
             return rows.compare(
