@@ -48,7 +48,7 @@ final class Start {
     private final Family family;
     private final Link link;
     /** By term and coefficient, on the scale of the linear predictor. */
-    private final double[][] startingSd;
+    final double[][] startingSd;
 
     private final Pooled pooled;
     private final int rows;
@@ -207,27 +207,6 @@ final class Start {
                     starts.add(Arrays.copyOfRange(scaled(null, by), first, psi.length));
                     startingSd[term.index()] = kept;
                 }
-        return starts;
-    }
-
-    /**
-     * Where else the search may begin for covariances with several maxima likely, from a point that one of them led to.
-     *
-     * @param first index in psi of the first parameter
-     * @param unit of entries of Lambda
-     */
-    List<double[]> otherCovariances(double[] from, int first, double unit) {
-        List<double[]> starts = new ArrayList<>();
-        for (TermData term : data.terms()) {
-            if (term.law().dependsOnTheta()) continue;
-            double[] sd = startingSd[term.index()].clone();
-            for (int k = 0; k < sd.length; k++) sd[k] /= unit;
-            for (double[] theta : term.structure().otherStarts(term.q(), sd)) {
-                double[] start = from.clone();
-                System.arraycopy(theta, 0, start, term.thetaFrom() - first, theta.length);
-                starts.add(start);
-            }
-        }
         return starts;
     }
 
