@@ -15,7 +15,7 @@ final class OtherPositions {
     private final RandomEffects own;
     private final int[][] positions;
     private final int q;
-    /** The most that a level has. */
+    /** Effects of the level with the most. */
     private final int most;
 
     /** @param own with effects numbered within each level */

@@ -57,6 +57,7 @@ final class Search {
      * @param rough has the same maxima, about, and costs less: where they are is seen on it
      */
     Minimum highest(Minimum best, Objective rough, List<double[]> others) {
+        if (others.isEmpty()) return best;
         double[] gradient = new double[metric.length];
         boolean same = rough == objective;
         double known = same ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
