@@ -17,7 +17,6 @@ import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.VarCorr;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept of the rows of a fit: {@link FitQuality}, from its estimates and modes; the same bits for any order of the rows. */
 final class RowQuality {
@@ -126,9 +125,8 @@ final class RowQuality {
 
     /** X beta, column by column. */
     private double[] fixedPart(Component component, FixedDesign fixed) {
-        double[] beta = component.kept().stream()
-                .mapToDouble(Coefficient::estimate)
-                .toArray();
+        double[] beta =
+                component.kept().stream().mapToDouble(Coefficient::estimate).toArray();
         int from = fixed.columns().length - beta.length; // thresholds stand for the intercept
         double[] eta = new double[n];
         for (int j = 0; j < beta.length; j++) {

@@ -99,10 +99,7 @@ class IntervalsTest {
             }
             model.varCorr().forEach(v -> {
                 double truth = v.term1() == null ? SIGMA : SD;
-                count(
-                        held,
-                        v.term1() == null ? "sigma" : "sd",
-                        v.confLow() <= truth && truth <= v.confHigh());
+                count(held, v.term1() == null ? "sigma" : "sd", v.confLow() <= truth && truth <= v.confHigh());
             });
         }
         double all = fitted;
