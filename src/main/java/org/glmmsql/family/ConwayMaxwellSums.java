@@ -14,6 +14,8 @@ final class ConwayMaxwellSums {
     private static final double FAR = 300;
 
     private static final int ITERATIONS = 200;
+    /** Terms of a sum, and counts, at most: what is kept of them takes 8 MB for each thread. */
+    private static final int MOST = 1 << 20;
     /** A step of Newton's iteration, relative to L, after which the next one is less than its rounding. */
     private static final double CLOSE = 1e-8;
 
@@ -63,7 +65,7 @@ final class ConwayMaxwellSums {
         return more;
     }
 
-    /** Solves for L and fills all that is asked for. @param logMean more than -40 @param byNu whether cumulants of log y! are wanted */
+    /** Solves for L and fills all that is asked for, NaN where counts are too many and too spread to be summed. @param logMean more than -40 @param byNu whether cumulants of log y! are wanted */
     void solve(double logMean, double shape, boolean byNu) {
         double mu = Math.exp(logMean);
         use(shape);
@@ -74,6 +76,10 @@ final class ConwayMaxwellSums {
         double rate = Math.max(low, Math.min(high, start(mu)));
         for (int i = 0; i < ITERATIONS; i++) {
             double variance = moments(rate);
+            if (Double.isNaN(variance)) {
+                fillUnknown();
+                return;
+            }
             double excess = Math.log(mean) - logMean;
             if (excess > 0) high = rate;
             else low = rate;
@@ -81,7 +87,10 @@ final class ConwayMaxwellSums {
             double next = rate - excess * mean / variance;
             if (Math.abs(next - rate) <= CLOSE * Math.max(1, Math.abs(rate))) {
                 rate = next;
-                moments(rate);
+                if (Double.isNaN(moments(rate))) {
+                    fillUnknown();
+                    return;
+                }
                 break;
             }
             rate = next > low && next < high ? next : 0.5 * (low + high);
@@ -90,6 +99,13 @@ final class ConwayMaxwellSums {
         double[] lf = logFactorials(to + 1);
         logZ = mode * rate - nu * lf[mode] + Math.log1p(beside);
         cumulants(lf, byNu);
+    }
+
+    private void fillUnknown() {
+        logRate = Double.NaN;
+        logZ = Double.NaN;
+        mean = Double.NaN;
+        for (double[] row : cumulant) Arrays.fill(row, Double.NaN);
     }
 
     private void use(double shape) {
@@ -109,9 +125,9 @@ final class ConwayMaxwellSums {
         return nu * Math.log(below + 1) + Math.log(share / (1 - share));
     }
 
-    /** The window and its mean. @return the variance */
+    /** The window and its mean. @return the variance, NaN if the window is too long */
     private double moments(double rate) {
-        fill(rate);
+        if (!fill(rate)) return Double.NaN;
         double first = 0;
         beside = 0;
         for (int k = from; k <= to; k++) {
@@ -127,9 +143,10 @@ final class ConwayMaxwellSums {
         return second / sum;
     }
 
-    /** Probabilities by their ratios, outwards from the mode. */
-    private void fill(double rate) {
+    /** Probabilities by their ratios, outwards from the mode. @return whether they are not too many */
+    private boolean fill(double rate) {
         mode = (int) Math.exp(rate / nu);
+        if (mode > MOST) return false;
         lambda = Math.abs(rate) < FAR ? Math.exp(rate) : Double.NaN;
         int below = 0;
         double term = 1;
@@ -153,9 +170,11 @@ final class ConwayMaxwellSums {
             double ratio = ratio(rate, to + 1);
             term *= ratio;
             if (term < NEGLIGIBLE * (1 - ratio)) break;
+            if (n == MOST) return false;
             to++;
             n = put(n, term);
         }
+        return true;
     }
 
     private int put(int n, double term) {

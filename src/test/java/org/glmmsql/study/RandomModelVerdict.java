@@ -78,10 +78,11 @@ record RandomModelVerdict(
         Family family = Families.byName(model.family());
         Design design = model.design(ModelTextParser.parse(model.glmText()));
         FittedModel own = model.fit(model.glmText());
-        // of categories there is no search from other starts
-        double glm = family.ofCategories() && own.status() == Status.OK
-                ? own.logLik()
-                : family.ofCategories() ? Double.NEGATIVE_INFINITY : PooledGlm.logLik(design, family, model.link());
+        // of categories, and of a family that has no zeros with them, there is no search of another kind
+        boolean other = !family.ofCategories() && !(family.excludesZero() && model.text().contains("zero = "));
+        double glm = other
+                ? PooledGlm.logLik(design, family, model.link())
+                : own.status() == Status.OK ? own.logLik() : Double.NEGATIVE_INFINITY;
         if (!(fit.logLik() >= glm - MISSING)) faults.put(Judge.BELOW_GLM, text("%.6f, GLM %.6f", fit.logLik(), glm));
         if (own.status() == Status.OK && !(own.logLik() >= glm - MISSING))
             faults.put(Judge.GLM_BELOW, text("GLM %.6f, found %.6f", own.logLik(), glm));

@@ -120,6 +120,8 @@ final class RandomModels {
                 && laws == null
                 && !options.contains("dispersion");
         String method = method(structure, exact);
+        // a response without a mean has no such methods
+        if (family.ofCategories() && method != null && !method.startsWith("nagq")) method = null;
         boolean equations = method != null && (method.endsWith("EQL") || method.contains("HL("));
         if (!equations && zeros(y)) options += ", zero = ~ 1";
         String smallerLaws =
