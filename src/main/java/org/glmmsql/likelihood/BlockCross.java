@@ -131,8 +131,7 @@ final class BlockCross {
         double[][] x = data.x();
         for (int k = 0; k < p; k++)
             for (int l = 0; l <= k; l++) {
-                double sum = 0;
-                for (int i = 0; i < omega.length; i++) sum += omega[i] * x[k][i] * x[l][i];
+                double sum = ModelData.dot(x[k], x[l], 0, omega.length, omega, 0);
                 xx[k * p + l] = sum;
                 xx[l * p + k] = sum;
                 checkpoint.after(omega.length);

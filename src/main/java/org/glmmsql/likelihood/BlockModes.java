@@ -40,7 +40,7 @@ final class BlockModes {
             Arrays.fill(half, 0);
             for (int c = 0; c <= i; c++) SmallCholesky.addTo(half, 0, lambda[of + i * q + c], v, c * q, q);
             for (int j = 0; j <= i; j++) {
-                double sum = SmallCholesky.dot(half, 0, lambda, of + j * q, j + 1);
+                double sum = ModelData.dot(half, 0, j + 1, lambda, of + j * q);
                 to[at + i * q + j] = sum;
                 to[at + j * q + i] = sum;
             }
@@ -54,7 +54,7 @@ final class BlockModes {
         for (int i = 0; i < q; i++) {
             Arrays.fill(half, 0, i + 1, 0);
             for (int c = 0; c <= i; c++) SmallCholesky.addTo(half, 0, lambda[of + i * q + c], v, c * q, i + 1);
-            to[at + i * q + i] = SmallCholesky.dot(half, 0, lambda, of + i * q, i + 1);
+            to[at + i * q + i] = ModelData.dot(half, 0, i + 1, lambda, of + i * q);
         }
     }
 

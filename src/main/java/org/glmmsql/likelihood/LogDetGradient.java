@@ -1,5 +1,7 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
+
 /** The gradient of log det H by Lambda, from the cross-products and the inverse of H on their pattern (DESIGN.md, D11, D18). */
 final class LogDetGradient {
     private final BlockCross cross;
@@ -48,7 +50,7 @@ final class LogDetGradient {
         }
         double[] row = new double[q];
         for (int i = 0; i < q; i++) {
-            java.util.Arrays.fill(row, 0);
+            Arrays.fill(row, 0);
             for (int l = 0; l < q; l++)
                 SmallCholesky.addTo(row, 0, factor * c[at + i * q + l], lambda, of + l * q, l + 1);
             for (int k = 0; k < q; k++) SmallCholesky.addTo(g, of + i * q, row[k], v, k * q, i + 1);

@@ -1,5 +1,7 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
+
 /** Cholesky factors of the small q x q blocks of one level, stored row-major at an offset of a larger array. */
 final class SmallCholesky {
     private SmallCholesky() {}
@@ -8,33 +10,16 @@ final class SmallCholesky {
     static boolean factor(double[] a, int at, int q) {
         for (int j = 0; j < q; j++) {
             int rowJ = at + j * q;
-            double d = a[rowJ + j] - dot(a, rowJ, a, rowJ, j);
+            double d = a[rowJ + j] - ModelData.dot(a, rowJ, j, a, rowJ);
             if (!(d > 0) || d == Double.POSITIVE_INFINITY) return false;
             double root = Math.sqrt(d);
             a[rowJ + j] = root;
             for (int i = j + 1; i < q; i++) {
                 int rowI = at + i * q;
-                a[rowI + j] = (a[rowI + j] - dot(a, rowI, a, rowJ, j)) / root;
+                a[rowI + j] = (a[rowI + j] - ModelData.dot(a, rowI, j, a, rowJ)) / root;
             }
         }
         return true;
-    }
-
-    /** Sum of products of {@code length} numbers, in four sums, as one would wait for each of its additions. */
-    static double dot(double[] a, int from, double[] b, int other, int length) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int k = 0;
-        for (; k + 3 < length; k += 4) {
-            s0 += a[from + k] * b[other + k];
-            s1 += a[from + k + 1] * b[other + k + 1];
-            s2 += a[from + k + 2] * b[other + k + 2];
-            s3 += a[from + k + 3] * b[other + k + 3];
-        }
-        for (; k < length; k++) s0 += a[from + k] * b[other + k];
-        return s0 + s1 + (s2 + s3);
     }
 
     /** x := L^-1 x. */
@@ -67,7 +52,7 @@ final class SmallCholesky {
         // M in place of the lower triangle, row by row
         for (int i = 0; i < q; i++) {
             int row = to + i * q;
-            java.util.Arrays.fill(inverse, row, row + q, 0);
+            Arrays.fill(inverse, row, row + q, 0);
             for (int k = 0; k < i; k++) addTo(inverse, row, -l[at + i * q + k], inverse, to + k * q, k + 1);
             double root = l[at + i * q + i];
             for (int k = 0; k < i; k++) inverse[row + k] /= root;
