@@ -44,7 +44,8 @@ public final class GlmmFitter {
      * @throws GlmmException for a wrong call (family, link, law, response range, options that do not go together)
      */
     public static FittedModel fit(ModelSpec spec, Design given, Control control) {
-        return fit(spec, given, control, GlmmFitter::withLimits);
+        FittedModel model = fit(spec, given, control, GlmmFitter::withLimits);
+        return spec.options().minimal() ? model.minimal() : model;
     }
 
     /** What is made of a fit that ended well, as long as all of it is at hand. */

@@ -18,7 +18,7 @@ final class Profile {
     /** Of the decrement of a search. */
     private static final double TOLERANCE = 1e-10;
 
-    private static final int MAX_ITERATIONS = 200;
+    private static final int MAX_ITERATIONS = 50;
 
     private final ModelData data;
     private final ProfiledLikelihood profiled;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
  * @param ranef whether the model keeps its conditional modes
+ * @param minimal whether the model leaves out what only further inference needs
  */
 public record Options(
         @Nullable String family,
@@ -46,6 +47,7 @@ public record Options(
         boolean naFail,
         boolean failOnError,
         boolean ranef,
+        boolean minimal,
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
@@ -104,6 +106,7 @@ public record Options(
                 naFail,
                 failOnError,
                 ranef,
+                minimal,
                 maxIterations,
                 tolerance,
                 threads);

@@ -72,7 +72,7 @@ public record Quality(
                     "option variance is '" + Excerpt.of(given.text("variance")) + "'; "
                             + Suggestion.among(variance, VARIANCES));
         }
-        MeanPredictor.of(model);
+        MeanPredictor.ofEstimates(model);
         FitQuality kept = kept(model);
         double random = random(kept);
         boolean gaussian = model.isNormal() && model.link().equals("identity");

@@ -218,8 +218,10 @@ public final class ModelJson {
         value(json, "levels", effects.levels());
         matrixField(json, "estimates", effects.modes());
         matrixField(json, "std_errors", effects.stdErrors());
-        matrixField(json, "covariances", effects.covariances());
-        matrixField(json, "slopes", effects.slopes());
+        if (effects.hasCovariances()) {
+            matrixField(json, "covariances", effects.covariances());
+            matrixField(json, "slopes", effects.slopes());
+        }
         if (effects.otherSlopes().length > 0 && effects.otherSlopes()[0].length > 0) {
             matrixField(json, "slopes_other", effects.otherSlopes());
         }

@@ -58,12 +58,15 @@ class ModelReader {
                 covariance(components, terms, varCorr),
                 terms,
                 varCorr,
-                new RandomEffectsReader(json.children(ResultTable.RANEF.name()), terms, components).effects(),
+                new RandomEffectsReader(json.children(ResultTable.RANEF.name()), terms, components, minimal())
+                        .effects(),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
                 grid(),
-                new DegreesOfFreedomReader(json).parts(components));
+                minimal()
+                        ? new DegreesOfFreedomParts(json.text("df_method"), Double.NaN, null, null, null)
+                        : new DegreesOfFreedomReader(json).parts(components));
         checkParameters(model);
         return json.has("quality") ? model.with(quality(json.child("quality"), terms)) : model;
     }
@@ -126,6 +129,10 @@ class ModelReader {
                 .toList();
     }
 
+    private boolean minimal() {
+        return FittedModel.isMinimal(json.text("model"));
+    }
+
     private @Nullable ResidualPart residual() {
         return FittedModel.residual(json.text("model"));
     }
@@ -133,6 +140,9 @@ class ModelReader {
     /** The lower triangle of the joint covariance matrix. */
     double[][] covariance(List<Component> components, List<RandomTerm> terms, List<VarCorr> varCorr) {
         double[][] triangle = json.matrix("vcov");
+        if (minimal() && triangle.length == 0) {
+            return triangle;
+        }
         int size = ModelParameter.places(terms, varCorr, residual()).size();
         for (Component component : components) {
             size += component.kept().size();

@@ -149,6 +149,9 @@ public final class Predictor {
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
         requireKind(options);
         boolean interval = options.interval() != PredictOptions.Interval.NONE;
+        if (interval) {
+            model.withInference();
+        }
         if (interval && options.limit() == null) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -188,6 +191,7 @@ public final class Predictor {
      *     where it does not keep covariances of effects
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        model.withInference();
         requireKind(options);
         if (categories != null) {
             return categories.standardErrors(columns, rows, options);

@@ -288,7 +288,7 @@ public final class ModelSummary {
     /** Whether tests have degrees of freedom that differ. */
     private static boolean hasOwnDf(FittedModel model) {
         return List.of(DegreesOfFreedomParts.SATTERTHWAITE, DegreesOfFreedomParts.KENWARD_ROGER)
-                .contains(model.degreesOfFreedom().method());
+                .contains(model.df().method());
     }
 
     private void coefficients(String title, List<Coefficient> coefficients, boolean withDf, List<String> lines) {
@@ -349,7 +349,7 @@ public final class ModelSummary {
             notes.add(
                     "PQL with the dispersion fixed at 1; glmmPQL of MASS estimates one, and multiplies standard errors by its root");
         }
-        switch (model.degreesOfFreedom().method()) {
+        switch (model.df().method()) {
             case DegreesOfFreedomParts.SATTERTHWAITE ->
                 notes.add("t tests of the fixed effects by Satterthwaite's degrees of freedom");
             case DegreesOfFreedomParts.KENWARD_ROGER ->

@@ -89,7 +89,9 @@ class MixedModelEquationsTest {
                 boolean own = List.of("g" + g, "h" + h, "g" + g + ":h" + h, "h" + h + ":g" + g)
                         .contains(level);
                 for (String column : effects.terms()) {
-                    row.add(!own ? 0 : column.equals("x") ? x : 1);
+                    // x is the position, too, where each has an effect of its own
+                    boolean position = effects.term().structure().equals("ar1");
+                    row.add(!own ? 0 : column.equals("x") ? x : position && Double.parseDouble(column) != x ? 0 : 1);
                 }
             }
         }
@@ -179,6 +181,19 @@ class MixedModelEquationsTest {
                 });
         assertThat(found[0]).isCloseTo(one[0], within(1e-7));
         assertThat(found[1]).isCloseTo(one[1], within(1e-7));
+    }
+
+    /** Levels lack positions, whose effects have a law all the same; prior covariances of a level are those of all positions. */
+    @Test
+    void soAreThoseOfPositions() {
+        Data data = Data.of(120, 12, 6, false, 11);
+        for (int i = 0; i < data.x.length; i++) {
+            data.x[i] = i / 12 % 4 == 3 && data.g[i] % 3 == 0 ? 0 : i / 12 % 4;
+        }
+        int[] positions = {3, 3, 0, 2};
+        double[] x = Arrays.stream(positions).asDoubleStream().toArray();
+        agrees("y ~ x + ar1(x | g) + (1 | h), method = REML", data, G, H, x);
+        agrees("y ~ x + (1 | h) + ar1(x | g), method = REML", data, G, H, x);
     }
 
     @Test

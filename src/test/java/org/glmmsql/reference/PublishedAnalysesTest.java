@@ -54,7 +54,7 @@ class PublishedAnalysesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:mem:", "jdbc:duckdb:"})
     void sleepDeprivation(String url) throws SQLException, IOException {
-        try (TestDatabase database = after(url, "18-sleep-deprivation.sql")) {
+        try (TestDatabase database = after(url, "20-sleep-deprivation.sql")) {
             String model = "(SELECT model FROM drivers)";
             // summary(lmer(Reaction ~ Days + (Days | Subject)), ddf = "Kenward-Roger")
             gives(
@@ -105,6 +105,25 @@ class PublishedAnalysesTest {
                     14.628815537,
                     314.7465756,
                     376.4747814);
+            // confint(lmer(Reaction ~ Days + (Days | Subject), REML = FALSE), method = "profile"), which interpolates:
+            // 0.02 %
+            gives(
+                    database,
+                    "SELECT conf_low, conf_high FROM glmm_tidy((SELECT glmm_fit('reaction ~ days + (days | subject), conf = profile',"
+                            + " reaction, days, subject) FROM sleepstudy))",
+                    2e-4,
+                    237.6806954694,
+                    265.129514692,
+                    7.3586532953,
+                    13.575918741,
+                    14.3814811165,
+                    37.716018740,
+                    3.8011647624,
+                    8.753366659,
+                    -0.4815004432,
+                    0.684986139,
+                    22.8982662150,
+                    28.857997323);
             // predict(model, data.frame(Days = 9, Subject = "309")), and its error by solve(crossprod(cbind(X, Z
             // Lambda)) + diag(0, I)) sigma^2
             gives(
