@@ -260,7 +260,6 @@ class StructuredEffectsTest {
                 .text("g", i -> "g" + (int) v[3][rows[i]]);
     }
 
-    /** Rows of unequal numbers of positions. */
     /** A series of so many steps has no room, which is told with what takes it. */
     @Test
     void aLongSeriesIsForResiduals() {
@@ -275,6 +274,7 @@ class StructuredEffectsTest {
         assertThat(table.fit("y ~ 1, residual = ar1(t | g)").status()).isEqualTo(Status.OK);
     }
 
+    /** Rows of unequal numbers of positions. */
     private static Table table(String family, int trials) {
         double[][] v = columns(family, trials);
         return new Table(v[0].length)
