@@ -61,8 +61,7 @@ public final class EffectFactor {
         dense.fill(places, extent, theta, from, r);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = (r[i * m + j] + (i == j ? NUGGET : 0)) / (1 + NUGGET);
-                for (int k = 0; k < j; k++) sum -= l[i * m + k] * l[j * m + k];
+                double sum = (r[i * m + j] + (i == j ? NUGGET : 0)) / (1 + NUGGET) - dot(i * m, j * m, j);
                 if (i > j) {
                     l[i * m + j] = sum / l[j * m + j];
                 } else if (sum > 0) {
@@ -73,6 +72,23 @@ public final class EffectFactor {
                 }
             }
         }
+    }
+
+    /** Of two rows of L, in four sums, as one would wait for each of its additions. */
+    private double dot(int row, int other, int length) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int k = 0;
+        for (; k + 3 < length; k += 4) {
+            s0 += l[row + k] * l[other + k];
+            s1 += l[row + k + 1] * l[other + k + 1];
+            s2 += l[row + k + 2] * l[other + k + 2];
+            s3 += l[row + k + 3] * l[other + k + 3];
+        }
+        for (; k < length; k++) s0 += l[row + k] * l[other + k];
+        return s0 + s1 + (s2 + s3);
     }
 
     /**

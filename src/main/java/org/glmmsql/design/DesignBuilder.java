@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.FixedPart;
 import org.glmmsql.formula.ModelSpec;
@@ -15,9 +16,13 @@ import org.glmmsql.formula.RandomPart;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.Factor;
 import org.glmmsql.frame.Frame;
+import org.glmmsql.frame.MemoryBudget;
 
 /** Columns and a model to the numbers of a fit. */
 public final class DesignBuilder {
+    /** Of the columns of effects by position: as they are coded, and in the order of the fit. */
+    private static final long COPIES = 2;
+
     private final ModelSpec spec;
     private final Frame frame;
     private final TermCoder coder;
@@ -129,6 +134,7 @@ public final class DesignBuilder {
         Factor grouping = groupings.computeIfAbsent(part.group(), group -> grouping(part));
         List<String> effects = Positions.names(part, matrix.names(), recipe);
         part.structure().check(effects);
+        if (part.structure().byPosition()) requireMemory(part, effects.size());
         return new RandomDesign(
                 part.group(),
                 grouping.levels(),
@@ -139,6 +145,15 @@ public final class DesignBuilder {
                 Positions.structure(part, recipe),
                 part.parameter().equals(RandomPart.MEAN) ? spec.options().law(part.group()) : "normal",
                 part.parameter());
+    }
+
+    /** Of a number for each row and position. @throws org.glmmsql.error.GlmmException MEMORY */
+    private void requireMemory(RandomPart part, int positions) {
+        MemoryBudget.require(
+                COPIES * Double.BYTES * positions * frame.size(),
+                Excerpt.of(part.structure().text(part.label() + " | " + part.group())) + " has " + positions
+                        + " positions, and each of " + frame.size()
+                        + " rows a number for every one (residual = ar1, ou and ante of a gaussian model have none), which need");
     }
 
     private Factor grouping(RandomPart part) {

@@ -97,7 +97,8 @@ final class CovarianceDirections {
             for (int i = 0; i < q; i++)
                 for (int j = 0; j <= i; j++) {
                     double sum = 0;
-                    for (int e = 0; e <= i; e++)
+                    // row j is 0 from there on
+                    for (int e = 0; e <= j; e++)
                         sum += slopes[k][i * q + e] * lambda[j * q + e] + lambda[i * q + e] * slopes[k][j * q + e];
                     result[k][i * q + j] = sum;
                     result[k][j * q + i] = sum;

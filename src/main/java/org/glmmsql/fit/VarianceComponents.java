@@ -32,6 +32,8 @@ final class VarianceComponents {
     private final ModelDataBuilder.Built built;
     private final Estimates estimates;
     private final double quantile;
+    /** By term, once it was asked for. */
+    private final double[] @Nullable [] sigma;
 
     VarianceComponents(
             Family family, Design design, ModelDataBuilder.Built built, Estimates estimates, double quantile) {
@@ -40,11 +42,13 @@ final class VarianceComponents {
         this.built = built;
         this.estimates = estimates;
         this.quantile = quantile;
+        sigma = new double[design.random().size()][];
     }
 
     /** Sigma of term t, q x q, in the units of the data; lambda on the diagonal for a law that is not normal. */
     double[] sigma(int t) {
-        return sigma(t, estimates.psi());
+        if (sigma[t] == null) sigma[t] = sigma(t, estimates.psi());
+        return sigma[t].clone();
     }
 
     /** Sigma of term t over all effects of the design: where levels have their own positions, those of the others too. */
@@ -79,14 +83,29 @@ final class VarianceComponents {
     }
 
     private double[] sigma(int t, double[] psi) {
-        TermData term = built.data().terms().get(t);
         double[] lambda = lambda(t, psi);
-        int q = term.q();
+        int q = built.data().terms().get(t).q();
+        int[] length = new int[q];
+        for (int i = 0; i < q; i++) {
+            length[i] = q;
+            while (length[i] > 0 && lambda[i * q + length[i] - 1] == 0) length[i]--;
+        }
         double[] sigma = new double[q * q];
         for (int i = 0; i < q; i++)
-            for (int j = 0; j < q; j++)
-                for (int k = 0; k < q; k++) sigma[i * q + j] += lambda[i * q + k] * lambda[j * q + k];
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int k = 0; k < Math.min(length[i], length[j]); k++) sum += lambda[i * q + k] * lambda[j * q + k];
+                sigma[i * q + j] = sum;
+                sigma[j * q + i] = sum;
+            }
         return sigma;
+    }
+
+    /** An entry of Sigma of term t. */
+    private static double entry(double[] lambda, int q, int i, int j) {
+        double sum = 0;
+        for (int k = 0; k < q; k++) sum += lambda[i * q + k] * lambda[j * q + k];
+        return sum;
     }
 
     /** A root of Sigma, q x q. */
@@ -125,14 +144,14 @@ final class VarianceComponents {
         ModelData data = built.data();
         for (int t = 0; t < design.random().size(); t++) {
             RandomDesign term = design.random().get(t);
-            int q = term.q();
+            int q = data.terms().get(t).q();
             int number = t;
             double[] sigma = sigma(t);
             for (Told row : told(t)) {
                 int i = row.first();
                 if (row.isDeviation()) {
                     double sd = Math.sqrt(sigma[i * q + i]);
-                    Function value = psi -> Math.sqrt(sigma(number, psi)[i * q + i]);
+                    Function value = psi -> Math.sqrt(entry(lambda(number, psi), q, i, i));
                     double[] jacobian = singularity.zero(t, i) ? null : jacobian(value);
                     double se = standardError(jacobian);
                     rows.add(new Row(
@@ -201,10 +220,10 @@ final class VarianceComponents {
     /** A correlation of two coefficients. */
     private Row correlation(int t, Told row, double[] sigma, Singularity singularity) {
         RandomDesign term = design.random().get(t);
-        double r = correlation(t, row, sigma, estimates.psi());
-        int q = term.q();
+        double r = correlation(t, row, estimates.psi());
+        int q = built.data().terms().get(t).q();
         double covariance = sigma[row.first() * q + row.second()];
-        Function value = psi -> correlation(t, row, sigma(t, psi), psi);
+        Function value = psi -> correlation(t, row, psi);
         double[] jacobian = Math.abs(r) < 1 && !singularity.perfect(t) ? jacobian(value) : null;
         return bounded(point(term, row, covariance, r, component(t)), jacobian, value);
     }
@@ -277,13 +296,14 @@ final class VarianceComponents {
         return new VarCorr(group, law, term, null, variance, sd, se, sd / factor, sd * factor, component);
     }
 
-    private double correlation(int t, Told row, double[] sigma, double[] psi) {
+    private double correlation(int t, Told row, double[] psi) {
         TermData term = built.data().terms().get(t);
         int q = term.q();
         int i = row.first();
         int j = row.second();
         if (row.value() != null) return row.value().of(psi, term.thetaFrom());
-        double r = sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
+        double[] lambda = lambda(t, psi);
+        double r = entry(lambda, q, i, j) / Math.sqrt(entry(lambda, q, i, i) * entry(lambda, q, j, j));
         // of one latent variable, but for rounding
         return term.structure().rank(q) == 1 ? Math.rint(r) : r;
     }

@@ -39,7 +39,7 @@ final class BlockAssembly {
         int q = structure.term(e).q();
         int scalar = structure.scalarStart[e] + l * q;
         int of = structure.term(e).at(l);
-        multiply(lambdas[e], of, q, cross.own[e], l * q * q, lambdas[e], of, q);
+        multiplyOwn(lambdas[e], of, q, cross.own[e], l * q * q);
         for (int c = 0; c < q; c++) {
             block[c * q + c] += prior[scalar + c];
             if (e < structure.sparseTerms) {
@@ -92,6 +92,25 @@ final class BlockAssembly {
             }
         }
         cross.checkpoint.after((long) cells.size() * q * qb);
+    }
+
+    /** Lambda' C Lambda of one level into {@link #block}: of what is symmetric, half is computed. */
+    private void multiplyOwn(double[] lambda, int of, int q, double[] c, int at) {
+        if (block.length < q * q) block = new double[q * q];
+        if (q == 1) {
+            block[0] = lambda[of] * c[at] * lambda[of];
+            return;
+        }
+        if (half.length < q) half = new double[q];
+        Arrays.fill(block, 0, q * q, 0);
+        for (int k = 0; k < q; k++) {
+            Arrays.fill(half, 0, k + 1, 0);
+            // those of later l are in columns beyond k too, which are not needed; of effects by position most are 0
+            for (int l = 0; l < q; l++)
+                SmallCholesky.addTo(half, 0, c[at + k * q + l], lambda, of + l * q, Math.min(k, l) + 1);
+            for (int i = 0; i <= k; i++) SmallCholesky.addTo(block, i * q, lambda[of + k * q + i], half, 0, i + 1);
+        }
+        for (int i = 0; i < q; i++) for (int j = 0; j < i; j++) block[j * q + i] = block[i * q + j];
     }
 
     /** A' C B for lower triangular A (q x q), B (r x r) and C (q x r), each at an offset, into {@link #block}. */

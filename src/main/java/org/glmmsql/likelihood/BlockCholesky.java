@@ -204,7 +204,7 @@ final class BlockCholesky implements Factorization {
             }
             for (int c = 0; c < q; c++) Arrays.fill(inverseValues, from + c * length, from + (c + 1) * length, 0);
             multiplyByInverse(j, u, used, length);
-            SmallCholesky.invert(diagonal, at, q, inverse, 0, column);
+            SmallCholesky.invert(diagonal, at, q, inverse, 0);
             for (int c = 0; c < q; c++)
                 for (int r = 0; r < q; r++) {
                     double sum = inverse[c * q + r];

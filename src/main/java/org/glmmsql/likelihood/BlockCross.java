@@ -64,9 +64,18 @@ final class BlockCross {
         int[] level = a.level();
         double[] block = own[e];
         Arrays.fill(block, 0);
+        int[] effect = a.effectOfRow();
+        if (effect != null) {
+            for (int i = 0; i < level.length; i++) {
+                int c = effect[i];
+                double z = a.z()[c][i];
+                block[(level[i] * q + c) * q + c] += omega[i] * z * z;
+            }
+            checkpoint.after(level.length);
+            return;
+        }
         for (int c = 0; c < q; c++)
             for (int d = 0; d < q; d++) {
-                if (c != d && a.hasIndicators()) continue;
                 double[] zc = a.z()[c];
                 double[] zd = a.z()[d];
                 for (int i = 0; i < level.length; i++) block[(level[i] * q + c) * q + d] += omega[i] * zc[i] * zd[i];
@@ -81,6 +90,16 @@ final class BlockCross {
         int[] level = a.level();
         double[] block = zx[e];
         Arrays.fill(block, 0);
+        int[] effect = a.effectOfRow();
+        if (effect != null) {
+            for (int i = 0; i < level.length; i++) {
+                double v = omega[i] * a.z()[effect[i]][i];
+                int at = (level[i] * q + effect[i]) * p;
+                for (int k = 0; k < p; k++) block[at + k] += v * data.x()[k][i];
+            }
+            checkpoint.after((long) level.length * p);
+            return;
+        }
         for (int c = 0; c < q; c++)
             for (int k = 0; k < p; k++) {
                 double[] zc = a.z()[c];
@@ -112,8 +131,7 @@ final class BlockCross {
         double[][] x = data.x();
         for (int k = 0; k < p; k++)
             for (int l = 0; l <= k; l++) {
-                double sum = 0;
-                for (int i = 0; i < omega.length; i++) sum += omega[i] * x[k][i] * x[l][i];
+                double sum = ModelData.dot(x[k], x[l], 0, omega.length, omega, 0);
                 xx[k * p + l] = sum;
                 xx[l * p + k] = sum;
                 checkpoint.after(omega.length);
@@ -141,6 +159,11 @@ final class BlockCross {
             int from = s.scalarStart[e];
             int[] level = a.level();
             double[] v = byPredictor[a.predictor()];
+            int[] effect = a.effectOfRow();
+            if (effect != null) {
+                for (int i = 0; i < n; i++) result[from + level[i] * q + effect[i]] += v[i] * a.z()[effect[i]][i];
+                continue;
+            }
             for (int c = 0; c < q; c++) {
                 double[] z = a.z()[c];
                 for (int i = 0; i < n; i++) result[from + level[i] * q + c] += v[i] * z[i];

@@ -34,19 +34,34 @@ final class BlockModes {
 
     /** Lambda V Lambda' of a level, V its block of H^-1, into q x q numbers of {@code to}. @param of place of its Lambda */
     static void sandwich(double[] lambda, int of, Factorization h, int e, int l, int q, double[] to, int at) {
+        double[] v = inverse(h, e, l, q);
         double[] half = new double[q];
         for (int i = 0; i < q; i++) {
             Arrays.fill(half, 0);
-            for (int c = 0; c <= i; c++) {
-                double v = lambda[of + i * q + c];
-                for (int d = 0; d < q; d++) half[d] += v * h.inverseEntry(e, l, c, e, l, d, 0);
-            }
-            for (int j = 0; j < q; j++) {
-                double sum = 0;
-                for (int d = 0; d <= j; d++) sum += half[d] * lambda[of + j * q + d];
+            for (int c = 0; c <= i; c++) SmallCholesky.addTo(half, 0, lambda[of + i * q + c], v, c * q, q);
+            for (int j = 0; j <= i; j++) {
+                double sum = ModelData.dot(half, 0, j + 1, lambda, of + j * q);
                 to[at + i * q + j] = sum;
+                to[at + j * q + i] = sum;
             }
         }
+    }
+
+    /** The diagonal of Lambda V Lambda' alone, on that of {@code to}. */
+    static void variances(double[] lambda, int of, Factorization h, int e, int l, int q, double[] to, int at) {
+        double[] v = inverse(h, e, l, q);
+        double[] half = new double[q];
+        for (int i = 0; i < q; i++) {
+            Arrays.fill(half, 0, i + 1, 0);
+            for (int c = 0; c <= i; c++) SmallCholesky.addTo(half, 0, lambda[of + i * q + c], v, c * q, i + 1);
+            to[at + i * q + i] = ModelData.dot(half, 0, i + 1, lambda, of + i * q);
+        }
+    }
+
+    private static double[] inverse(Factorization h, int e, int l, int q) {
+        double[] v = new double[q * q];
+        for (int c = 0; c < q; c++) for (int d = 0; d < q; d++) v[c * q + d] = h.inverseEntry(e, l, c, e, l, d, 0);
+        return v;
     }
 
     /**

@@ -32,7 +32,7 @@ final class ClusterConditional {
 
     /** Stores a cluster whose Newton step from its mode is in hand; the step is taken if it is a small one. */
     void store(int c, double[] modes, double smallStep, Clusters.Parameters at, ClusterEffects to) {
-        SmallCholesky.invert(newton.h, c * q * q, q, inverse, 0, column);
+        SmallCholesky.invert(newton.h, c * q * q, q, inverse, 0);
         at.sandwich(inverse, product, matrix);
         int row = rows.row(c);
         int rowEnd = rows.rowEnd(c);

@@ -69,7 +69,7 @@ final class ClusterGradient {
         double[] h = newton.h;
         double[][] law = newton.law;
         double logLik = 0.5 * q * LOG_2PI - 0.5 * SmallCholesky.logDet(h, c * q * q, q);
-        SmallCholesky.invert(h, c * q * q, q, m2, 0, column);
+        SmallCholesky.invert(h, c * q * q, q, m2, 0);
         newton.evaluateLaws(modes, mode, at);
         logLik = quadrature == null ? addHeight(c, logLik, sums) : logLik + averageOf(c, quadrature, sums);
         at.sandwich(m2, product, matrix);

@@ -64,7 +64,7 @@ final class JointGradient {
                 int from = structure.scalarStart[e] + l * q;
                 int at = term.at(l);
                 for (int i = 0; i < q; i++)
-                    for (int k = 0; k < q; k++)
+                    for (int k = 0; k <= i; k++)
                         g[e][at + i * q + k] += zScore[from + i] * point.u[from + k] + zFirst[from + i] * r[from + k];
             }
         }
@@ -150,12 +150,21 @@ final class JointGradient {
         double[] lambda = point.lambdas[e];
         // Lambda H^-1 Lambda' by level, then z' . z by row
         double[] own = new double[a.m() * q * q];
+        int[] effect = a.effectOfRow();
+        if (effect != null) {
+            for (int l = 0; l < a.m(); l++)
+                BlockModes.variances(lambda, a.at(l), factorization, e, l, q, own, l * q * q);
+            for (int row = 0; row < s.length; row++) {
+                int i = effect[row];
+                double z = a.z()[i][row];
+                s[row] += z * z * own[(a.level()[row] * q + i) * q + i];
+            }
+            point.checkpoint.after(s.length);
+            return;
+        }
         for (int l = 0; l < a.m(); l++) BlockModes.sandwich(lambda, a.at(l), factorization, e, l, q, own, l * q * q);
-        boolean positions = a.hasIndicators();
         for (int i = 0; i < q; i++)
             for (int j = 0; j < q; j++) {
-                // a row has one position
-                if (positions && i != j) continue;
                 for (int row = 0; row < s.length; row++)
                     s[row] += a.z()[i][row] * a.z()[j][row] * own[(a.level()[row] * q + i) * q + j];
                 point.checkpoint.after(s.length);

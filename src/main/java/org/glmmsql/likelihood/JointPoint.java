@@ -176,6 +176,12 @@ final class JointPoint {
             int from = structure.scalarStart[e];
             int[] level = term.level();
             double[] result = to[term.predictor()];
+            int[] effect = term.effectOfRow();
+            if (effect != null) {
+                for (int i = 0; i < n; i++) result[i] += term.z()[effect[i]][i] * b[from + level[i] * q + effect[i]];
+                checkpoint.after(n);
+                continue;
+            }
             for (int k = 0; k < q; k++) {
                 double[] z = term.z()[k];
                 for (int i = 0; i < n; i++) result[i] += z[i] * b[from + level[i] * q + k];

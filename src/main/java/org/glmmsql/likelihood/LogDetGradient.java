@@ -1,5 +1,7 @@
 package org.glmmsql.likelihood;
 
+import java.util.Arrays;
+
 /** The gradient of log det H by Lambda, from the cross-products and the inverse of H on their pattern (DESIGN.md, D11, D18). */
 final class LogDetGradient {
     private final BlockCross cross;
@@ -32,10 +34,26 @@ final class LogDetGradient {
             for (int l = 0; l < a.m(); l++) {
                 for (int c = 0; c < q; c++)
                     for (int d = 0; d < q; d++) v[c * q + d] = h.inverseEntry(e, l, c, e, l, d, 0);
-                addProduct(factor, cross.own[e], l * q * q, q, q, false, lambdas[e], a.at(l), v, false, g[e], a.at(l));
+                addOwn(factor, cross.own[e], l * q * q, q, lambdas[e], v, g[e], a.at(l));
                 if (withBeta) addWithColumns(factor, e, l);
             }
             for (int f = e + 1; f < g.length; f++) addPairs(factor, e, f);
+        }
+    }
+
+    /** The lower triangle of factor C Lambda V for the q x q blocks of one level: that of g is all that is read. */
+    private static void addOwn(
+            double factor, double[] c, int at, int q, double[] lambda, double[] v, double[] g, int of) {
+        if (q == 1) {
+            g[of] += factor * c[at] * lambda[of] * v[0];
+            return;
+        }
+        double[] row = new double[q];
+        for (int i = 0; i < q; i++) {
+            Arrays.fill(row, 0);
+            for (int l = 0; l < q; l++)
+                SmallCholesky.addTo(row, 0, factor * c[at + i * q + l], lambda, of + l * q, l + 1);
+            for (int k = 0; k < q; k++) SmallCholesky.addTo(g, of + i * q, row[k], v, k * q, i + 1);
         }
     }
 

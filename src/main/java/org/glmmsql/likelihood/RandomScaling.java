@@ -168,7 +168,7 @@ public final class RandomScaling {
         for (int k = scale.length - 1; k >= 0; k--) {
             for (int c = 0; c < columns; c++) {
                 int at = k * columns + c;
-                for (int j = k + 1; j < scale.length; j++)
+                for (int j = k + 1; mixes && j < scale.length; j++)
                     if (part[j][k] != 0) result[at] -= part[j][k] * result[j * columns + c];
                 result[at] /= scale[k];
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.Structure;
 import org.glmmsql.random.Structure.Theta;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One random term in canonical order: b = Lambda(theta) w for the q coefficients of each of m levels.
@@ -20,6 +21,7 @@ import org.glmmsql.random.Structure.Theta;
  * @param predictor number of the linear predictor that the effects are part of
  * @param parameters what each theta_k is
  * @param patterns which effects each level has
+ * @param effectOfRow number of the one effect that each row has in its level; null where rows may have several
  */
 public record TermData(
         int index,
@@ -33,7 +35,8 @@ public record TermData(
         int[] original,
         int predictor,
         List<Theta> parameters,
-        Patterns patterns) {
+        Patterns patterns,
+        int @Nullable [] effectOfRow) {
 
     TermData(
             int index,
@@ -61,20 +64,44 @@ public record TermData(
                 law.dependsOnTheta()
                         ? Collections.nCopies(z.length, Theta.entry("lambda"))
                         : structure.parameters(z.length),
-                Patterns.one(structure, z.length, m));
+                Patterns.one(structure, z.length, m),
+                null);
     }
 
     TermData rows(int from, int end) {
         int[] some = Arrays.copyOfRange(level, from, end);
         double[][] columns = ModelData.rows(z, from, end);
+        int[] effects = effectOfRow == null ? null : Arrays.copyOfRange(effectOfRow, from, end);
         return new TermData(
-                index, group, some, m, columns, structure, law, thetaFrom, original, predictor, parameters, patterns);
+                index,
+                group,
+                some,
+                m,
+                columns,
+                structure,
+                law,
+                thetaFrom,
+                original,
+                predictor,
+                parameters,
+                patterns,
+                effects);
     }
 
     /** The same term with the effects that its levels have. */
     TermData over(double[][] columns, Patterns own) {
         Structure of = law.dependsOnTheta() ? structure : own.structures().get(0);
-        return new TermData(index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own);
+        int[] effects = own.indicators() ? effects(columns) : null;
+        return new TermData(
+                index, group, level, m, columns, of, law, thetaFrom, original, predictor, parameters, own, effects);
+    }
+
+    /** By row the column that is not 0; the first one if all are. */
+    private static int[] effects(double[][] columns) {
+        int[] effects = new int[columns.length == 0 ? 0 : columns[0].length];
+        for (int k = 0; k < columns.length; k++)
+            for (int i = 0; i < effects.length; i++) if (columns[k][i] != 0) effects[i] = k;
+        return effects;
     }
 
     /** The same with other columns. */
@@ -143,11 +170,6 @@ public record TermData(
                         changes[k][at + j * q + i] = sum;
                     }
         return changes;
-    }
-
-    /** Whether products of two columns are known to be 0. */
-    boolean hasIndicators() {
-        return patterns.indicators();
     }
 
     /** Number of effects of a level. */

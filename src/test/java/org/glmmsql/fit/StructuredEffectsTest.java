@@ -260,6 +260,20 @@ class StructuredEffectsTest {
                 .text("g", i -> "g" + (int) v[3][rows[i]]);
     }
 
+    /** A series of so many steps has no room, which is told with what takes it. */
+    @Test
+    void aLongSeriesIsForResiduals() {
+        Table table = new Table(60_000)
+                .number("y", i -> (double) (i * 7919 % 101))
+                .number("t", i -> (double) i)
+                .text("g", i -> "g");
+        assertThatThrownBy(() -> table.fit("y ~ 1 + ar1(t | g)"))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageStartingWith("GLMM-601: ar1(t | g) has 60000 positions, and each of 60000 rows")
+                .hasMessageContaining("residual = ar1, ou and ante");
+        assertThat(table.fit("y ~ 1, residual = ar1(t | g)").status()).isEqualTo(Status.OK);
+    }
+
     /** Rows of unequal numbers of positions. */
     private static Table table(String family, int trials) {
         double[][] v = columns(family, trials);
