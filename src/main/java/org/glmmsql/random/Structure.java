@@ -92,6 +92,11 @@ public interface Structure {
      */
     void start(int q, double[] sd, double[] theta, int from);
 
+    /** The last parameters along {@link Correlation#line}: ranges to look for others from. */
+    default List<double[]> line() {
+        return List.of();
+    }
+
     /** The rows by which its estimate is told: first as many as it has parameters, which determine the others. @param columns names of the coefficients @param label of all of them together */
     default List<Told> told(List<String> columns, String label) {
         return Stream.concat(Told.deviations(columns), Told.correlations(columns))
