@@ -48,6 +48,10 @@ SELECT glmm_summary(glmm_fit('reaction ~ days + (days | subject), method = REML'
 -- |    AIC     BIC  logLik  -2*log(L)  df.resid
 -- | 1755.6  1774.8  -871.8     1743.6       174
 -- |
+-- | Scaled residuals:
+-- |     Min       1Q  Median      3Q     Max
+-- | -3.9536  -0.4634  0.0231  0.4634  5.1793
+-- |
 -- | Random effects:
 -- | Groups    Name         Variance  Std.Dev.  Corr
 -- | subject   (Intercept)    612.09    24.740
@@ -61,6 +65,8 @@ SELECT glmm_summary(glmm_fit('reaction ~ days + (days | subject), method = REML'
 -- | days           10.467       1.546  17.0    6.771  3.26e-06  ***
 -- | ---
 -- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
+-- |
+-- | t tests of the fixed effects by Satterthwaite's degrees of freedom
 
 CREATE TABLE rates AS
   SELECT glmm_fit('y ~ x + offset(log(exposure)) + (1 | g), family = poisson', y, x, exposure, g) AS model

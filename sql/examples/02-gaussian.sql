@@ -12,6 +12,10 @@ SELECT glmm_summary(model) FROM sleep_model;
 -- |    AIC     BIC  logLik  -2*log(L)  df.resid
 -- | 1755.6  1774.8  -871.8     1743.6       174
 -- |
+-- | Scaled residuals:
+-- |     Min       1Q  Median      3Q     Max
+-- | -3.9536  -0.4634  0.0231  0.4634  5.1793
+-- |
 -- | Random effects:
 -- | Groups    Name         Variance  Std.Dev.  Corr
 -- | subject   (Intercept)    612.09    24.740
@@ -25,6 +29,8 @@ SELECT glmm_summary(model) FROM sleep_model;
 -- | days           10.467       1.546  17.0    6.771  3.26e-06  ***
 -- | ---
 -- | Signif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1
+-- |
+-- | t tests of the fixed effects by Satterthwaite's degrees of freedom
 
 -- the fit in one row
 SELECT status, nobs, round(log_lik, 3) AS log_lik, round(sigma, 3) AS sigma, is_singular

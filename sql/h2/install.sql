@@ -45,3 +45,9 @@ CREATE ALIAS IF NOT EXISTS glmm_effects_tidy FOR 'org.glmmsql.engine.h2.H2Functi
 CREATE AGGREGATE IF NOT EXISTS glmm_loglik FOR 'org.glmmsql.engine.h2.LoglikAggregate';
 CREATE ALIAS IF NOT EXISTS glmm_leverage FOR 'org.glmmsql.engine.h2.H2Functions.leverage';
 CREATE ALIAS IF NOT EXISTS glmm_cooks FOR 'org.glmmsql.engine.h2.H2Functions.cooks';
+CREATE ALIAS IF NOT EXISTS glmm_drop1 FOR 'org.glmmsql.engine.h2.H2Functions.drop1';
+CREATE AGGREGATE IF NOT EXISTS glmm_drop1_fit FOR 'org.glmmsql.engine.h2.Drop1FitAggregate';
+CREATE ALIAS IF NOT EXISTS glmm_drop1_tidy FOR 'org.glmmsql.engine.h2.H2Functions.drop1Tidy';
+CREATE ALIAS IF NOT EXISTS glmm_profile FOR 'org.glmmsql.engine.h2.H2Functions.profile';
+CREATE AGGREGATE IF NOT EXISTS glmm_profile_fit FOR 'org.glmmsql.engine.h2.ProfileFitAggregate';
+CREATE ALIAS IF NOT EXISTS glmm_profile_tidy FOR 'org.glmmsql.engine.h2.H2Functions.profileTidy';

@@ -127,11 +127,13 @@ public final class DesignBuilder {
 
     private RandomDesign randomDesign(RandomPart part, ModelMatrix matrix, CodedRows rows, Recipe recipe) {
         Factor grouping = groupings.computeIfAbsent(part.group(), group -> grouping(part));
+        List<String> effects = Positions.names(part, matrix.names(), recipe);
+        part.structure().check(effects);
         return new RandomDesign(
                 part.group(),
                 grouping.levels(),
                 grouping.codes(),
-                Positions.names(part, matrix.names(), recipe),
+                effects,
                 matrix.columns(rows, sharedColumns, cancellation),
                 part.label(),
                 Positions.structure(part, recipe),

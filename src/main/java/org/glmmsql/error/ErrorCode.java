@@ -30,6 +30,7 @@ public enum ErrorCode {
     NEWER_MODEL(502, "a stored model is of a newer format"),
     NOT_FITTED(503, "the model has no estimates, its status is not ok"),
     PREDICT(504, "a row cannot be scored"),
+    NOT_KEPT(505, "the model does not keep what the function needs"),
     // 6xx: resources
     MEMORY(601, "not enough memory for the rows of a fit"),
     CANCELLED(602, "the fit was cancelled"),

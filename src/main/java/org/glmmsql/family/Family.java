@@ -153,6 +153,21 @@ public interface Family {
     /** Unit deviance d(y, mu), twice the log-likelihood ratio to the saturated model at w = phi = 1. */
     double unitDeviance(double y, double mu);
 
+    /**
+     * The same of a family with other parameters than a mean and a dispersion phi, these held at the values of the row; NaN for one that has
+     * none.
+     *
+     * @param predictors of the parameters after the mean
+     */
+    default double unitDeviance(double y, double mu, double[] predictors) {
+        return Double.NaN;
+    }
+
+    /** Whether there is such a deviance. */
+    default boolean hasDevianceWithShapes() {
+        return false;
+    }
+
     /** Variance function V(mu), at a dispersion of 1. */
     double variance(double mu);
 

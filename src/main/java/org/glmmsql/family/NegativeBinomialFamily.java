@@ -36,6 +36,19 @@ final class NegativeBinomialFamily extends FullCountFamily {
         return mu + mu * mu * Math.exp(-predictors[0]);
     }
 
+    /** As MASS and glmmTMB have it. */
+    @Override
+    public double unitDeviance(double y, double mu, double[] predictors) {
+        double phi = Math.exp(predictors[0]);
+        double ofCount = y == 0 ? 0 : y * Math.log(y / mu);
+        return 2 * (ofCount - (y + phi) * Math.log1p((y - mu) / (mu + phi)));
+    }
+
+    @Override
+    public boolean hasDevianceWithShapes() {
+        return true;
+    }
+
     @Override
     @Nullable
     String limit(double value, String prefix) {

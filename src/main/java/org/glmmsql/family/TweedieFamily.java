@@ -77,6 +77,19 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
         return 4 * difference * difference;
     }
 
+    /** At the power of the row, p: 2 (y^(2-p) / ((1-p) (2-p)) - y mu^(1-p) / (1-p) + mu^(2-p) / (2-p)) (Jorgensen 1997). */
+    @Override
+    public double unitDeviance(double y, double mu, double[] predictors) {
+        double p = parameters().get(2).value(predictors[1]);
+        double ofResponse = y == 0 ? 0 : Math.pow(y, 2 - p) / ((1 - p) * (2 - p));
+        return 2 * (ofResponse - y * Math.pow(mu, 1 - p) / (1 - p) + Math.pow(mu, 2 - p) / (2 - p));
+    }
+
+    @Override
+    public boolean hasDevianceWithShapes() {
+        return true;
+    }
+
     @Override
     public double variance(double mu) {
         return Math.pow(mu, POWER);

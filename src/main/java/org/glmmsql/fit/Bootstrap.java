@@ -4,6 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import org.glmmsql.design.Design;
+import org.glmmsql.design.PredictorDesign;
+import org.glmmsql.family.Family;
+import org.glmmsql.family.Parameter;
 import org.glmmsql.formula.Conf;
 import org.glmmsql.likelihood.DrawnResponses;
 import org.glmmsql.likelihood.ModelData;
@@ -32,8 +36,25 @@ final class Bootstrap {
     private final double[][] metric;
     private final int from;
 
+    /** Of the rows of a design. */
+    static Bootstrap of(ToldNumbers numbers, Design design, Likelihoods likelihoods, Estimates estimates) {
+        ModelKind kind = likelihoods.kind();
+        Family family = kind.family();
+        double[] prior = family.priorWeights(design.response(), design.weights());
+        PredictorDesign dispersion = family.hasDispersion() ? design.predictor(Parameter.DISPERSION.name()) : null;
+        double[] weights = PriorDispersion.weights(prior, dispersion == null ? null : dispersion.offset());
+        ModelDataBuilder.Built rows = ModelDataBuilder.build(
+                design,
+                family,
+                kind.link(),
+                weights,
+                false,
+                likelihoods.control().cancellation());
+        return new Bootstrap(numbers, likelihoods, rows, estimates);
+    }
+
     /** @param rows the data without rows merged */
-    Bootstrap(ToldNumbers numbers, Likelihoods likelihoods, ModelDataBuilder.Built rows, Estimates estimates) {
+    private Bootstrap(ToldNumbers numbers, Likelihoods likelihoods, ModelDataBuilder.Built rows, Estimates estimates) {
         this.numbers = numbers;
         this.likelihoods = likelihoods;
         this.estimates = estimates;

@@ -19,6 +19,12 @@ record ConfCheck(ModelKind kind) {
                     "conf = " + (conf.kind() == Conf.Kind.PROFILE ? "profile" : "bootstrap") + " " + wrong);
     }
 
+    /** The same of the profile itself. */
+    void checkProfile() {
+        String wrong = wrong();
+        if (wrong != null) throw new GlmmException(ErrorCode.NOT_APPLICABLE, "a profile " + wrong);
+    }
+
     private @Nullable String wrong() {
         if (kind.solvesEquations())
             return "needs a likelihood that is maximised, and method = " + kind.method()

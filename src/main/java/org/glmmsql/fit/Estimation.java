@@ -53,6 +53,7 @@ final class Estimation {
         minimum = search.highest(minimum, objective, new RangeStarts(data, objective, from).of(minimum));
         List<double[]> shapes = start.otherShapes(minimum.x(), from);
         if (!shapes.isEmpty()) minimum = search.highest(minimum, objective, shapes);
+        minimum = new OtherCovariances(data, start).highest(search, objective, minimum, from, 1);
         boolean atEdge = !minimum.converged()
                 && Edge.exists(data, start.constantLevel())
                 && (minimum.value() < Double.POSITIVE_INFINITY
@@ -89,13 +90,7 @@ final class Estimation {
         int from = data.thetaFrom();
         int d = likelihood.size();
         double[] theta = Arrays.copyOfRange(start.scaled(null, 1 / start.sigma), from, from + d);
-        double[][] metric = new double[d][];
-        for (int i = 0; i < d; i++) metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, from + d);
-        for (TermData term : data.terms())
-            for (int k = 0; k < term.thetaSize(); k++) {
-                int at = term.thetaFrom() + k - from;
-                if (term.parameter(k).scales()) metric[at][at] /= start.sigma * start.sigma;
-            }
+        double[][] metric = metricOfTheta(start);
         double without = likelihood.withoutEffects();
         Objective objective = new NegativeLogLik(likelihood);
         Search search = new Search(minimizer, objective, metric);
@@ -108,6 +103,7 @@ final class Estimation {
                                 () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
                         .toList());
         minimum = search.highest(minimum, objective, new RangeStarts(data, objective, from).of(minimum));
+        minimum = new OtherCovariances(data, start).highest(search, objective, minimum, from, start.sigma);
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);
         double[] beta = likelihood.beta();
@@ -168,6 +164,7 @@ final class Estimation {
                                         (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
                                 .toList());
         minimum = search.highest(minimum, objective, new RangeStarts(data, objective, p).of(minimum));
+        minimum = new OtherCovariances(data, start).highest(search, objective, minimum, p, 1);
         double[] parameters = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(parameters, new double[d]);
         double[] psi = new double[data.size()];
@@ -193,6 +190,20 @@ final class Estimation {
                 minimum.iterations(),
                 minimum.evaluations(),
                 likelihood);
+    }
+
+    /** Of theta relative to sigma. */
+    private double[][] metricOfTheta(Start start) {
+        int from = data.thetaFrom();
+        double[][] metric = new double[data.size() - from][];
+        for (int i = 0; i < metric.length; i++)
+            metric[i] = Arrays.copyOfRange(start.inverseInformation[from + i], from, data.size());
+        for (TermData term : data.terms())
+            for (int k = 0; k < term.thetaSize(); k++) {
+                int at = term.thetaFrom() + k - from;
+                if (term.parameter(k).scales()) metric[at][at] /= start.sigma * start.sigma;
+            }
+        return metric;
     }
 
     /** The information of (theta, log sigma) from that of theta with sigma profiled out: I_tt = profile + I_ts I_st / I_ss, I_ss = 2 nu. */

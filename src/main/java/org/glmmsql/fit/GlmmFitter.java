@@ -44,6 +44,16 @@ public final class GlmmFitter {
      * @throws GlmmException for a wrong call (family, link, law, response range, options that do not go together)
      */
     public static FittedModel fit(ModelSpec spec, Design given, Control control) {
+        FittedModel model = fit(spec, given, control, GlmmFitter::withLimits);
+        return spec.options().minimal() ? model.minimal() : model;
+    }
+
+    /** What is made of a fit that ended well, as long as all of it is at hand. */
+    interface Afterwards {
+        FittedModel of(FittedModel model, Design design, Likelihoods likelihoods, Estimates estimates);
+    }
+
+    static FittedModel fit(ModelSpec spec, Design given, Control control, Afterwards afterwards) {
         Options options = spec.options();
         ModelKind kind = ModelKind.of(spec);
         kind.check();
@@ -96,14 +106,21 @@ public final class GlmmFitter {
         if (groups != null) return assembler.failed(Status.SEPARATION, groups);
         FittedModel judged =
                 new Soundness(design, built.data(), kind, family.link(kind.link()), control).judge(model, estimates);
+        return judged.status() == Status.OK
+                ? afterwards.of(judged, design, new Likelihoods(kind, built, control), estimates)
+                : judged;
+    }
+
+    /** With the limits that conf asks for. */
+    private static FittedModel withLimits(
+            FittedModel model, Design design, Likelihoods likelihoods, Estimates estimates) {
+        ModelKind kind = likelihoods.kind();
         Conf.Kind conf = kind.options().conf().kind();
-        if (judged.status() != Status.OK || conf == Conf.Kind.WALD) return judged;
-        Likelihoods likelihoods = new Likelihoods(kind, built, control);
-        ToldNumbers numbers = new ToldNumbers(judged, design, likelihoods, estimates);
-        if (conf == Conf.Kind.PROFILE) return new ProfileIntervals(numbers, likelihoods, estimates).model();
-        ModelDataBuilder.Built rows =
-                ModelDataBuilder.build(design, family, kind.link(), weights, false, control.cancellation());
-        return new Bootstrap(numbers, likelihoods, rows, estimates).model();
+        if (conf == Conf.Kind.WALD) return model;
+        ToldNumbers numbers = new ToldNumbers(model, design, likelihoods, estimates);
+        return conf == Conf.Kind.PROFILE
+                ? new ProfileIntervals(numbers, likelihoods, estimates).model()
+                : Bootstrap.of(numbers, design, likelihoods, estimates).model();
     }
 
     /** @throws InvalidDataException RESPONSE_RANGE if the responses say nothing about a parameter that is to be estimated */

@@ -359,9 +359,6 @@ final class ModelAssembler {
                 df);
     }
 
-    /** A decrement that predicts nothing: a slope that no step down follows, or none. */
-    private static final double ROUGH = 1e3;
-
     private Convergence convergence(Estimates estimates, Singularity singularity) {
         boolean converged =
                 estimates.converged() || singularity.fieldAtEnd() && estimates.decrement() < NOTHING_TO_GAIN;
@@ -378,20 +375,7 @@ final class ModelAssembler {
                     estimates.evaluations(),
                     gradMax);
         else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
-        else if (!converged && !(estimates.decrement() < ROUGH))
-            advice = "the optimizer found no maximum in " + estimates.evaluations()
-                    + " evaluations, and none is in sight where it stopped: the likelihood is not smooth there, as where the density of"
-                    + " random effects given the data is flat at its mode, and Laplace's approximation has spikes; leave out the random"
-                    + " term that the data say least about"
-                    + (kind.oneFactor() && kind.options().nagq() == 1 ? ", or use nagq = 7" : "");
-        else if (!converged)
-            advice = String.format(
-                    java.util.Locale.ROOT,
-                    "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"
-                            + " evaluations: simplify the random terms, or raise max_iterations",
-                    estimates.decrement() / 2,
-                    gradMax,
-                    estimates.evaluations());
+        else if (!converged) advice = NoMaximum.message(kind, estimates, gradMax);
         else advice = singularity.message();
         return new Convergence(
                 converged,

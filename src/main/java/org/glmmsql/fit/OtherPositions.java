@@ -15,12 +15,15 @@ final class OtherPositions {
     private final RandomEffects own;
     private final int[][] positions;
     private final int q;
+    /** Effects of the level with the most. */
+    private final int most;
 
     /** @param own with effects numbered within each level */
     OtherPositions(RandomEffects own, TermData term) {
         this.own = own;
         positions = term.positionsByOriginal();
         q = own.terms().size();
+        most = term.q();
     }
 
     RandomEffects all() {
@@ -68,7 +71,7 @@ final class OtherPositions {
 
     /** @param rows by the effects that a level has, row-major, and maybe more */
     private double[] product(DMatrixRMaj map, double[] rows) {
-        int columns = rows.length / q;
+        int columns = rows.length / most;
         double[] result = new double[q * columns];
         for (int i = 0; i < q; i++)
             for (int a = 0; a < map.numCols; a++)

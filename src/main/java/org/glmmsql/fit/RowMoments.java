@@ -20,6 +20,9 @@ final class RowMoments {
     private final double[] others;
     private final double[] later;
     private final double[] slopes;
+    /** Of the row, where the variance is that of a dispersion of 1; else 1. */
+    private double phi;
+
     private double mean;
     private double variance;
 
@@ -45,6 +48,7 @@ final class RowMoments {
         System.arraycopy(predictors, 0, others, 0, others.length);
         System.arraycopy(predictors, 1, later, 0, later.length);
         double mu = ofMean.mu(predictors[0]);
+        phi = dispersion < 0 ? 1 : Math.exp(predictors[dispersion]);
         mean = mu;
         variance = base.variance(mu, later, weight);
         if (!base.modelsMeanOfResponse()) {
@@ -54,11 +58,15 @@ final class RowMoments {
         }
         if (zero >= 0) {
             double rest = 1 / (1 + Math.exp(predictors[zero]));
-            double scale = dispersion < 0 ? 1 : Math.exp(predictors[dispersion]);
-            double second = scale * variance + mean * mean;
+            double second = phi * variance + mean * mean;
+            phi = 1;
             mean *= rest;
             variance = rest * second - mean * mean;
         }
+    }
+
+    double dispersion() {
+        return phi;
     }
 
     double mean() {

@@ -17,7 +17,6 @@ import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.VarCorr;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept of the rows of a fit: {@link FitQuality}, from its estimates and modes; the same bits for any order of the rows. */
 final class RowQuality {
@@ -29,6 +28,8 @@ final class RowQuality {
     private final List<RandomEffects> modes;
     private final double sigma;
     private final int n;
+    /** X beta of the mean. */
+    private final double[] fixedOfMean;
 
     /** @param sigma residual standard deviation where the dispersion is told as that */
     RowQuality(
@@ -46,6 +47,7 @@ final class RowQuality {
         this.modes = modes;
         this.sigma = sigma;
         this.n = design.n();
+        this.fixedOfMean = fixedPart(components.get(0), design.fixed());
     }
 
     FitQuality of(List<VarCorr> varCorr) {
@@ -68,21 +70,19 @@ final class RowQuality {
         return ofResponses(varFixed, varRandom, exposure);
     }
 
+    /** The sample variance of X beta. */
     private double varFixed() {
-        Predictor fixed = new Predictor(components.get(0), design.fixed(), null, List.of());
+        if (n < 2) return Double.NaN;
         ExactSum sum = new ExactSum();
-        for (int i = 0; i < n; i++) sum.add(fixed.at(i));
+        for (double eta : fixedOfMean) sum.add(eta);
         double mean = sum.value() / n;
         ExactSum squares = new ExactSum();
-        for (int i = 0; i < n; i++) {
-            double deviation = fixed.at(i) - mean;
-            squares.add(deviation * deviation);
-        }
-        return n < 2 ? Double.NaN : squares.value() / (n - 1);
+        for (double eta : fixedOfMean) squares.add((eta - mean) * (eta - mean));
+        return squares.value() / (n - 1);
     }
 
     private FitQuality ofResponses(double varFixed, List<Double> varRandom, double exposure) {
-        Predictor[] eta = family.parameters().stream().map(this::predictor).toArray(Predictor[]::new);
+        double[][] eta = family.parameters().stream().map(this::predictor).toArray(double[][]::new);
         double[] y = design.response().y();
         double[] w = family.priorWeights(design.response(), design.weights());
         RowMoments moments = new RowMoments(family, link);
@@ -93,13 +93,18 @@ final class RowQuality {
         ExactSum pearson = new ExactSum();
         ExactSum zeros = new ExactSum();
         double observed = 0;
+        double[] scaled = new double[n];
+        int counted = 0;
         double[] predictors = new double[eta.length];
         for (int i = 0; i < n; i++) {
             if (w[i] == 0) continue;
-            for (int s = 0; s < eta.length; s++) predictors[s] = eta[s].at(i);
+            for (int s = 0; s < eta.length; s++) predictors[s] = eta[s][i];
             moments.at(predictors, w[i]);
             double error = y[i] - moments.mean();
-            pearson.add(w[i] * error * error / moments.variance());
+            double square = w[i] * error * error / moments.variance();
+            pearson.add(square);
+            double residual = Math.copySign(Math.sqrt(square / moments.dispersion()), error);
+            if (!Double.isNaN(residual)) scaled[counted++] = residual;
             if (counts) {
                 chances.add(predictors, zeros);
                 observed += y[i] == 0 ? 1 : 0;
@@ -112,82 +117,59 @@ final class RowQuality {
                 pearson.value(),
                 counts ? observed : Double.NaN,
                 counts ? zeros.value() : Double.NaN,
-                exposure);
+                exposure,
+                counted < n || n == 0
+                        ? List.of()
+                        : Arrays.stream(Quartiles.of(scaled)).boxed().toList());
     }
 
-    /** A linear predictor, row by row. */
-    private static final class Predictor {
-        private final double constant;
-        private final double[][] x;
-        private final double[] beta;
-        private final double @Nullable [] offset;
-        private final List<RandomDesign> random;
-        private final List<double[][]> modes;
-
-        private Predictor(double constant) {
-            this.constant = constant;
-            x = new double[0][];
-            beta = new double[0];
-            offset = null;
-            random = List.of();
-            modes = List.of();
+    /** X beta, column by column. */
+    private double[] fixedPart(Component component, FixedDesign fixed) {
+        double[] beta =
+                component.kept().stream().mapToDouble(Coefficient::estimate).toArray();
+        int from = fixed.columns().length - beta.length; // thresholds stand for the intercept
+        double[] eta = new double[n];
+        for (int j = 0; j < beta.length; j++) {
+            double[] x = fixed.columns()[from + j];
+            double slope = beta[j];
+            for (int i = 0; i < n; i++) eta[i] += slope * x[i];
         }
-
-        private Predictor(
-                Component component, FixedDesign fixed, double @Nullable [] offset, List<RandomDesign> random) {
-            this(component, fixed, offset, random, List.of());
-        }
-
-        private Predictor(
-                Component component,
-                FixedDesign fixed,
-                double @Nullable [] offset,
-                List<RandomDesign> random,
-                List<double[][]> modes) {
-            constant = 0;
-            beta = component.kept().stream().mapToDouble(Coefficient::estimate).toArray();
-            int from = fixed.columns().length - beta.length; // thresholds stand for the intercept
-            x = Arrays.copyOfRange(fixed.columns(), from, fixed.columns().length);
-            this.offset = offset;
-            this.random = random;
-            this.modes = modes;
-        }
-
-        private double at(int i) {
-            double eta = offset == null ? constant : constant + offset[i];
-            for (int j = 0; j < beta.length; j++) eta += beta[j] * x[j][i];
-            for (int t = 0; t < random.size(); t++) {
-                RandomDesign term = random.get(t);
-                double[] b = modes.get(t)[term.level()[i]];
-                for (int c = 0; c < b.length; c++) {
-                    double z = term.z()[c][i];
-                    eta += z == 0 ? 0 : z * b[c];
-                }
-            }
-            return eta;
-        }
+        return eta;
     }
 
-    /** The linear predictor of a parameter at the conditional modes. */
-    private Predictor predictor(Parameter parameter) {
-        PredictorDesign given =
-                parameter.component().equals(Component.COND) ? design.mean() : design.predictor(parameter.name());
+    /** The linear predictor of a parameter at the conditional modes, a value for each row. */
+    private double[] predictor(Parameter parameter) {
+        boolean mean = parameter.component().equals(Component.COND);
+        PredictorDesign given = mean ? design.mean() : design.predictor(parameter.name());
         Component component = components.stream()
                 .filter(c -> c.parameter().equals(parameter.name()))
                 .findFirst()
                 .orElse(null);
-        if (given != null && given.held() != null) return new Predictor(parameter.eta(given.held()));
-        if (component == null) return new Predictor(2 * Math.log(sigma));
-        if (given == null) return new Predictor(component.coefficients().get(0).estimate());
-        List<RandomDesign> own = new ArrayList<>();
-        List<double[][]> b = new ArrayList<>();
+        if (given != null && given.held() != null) return constant(parameter.eta(given.held()));
+        if (component == null) return constant(2 * Math.log(sigma));
+        if (given == null) return constant(component.coefficients().get(0).estimate());
+        double[] eta = mean ? fixedOfMean.clone() : fixedPart(component, given.fixed());
+        double[] offset = given.offset();
+        if (offset != null) for (int i = 0; i < n; i++) eta[i] += offset[i];
         for (int t = 0; t < modes.size(); t++) {
-            if (modes.get(t).component().equals(component.name())) {
-                own.add(design.random().get(t));
-                b.add(modes.get(t).modes());
-            }
+            if (modes.get(t).component().equals(component.name()))
+                addRandom(eta, design.random().get(t), modes.get(t).modes());
         }
-        return new Predictor(component, given.fixed(), given.offset(), own, b);
+        return eta;
+    }
+
+    private static void addRandom(double[] eta, RandomDesign term, double[][] modes) {
+        int[] level = term.level();
+        for (int c = 0; c < term.q(); c++) {
+            double[] z = term.z()[c];
+            for (int i = 0; i < eta.length; i++) eta[i] += z[i] == 0 ? 0 : z[i] * modes[level[i]][c];
+        }
+    }
+
+    private double[] constant(double value) {
+        double[] eta = new double[n];
+        Arrays.fill(eta, value);
+        return eta;
     }
 
     /** The mean of z' Sigma z. */

@@ -67,9 +67,11 @@ final class Singularity {
         return zero[t][k];
     }
 
-    /** Whether the only correlation of term t is at its end, as 1 or -1. */
+    /** Whether the correlations of term t are at their end, as 1 or -1. */
     boolean perfect(int t) {
-        return correlated[t] && (zero[t].length == 2 || shared(t));
+        int q = zero[t].length;
+        boolean one = q > 1 && data.terms().get(t).structure().rank(q) == 1;
+        return one || correlated[t] && (q == 2 || shared(t));
     }
 
     /** What is degenerate, and what that means; empty if nothing is. */
@@ -211,7 +213,13 @@ final class Singularity {
         // by Lambda, not Sigma: it has rounding for what is left of a direction, not for the square of it
         DMatrixRMaj product = new DMatrixRMaj(size, size);
         CommonOps_DDRM.multTransB(root, root, product);
-        if (degenerate(product).isEmpty()) return;
+        int rank = Math.min(size, data.terms().get(t).structure().rank(q));
+        if (degenerate(product).size() <= size - rank) return;
+        if (rank < size) {
+            found.add("the covariance of the effects " + term.label() + " by " + term.group() + " has rank "
+                    + (size - degenerate(product).size()) + ", less than d = " + rank);
+            return;
+        }
         correlated[t] = true;
         // the direction itself in correlations, where the numbers can be read
         DMatrixRMaj correlation = new DMatrixRMaj(size, size);

@@ -165,7 +165,9 @@ final class Soundness {
                 names.add("the " + predictor.parameter().name());
         }
         if (!model.convergence().singular())
-            for (VarCorr v : model.varCorr()) add(names, v.sdOrCorr(), v.stdError(), named(v));
+            for (VarCorr v : model.varCorr())
+                // of one latent variable they are 1 or -1 whatever the data say
+                if (v.term2() == null || Math.abs(v.sdOrCorr()) < 1) add(names, v.sdOrCorr(), v.stdError(), named(v));
         return names.isEmpty()
                 ? null
                 : "the data do not determine " + String.join(", ", names)

@@ -48,7 +48,7 @@ final class Start {
     private final Family family;
     private final Link link;
     /** By term and coefficient, on the scale of the linear predictor. */
-    private final double[][] startingSd;
+    final double[][] startingSd;
 
     private final Pooled pooled;
     private final int rows;

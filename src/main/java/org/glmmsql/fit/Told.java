@@ -43,7 +43,8 @@ final class Told {
     double[] slopes(double[] slopes, int rows) {
         int size = rows == 0 ? 0 : slopes.length / rows;
         if (built.thresholds() == null)
-            return built.fixed().unscaleSlopes(columns(slopes, rows, 0, built.data().p()));
+            return built.fixed()
+                    .unscaleSlopes(columns(slopes, rows, 0, built.data().p()));
         double[] result = new double[slopes.length];
         for (int i = 0; i < rows; i++) {
             double[] told = withThresholds(Arrays.copyOfRange(slopes, i * size, (i + 1) * size));
@@ -79,7 +80,8 @@ final class Told {
     /** Some columns of a matrix with so many rows, row-major. */
     private static double[] columns(double[] matrix, int rows, int from, int count) {
         double[] result = new double[rows * count];
-        for (int i = 0; i < rows; i++) System.arraycopy(matrix, i * (matrix.length / rows) + from, result, i * count, count);
+        for (int i = 0; i < rows; i++)
+            System.arraycopy(matrix, i * (matrix.length / rows) + from, result, i * count, count);
         return result;
     }
 

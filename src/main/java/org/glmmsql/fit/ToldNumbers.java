@@ -94,7 +94,7 @@ final class ToldNumbers {
         return new ToldNumber(
                 row.component(),
                 row.group(),
-                TidyRow.name(row),
+                row.isLambda() ? "root_lambda__" + row.term1() : TidyRow.name(row),
                 of.value(),
                 null,
                 false,

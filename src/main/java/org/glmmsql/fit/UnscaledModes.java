@@ -32,11 +32,7 @@ final class UnscaledModes {
 
     /** By term, in the units of the design. @param told numbers of the predictors that have a component, in its order */
     static List<RandomEffects> of(
-            Design design,
-            ModelDataBuilder.Built built,
-            ConditionalModes modes,
-            List<RandomTerm> terms,
-            int[] told) {
+            Design design, ModelDataBuilder.Built built, ConditionalModes modes, List<RandomTerm> terms, int[] told) {
         return new UnscaledModes(built, modes, terms).all(design.random(), told);
     }
 
@@ -84,15 +80,15 @@ final class UnscaledModes {
         for (ConditionalModes.Between pair : modes.between()) {
             if (pair.first() != first) continue;
             int second = pair.second();
-            int size = data(first).q() * data(second).q();
+            int estimated = data(first).q() * data(second).q();
+            int size = terms.get(first).q() * terms.get(second).q();
             double[][] covariances = new double[pair.with().length][];
             for (int l = 0; l < covariances.length; l++) {
                 int[] with = pair.with()[l];
                 covariances[l] = new double[with.length * size];
                 for (int k = 0; k < with.length; k++) {
-                    double[] block = Arrays.copyOfRange(pair.covariances()[l], k * size, (k + 1) * size);
-                    System.arraycopy(
-                            block(first, l, second, with[k], block), 0, covariances[l], k * size, size);
+                    double[] block = Arrays.copyOfRange(pair.covariances()[l], k * estimated, (k + 1) * estimated);
+                    System.arraycopy(block(first, l, second, with[k], block), 0, covariances[l], k * size, size);
                 }
             }
             result.add(new EffectCovariances(second, pair.with(), covariances));
@@ -102,19 +98,19 @@ final class UnscaledModes {
 
     /** A V B', A and B the maps from estimated to told effects of two levels. */
     private double[] block(int s, int l, int t, int m, double[] v) {
-        double[] rows = rows(s, l, v);
-        return transposed(rows(t, m, transposed(rows, data(s).q())), data(t).q());
+        double[] rows = transposed(rows(s, l, v), terms.get(s).q());
+        return transposed(rows(t, m, rows), terms.get(t).q());
     }
 
     /** Rows by the effects of a level as told. */
     private double[] rows(int t, int level, double[] matrix) {
         double[] unscaled = built.random().get(t).unscaleRows(matrix);
         if (!data(t).isPartial()) return unscaled;
-        int q = data(t).q();
         DMatrixRMaj map = positions(t).map(level);
-        DMatrixRMaj present = new DMatrixRMaj(map.numCols, unscaled.length / q);
+        // the first rows are those of the effects that the level has
+        DMatrixRMaj present = new DMatrixRMaj(map.numCols, unscaled.length / data(t).q());
         System.arraycopy(unscaled, 0, present.data, 0, present.getNumElements());
-        DMatrixRMaj result = new DMatrixRMaj(q, present.numCols);
+        DMatrixRMaj result = new DMatrixRMaj(map.numRows, present.numCols);
         CommonOps_DDRM.mult(map, present, result);
         return result.data;
     }
@@ -122,8 +118,7 @@ final class UnscaledModes {
     private static double[] transposed(double[] matrix, int rows) {
         int columns = matrix.length / rows;
         double[] result = new double[matrix.length];
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j];
+        for (int i = 0; i < rows; i++) for (int j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j];
         return result;
     }
 }

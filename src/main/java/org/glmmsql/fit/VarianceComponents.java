@@ -283,7 +283,9 @@ final class VarianceComponents {
         int i = row.first();
         int j = row.second();
         if (row.value() != null) return row.value().of(psi, term.thetaFrom());
-        return sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
+        double r = sigma[i * q + j] / Math.sqrt(sigma[i * q + i] * sigma[j * q + j]);
+        // of one latent variable, but for rounding
+        return term.structure().rank(q) == 1 ? Math.rint(r) : r;
     }
 
     /** A number of all parameters. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.glmmsql.random.Structure;
 import org.glmmsql.random.Structures;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,11 @@ public final class Functions {
             Map.entry("cbind", List.of(2))));
 
     static {
-        Structures.calls().forEach(structure -> SPECIAL.put(structure, List.of(1)));
+        Structures.calls().forEach(call -> SPECIAL.put(call, arguments(call).isEmpty() ? List.of(1) : List.of(1, 2)));
+    }
+
+    private static List<String> arguments(String structure) {
+        return Structures.byCall(structure).map(Structure::arguments).orElse(List.of());
     }
 
     /** Names that arguments may be given by. */
@@ -102,7 +107,7 @@ public final class Functions {
     }
 
     static List<String> argumentNames(String function) {
-        return ARGUMENT_NAMES.getOrDefault(function, List.of());
+        return ARGUMENT_NAMES.getOrDefault(function, arguments(function));
     }
 
     /** A numeric function of one number, as known to the parser. */

@@ -1,8 +1,10 @@
 package org.glmmsql.formula;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +74,32 @@ public record ModelSpec(String text, Formula formula, Options options, List<Stri
     /** The model with {@code .} replaced by the columns that are not response, grouping factor, offset or weights. */
     public ModelSpec close(List<String> columns) {
         return isOpen() ? ModelTextParser.parse(text, columns) : this;
+    }
+
+    /** The terms of the mean that no other one contains, so that a model without one of them is a model. */
+    public List<Term> droppable() {
+        List<Term> terms = formula.fixed().terms();
+        return terms.stream()
+                .filter(term -> terms.stream()
+                        .noneMatch(
+                                other -> other.factors().size() > term.factors().size()
+                                        && other.factors().containsAll(term.factors())))
+                .toList();
+    }
+
+    /** The model of the same rows without a term of its mean. */
+    public ModelSpec without(Term term) {
+        List<Term> rest =
+                formula.fixed().terms().stream().filter(other -> other != term).toList();
+        FixedPart fixed =
+                new FixedPart(formula.fixed().intercept(), rest, formula.fixed().offsets());
+        Formula other = new Formula(formula.text() + " - " + term.name(), formula.response(), fixed, formula.random());
+        ModelSpec without = new ModelSpec(text, other, options, variables);
+        Set<String> used = new HashSet<>();
+        without.fixedParts().forEach(part -> part.terms().forEach(one -> used.addAll(Variables.of(one.factors()))));
+        without.random()
+                .forEach(part -> part.columns().terms().forEach(one -> used.addAll(Variables.of(one.factors()))));
+        return new ModelSpec(text, other, options.withContrastsOf(used), variables);
     }
 
     /** About as many bytes as the model holds, generously. */

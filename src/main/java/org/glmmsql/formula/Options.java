@@ -1,5 +1,6 @@
 package org.glmmsql.formula;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param naFail whether a NULL is an error instead of a dropped row
  * @param failOnError whether data that no model can be fitted to are an error instead of a model that says so
  * @param ranef whether the model keeps its conditional modes
+ * @param minimal whether the model leaves out what only further inference needs
  */
 public record Options(
         @Nullable String family,
@@ -45,6 +47,7 @@ public record Options(
         boolean naFail,
         boolean failOnError,
         boolean ranef,
+        boolean minimal,
         @Nullable Integer maxIterations,
         @Nullable Double tolerance,
         @Nullable Integer threads) {
@@ -78,5 +81,34 @@ public record Options(
     /** Text of the law of the random effects of a grouping factor. */
     public String law(String group) {
         return random.getOrDefault(group, random.getOrDefault("", "normal"));
+    }
+
+    /** The same without the coding of factors that are not among these. */
+    Options withContrastsOf(Set<String> variables) {
+        Map<String, String> rest = new LinkedHashMap<>(contrasts);
+        rest.keySet().retainAll(variables);
+        return new Options(
+                family,
+                link,
+                nagq,
+                method,
+                random,
+                levels,
+                rest,
+                weights,
+                offset,
+                predictors,
+                residual,
+                df,
+                vcov,
+                conf,
+                confLevel,
+                naFail,
+                failOnError,
+                ranef,
+                minimal,
+                maxIterations,
+                tolerance,
+                threads);
     }
 }

@@ -27,6 +27,7 @@ final class OptionsParser {
     private static final List<String> VCOVS = List.of("model", "cr0", "cr1", "cr2");
 
     private static final List<String> DFS = List.of("satterthwaite", "kenward_roger", "residual", "none");
+    private static final List<String> KEEPS = List.of("all", "minimal");
     private static final List<String> NA_ACTIONS = List.of("omit", "fail", "na.omit", "na.fail");
     /** Of a distribution, beside its mean: what a family has of them is the family's business. */
     private static final List<String> TRUE = List.of("true", "t");
@@ -62,6 +63,7 @@ final class OptionsParser {
     private boolean naFail;
     private boolean failOnError;
     private boolean ranef = true;
+    private boolean minimal;
     private @Nullable Integer maxIterations;
     private @Nullable Double tolerance;
     private @Nullable Integer threads;
@@ -103,6 +105,7 @@ final class OptionsParser {
                 "on_error",
                 (p, name) ->
                         p.failOnError = p.oneOf(name, List.of("status", "fail")).equals("fail"));
+        readers.put("keep", (p, name) -> p.minimal = p.oneOf(name, KEEPS).equals("minimal"));
         readers.put("ranef", (p, name) -> p.ranef = p.flag(name));
         readers.put("max_iterations", (p, name) -> p.maxIterations = p.wholeNumber(name, 1_000_000, ""));
         readers.put("tolerance", (p, name) -> p.tolerance = p.number(name, 1));
@@ -157,6 +160,7 @@ final class OptionsParser {
                 naFail,
                 failOnError,
                 ranef,
+                minimal,
                 maxIterations,
                 tolerance,
                 threads);

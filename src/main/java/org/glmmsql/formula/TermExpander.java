@@ -395,12 +395,8 @@ final class TermExpander {
     }
 
     private Set<BitSet> structured(Call call, boolean summand) {
-        if (call.argument(0) instanceof Call inner && inner.is("|", 2)) {
-            return randomTerm(inner, call.function(), summand);
-        }
-        throw new GlmmException(
-                ErrorCode.SYNTAX,
-                "found " + call.text() + ", expected a random term in it: " + call.function() + "(x | group)");
+        StructureCall term = StructureCall.of(call);
+        return randomTerm(term.bar(), term.structure(), summand);
     }
 
     /** The factors right of a bar, one or an interaction. */
@@ -418,7 +414,7 @@ final class TermExpander {
         return call.is("|", 2) || call.is("||", 2);
     }
 
-    private Set<BitSet> randomTerm(Call bar, @Nullable String structure, boolean summand) {
+    private Set<BitSet> randomTerm(Call bar, @Nullable Structure structure, boolean summand) {
         requireSummand(new Call("(", List.of(bar)), summand);
         FixedPart columns =
                 expandFixed(bar.argument(0), () -> "stands left of | in (" + bar.text() + ")", work, strict);
@@ -431,7 +427,7 @@ final class TermExpander {
                     ErrorCode.SYNTAX,
                     "nothing stands left of | in (" + bar.text() + "); write (1 | group) or (0 + x | group)");
         }
-        Structure covariance = structure(bar, structure);
+        Structure covariance = structure == null ? StructureCall.of(bar.function()) : structure;
         if (covariance.byPosition()) {
             columns = positions(columns, covariance, bar);
         }
@@ -443,11 +439,6 @@ final class TermExpander {
             Limits.check(random.size(), Limits.NESTING, "random terms");
         }
         return none();
-    }
-
-    private static Structure structure(Call bar, @Nullable String structure) {
-        String call = bar.function().equals("||") ? "diag" : structure == null ? "us" : structure;
-        return Structures.byCall(call).orElseThrow();
     }
 
     /** The most coordinates that a position has. */

@@ -5,11 +5,11 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.design.GridVariable;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.FactorColumn;
 import org.glmmsql.frame.NumericColumn;
+import org.glmmsql.model.CallOptions;
 
 /**
  * A variable of a reference grid and where it stands.

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
+import org.glmmsql.model.CallOptions;
 
 /**
  * Which contrasts of k means: a name, or weights in the order of the levels, {@code (-1, 0.5, 0.5)}, several with names, {@code low = (1, -1, 0),

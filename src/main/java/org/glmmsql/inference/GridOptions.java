@@ -2,10 +2,10 @@ package org.glmmsql.inference;
 
 import java.util.List;
 import java.util.Map;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.inference.Frequencies.Weights;
+import org.glmmsql.model.CallOptions;
 
 /**
  * How means, contrasts and slopes are made.

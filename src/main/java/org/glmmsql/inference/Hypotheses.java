@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
+import org.glmmsql.model.CallOptions;
 
 /** Reads {@code 2 a - b = c, a = 0}: linear hypotheses on coefficients, by their names. White space does not count. */
 final class Hypotheses {

@@ -2,8 +2,8 @@ package org.glmmsql.inference;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.inference.Hypotheses.Hypothesis;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public record LinearTest(Estimate row, @Nullable JointTest joint) {
             error[i] = quantity.value() - hypothesis.value();
         }
         JointTest joint = note.isEmpty()
-                ? JointTest.of(JOINT, l, error, Denominators.of(model, given.text("df")))
+                ? JointTest.of(JOINT, l, error, model.degreesOfFreedom(given.text("df")))
                 : JointTest.none(JOINT, note);
         rows.add(new LinearTest(Estimate.none(JOINT, "{}", joint.note()), joint));
         return rows;

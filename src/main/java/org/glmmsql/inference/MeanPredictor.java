@@ -46,8 +46,15 @@ final class MeanPredictor {
                 .toArray();
     }
 
-    /** @throws GlmmException NOT_FITTED for a model without estimates that could be trusted */
+    /** @throws GlmmException NOT_FITTED for a model without estimates that could be trusted, NOT_KEPT for one without covariances */
     static MeanPredictor of(FittedModel model) {
+        MeanPredictor mean = ofEstimates(model);
+        model.withInference();
+        return mean;
+    }
+
+    /** The same of a model that may have no covariances. @throws GlmmException NOT_FITTED */
+    static MeanPredictor ofEstimates(FittedModel model) {
         if (model.valid().status() != Status.OK || model.components().isEmpty()) {
             throw new GlmmException(
                     ErrorCode.NOT_FITTED,

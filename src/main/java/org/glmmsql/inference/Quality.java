@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.Trigamma;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.Suggestion;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.FittedModel;
 import org.glmmsql.model.Status;
@@ -72,7 +72,7 @@ public record Quality(
                     "option variance is '" + Excerpt.of(given.text("variance")) + "'; "
                             + Suggestion.among(variance, VARIANCES));
         }
-        MeanPredictor.of(model);
+        MeanPredictor.ofEstimates(model);
         FitQuality kept = kept(model);
         double random = random(kept);
         boolean gaussian = model.isNormal() && model.link().equals("identity");

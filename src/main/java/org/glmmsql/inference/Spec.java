@@ -2,10 +2,10 @@ package org.glmmsql.inference;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.model.CallOptions;
 
 /**
  * What means, contrasts or slopes are of: {@code [method ~] a b | c}.

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.glmmsql.model.CallOptions;
 import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.formula.Expr;
 import org.glmmsql.formula.Term;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.DegreesOfFreedom;
 import org.glmmsql.model.FittedModel;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class TermTests {
                     "option type is '" + Excerpt.of(type) + "'; the types of tests are 1, 2 and 3");
         }
         MeanPredictor mean = MeanPredictor.of(model);
-        TermTests tests = new TermTests(mean, Denominators.of(model, given.text("df")));
+        TermTests tests = new TermTests(mean, model.degreesOfFreedom(given.text("df")));
         return type.equals("3") ? tests.marginal() : tests.adjusted(type.equals("1"));
     }
 

@@ -19,7 +19,7 @@ final class Wald {
     /** @param confLevel NaN for that of the model */
     Wald(MeanPredictor mean, String df, double confLevel) {
         this.mean = mean;
-        this.df = Denominators.of(mean.model, df);
+        this.df = mean.model.degreesOfFreedom(df);
         this.vcov = this.df.vcov();
         this.confLevel = Double.isNaN(confLevel) ? mean.model.confLevel() : confLevel;
     }

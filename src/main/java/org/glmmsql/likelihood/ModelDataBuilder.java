@@ -292,11 +292,13 @@ public final class ModelDataBuilder {
         return all.over(z, patterns);
     }
 
-    /** Whether its covariance is any, and told by itself. */
+    /** Whether its covariance is any, or any of its rank, and told by itself. */
     private static boolean isGeneral(RandomDesign term) {
         int q = term.q();
-        return term.structure().parameters(q).size() == q * (q + 1) / 2
-                && term.structure().told(term.terms(), term.label()).stream().allMatch(row -> row.value() == null);
+        return term.structure().rank(q) < q
+                || term.structure().parameters(q).size() == q * (q + 1) / 2
+                        && term.structure().told(term.terms(), term.label()).stream()
+                                .allMatch(row -> row.value() == null);
     }
 
     private static int[] places(int from, int size) {

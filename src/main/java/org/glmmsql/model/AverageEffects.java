@@ -74,6 +74,7 @@ public final class AverageEffects {
         List<String> parts = CallOptions.split(what, ",");
         String variable = CallOptions.unquoted(parts.get(0).strip());
         String options = String.join(",", parts.subList(1, parts.size()));
+        predictor.model().withInference();
         AverageEffects effects = new AverageEffects(predictor, variable, CallOptions.parse(FUNCTION, options, NAMES));
         if (effects.options.failed() == PredictOptions.Refusal.ERROR) {
             predictor.requireFitted();

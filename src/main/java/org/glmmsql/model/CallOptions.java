@@ -140,7 +140,7 @@ public record CallOptions(String function, Map<String, String> given) {
         TRUE
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return word(Flag.class, name) == Flag.TRUE;
     }
 

@@ -59,6 +59,9 @@ final class CoefficientsCheck implements ModelCheck {
 
     /** The standard errors that are told are the roots of variances. Below the range of a double they are not compared. */
     static void standardErrors(FittedModel model) {
+        if (model.covariance().length == 0) {
+            return;
+        }
         List<ModelParameter> parameters = model.parameters();
         List<Double> errors = new ArrayList<>();
         for (Component component : model.components()) {

@@ -20,6 +20,9 @@ record CovarianceParameter(int place, double step, List<RandomTerm> above, List<
     /** Those with a variance, which one at its bound has not: it is held there. None of a model of format 1, which knows of coefficients alone. */
     static List<CovarianceParameter> of(FittedModel model) {
         List<CovarianceParameter> parameters = new ArrayList<>();
+        if (model.covariance().length == 0) {
+            return parameters;
+        }
         List<Integer> places = ModelParameter.places(model.terms(), model.varCorr(), model.residual());
         int first = model.covariance().length - places.size();
         for (int t = 0; t < model.terms().size(); t++) {

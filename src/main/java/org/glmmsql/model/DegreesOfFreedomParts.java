@@ -1,7 +1,10 @@
 package org.glmmsql.model;
 
+import java.util.List;
 import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.Excerpt;
 import org.glmmsql.error.GlmmException;
+import org.glmmsql.error.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +34,22 @@ public record DegreesOfFreedomParts(
 
     /** By the method of the model. @param vcov of the fixed effects, that which the model tells */
     public DegreesOfFreedom of(double[][] vcov) {
-        return of(method, vcov);
+        return of(method, vcov, 0);
     }
 
     /**
      * @param vcov of the fixed effects, that which the model tells
+     * @param nobs rows, for the residual ones of a model whose tests have others
      * @throws GlmmException NOT_APPLICABLE if the model has not what the method needs, BAD_OPTION_VALUE for none that there is
      */
-    DegreesOfFreedom of(String name, double[][] vcov) {
+    DegreesOfFreedom of(String name, double[][] vcov, int nobs) {
         double[][] plain = model == null ? vcov : symmetric(model);
         switch (name) {
             case NORMAL:
                 return new ConstantDegreesOfFreedom(Double.POSITIVE_INFINITY, plain);
             case RESIDUAL:
-                if (residual < Double.POSITIVE_INFINITY) {
-                    return new ConstantDegreesOfFreedom(residual, plain);
-                }
-                break;
+                return new ConstantDegreesOfFreedom(
+                        residual < Double.POSITIVE_INFINITY ? residual : nobs - vcov.length, plain);
             case Satterthwaite.NAME:
                 if (satterthwaite != null) {
                     return new Satterthwaite(satterthwaite, plain);
@@ -61,13 +63,14 @@ public record DegreesOfFreedomParts(
             default:
                 throw new GlmmException(
                         ErrorCode.BAD_OPTION_VALUE,
-                        "df = " + name + " is no method, expected " + NORMAL + ", " + RESIDUAL + ", "
-                                + Satterthwaite.NAME + " or " + KenwardRoger.NAME);
+                        "option df is '" + Excerpt.of(name) + "'; "
+                                + Suggestion.among(name, List.of(NORMAL, RESIDUAL, SATTERTHWAITE, KENWARD_ROGER)));
         }
         throw new GlmmException(
                 ErrorCode.NOT_APPLICABLE,
-                "the model was not fitted with what df = " + name + " needs, its tests have df = " + method
-                        + "; fit it again with the option df = " + name + ", or take df = " + method);
+                "df = " + name + " needs what the fit did not keep: the model has df = " + method
+                        + "; fit it with the option df = " + name
+                        + " in its model text, or use df = normal or df = residual");
     }
 
     /** Of the numbers in it. */

@@ -18,6 +18,8 @@ public record EffectCovariances(int term, int[][] with, double[][] covariances) 
 
     long bytes() {
         long numbers = Arrays.stream(covariances).mapToLong(row -> row.length).sum();
-        return Double.BYTES * numbers + Integer.BYTES * Arrays.stream(with).mapToLong(row -> row.length).sum();
+        return Double.BYTES * numbers
+                + Integer.BYTES
+                        * Arrays.stream(with).mapToLong(row -> row.length).sum();
     }
 }

@@ -93,8 +93,10 @@ final class EffectSum {
                 ErrorCode.PREDICT,
                 what
                         + (any
-                                ? "which the model does not keep: they are too many (" + first.levels().size() + " and "
-                                        + second.levels().size() + " levels), or an earlier version of glmm-sql fitted it"
+                                ? "which the model does not keep: they are too many ("
+                                        + first.levels().size() + " and "
+                                        + second.levels().size()
+                                        + " levels), or an earlier version of glmm-sql fitted it"
                                 : "and of levels as many as these the model keeps them where both occurred together in a row, as '"
                                         + Excerpt.of(first.levels().get(levels[s])) + "' and '"
                                         + Excerpt.of(second.levels().get(levels[t])) + "' never did")

@@ -10,6 +10,8 @@ import java.util.List;
  * @param pearson sum over the rows of w (y - mu)^2 / V(mu) at the conditional modes, of a dispersion of 1; NaN for ordered categories
  * @param zerosObserved counts that are 0; NaN for a response that is no count, as the next
  * @param zerosExpected sum of the probabilities of 0 at the conditional modes
+ * @param residuals least, quartiles and greatest of the Pearson residuals over the root of the dispersion, at the conditional modes; none where
+ *     a row has none, or an earlier version stored the model
  * @param exposure mean over the rows of e to the offset; 1 without one
  */
 public record FitQuality(
@@ -18,4 +20,19 @@ public record FitQuality(
         double pearson,
         double zerosObserved,
         double zerosExpected,
-        double exposure) {}
+        double exposure,
+        List<Double> residuals) {
+    /** How many numbers residuals are told by. */
+    static final int QUARTILES = 5;
+
+    /** Without residuals. */
+    public FitQuality(
+            double varFixed,
+            List<Double> varRandom,
+            double pearson,
+            double zerosObserved,
+            double zerosExpected,
+            double exposure) {
+        this(varFixed, varRandom, pearson, zerosObserved, zerosExpected, exposure, List.of());
+    }
+}

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.glmmsql.design.Recipe;
 import org.glmmsql.design.ReferenceGrid;
+import org.glmmsql.error.ErrorCode;
+import org.glmmsql.error.GlmmException;
 import org.glmmsql.error.InvalidDataException;
 import org.glmmsql.family.Families;
 import org.glmmsql.family.Family;
@@ -174,7 +176,7 @@ public record FittedModel(
      * Raises the error of data that allow no model, so that nobody takes no rows for no effects.
      *
      * @return this
-     * @throws org.glmmsql.error.GlmmException with the code that the fit found, for the status INVALID_DATA
+     * @throws GlmmException with the code that the fit found, for the status INVALID_DATA
      */
     public FittedModel valid() {
         if (status == Status.INVALID_DATA) {
@@ -266,8 +268,68 @@ public record FittedModel(
         return ModelParameter.of(this);
     }
 
+    /**
+     * Without what only inference beyond the limits and tests of its numbers needs: covariances, what degrees of freedom are made of, what
+     * columns were like, and how random effects vary.
+     */
+    public FittedModel minimal() {
+        return new FittedModel(
+                version,
+                modelText,
+                status,
+                message,
+                formula,
+                family,
+                link,
+                method,
+                nagq,
+                nobs,
+                nDropped,
+                groups,
+                logLik,
+                npar,
+                sigma,
+                dfResidual,
+                confLevel,
+                convergence,
+                components,
+                new double[0][],
+                terms,
+                varCorr,
+                randomEffects.stream().map(RandomEffects::minimal).toList(),
+                hLikelihoods,
+                dataDigest,
+                recipe,
+                ReferenceGrid.NONE,
+                new DegreesOfFreedomParts(df.method(), df.residual(), null, null, null),
+                quality);
+    }
+
+    /** Whether a model text says that the model is to be {@link #minimal}. */
+    static boolean isMinimal(String modelText) {
+        // the parser is asked only where there may be something
+        return modelText.toLowerCase(Locale.ROOT).contains("minimal")
+                && ModelTextParser.parse(modelText).options().minimal();
+    }
+
+    /**
+     * This, if it keeps what inference needs.
+     *
+     * @throws GlmmException NOT_KEPT
+     */
+    public FittedModel withInference() {
+        if (!components.isEmpty() && covariance.length == 0 && isMinimal(modelText)) {
+            throw new GlmmException(
+                    ErrorCode.NOT_KEPT,
+                    "the model was fitted with keep = minimal, which leaves out covariances, what degrees of freedom are made of and what its"
+                            + " columns were like; fit it again with keep = all, or without the option");
+        }
+        return this;
+    }
+
     /** Covariance matrix of the coefficients of all components that have estimates, one component after the other. */
     public double[][] covarianceOfCoefficients() {
+        withInference();
         return leading((int) components.stream()
                 .mapToLong(component -> component.kept().size())
                 .sum());
@@ -275,6 +337,7 @@ public record FittedModel(
 
     /** Covariance matrix of the fixed effects kept, p x p. */
     public double[][] vcov() {
+        withInference();
         return leading(components.isEmpty() ? 0 : components.get(0).kept().size());
     }
 
@@ -284,12 +347,12 @@ public record FittedModel(
     }
 
     /**
-     * By another method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}.
+     * By a method: {@code normal}, {@code residual}, {@code satterthwaite} or {@code kenward_roger}; empty for that of the fit.
      *
-     * @throws org.glmmsql.error.GlmmException NOT_APPLICABLE if the model was not fitted with what it needs
+     * @throws GlmmException NOT_APPLICABLE if the model was not fitted with what it needs, BAD_OPTION_VALUE for none
      */
     public DegreesOfFreedom degreesOfFreedom(String method) {
-        return df.of(method, vcov());
+        return method.isEmpty() ? degreesOfFreedom() : df.of(method, vcov(), nobs);
     }
 
     private double[][] leading(int size) {

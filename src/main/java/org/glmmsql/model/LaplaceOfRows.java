@@ -8,13 +8,16 @@ import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.LogDensity;
 import org.glmmsql.family.Want;
 import org.glmmsql.random.LawQuadrature;
+import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
 
 /**
- * log of the integral of f(y | u) phi(u) over the standard normal u of rows that have levels in common, b = L u: by Laplace's approximation
- * h(u) - log |H| / 2 at the mode u of h = log f - u'u / 2, H = -h'', or by adaptive quadrature about it where the rows have one level.
+ * log of the integral of f(y | u) f(u) over the standardised effects u of rows that have levels in common, b = L u: by Laplace's approximation
+ * h(u) - log |H| / 2 at the mode u of h = log f + log f(u) + log(2 pi) / 2 an effect, which is -u'u / 2 of normal ones, H = -h'', or by adaptive
+ * quadrature about it where the rows have one level.
  */
 final class LaplaceOfRows {
+    private static final double HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
     private static final int MOST_EFFECTS = 3_000;
     private static final int STEPS = 200;
     private static final int HALVINGS = 60;
@@ -36,6 +39,12 @@ final class LaplaceOfRows {
     private final double[][] eta;
     private final double[][] out;
     private final Want want;
+    /** By effect, its law, and the root of lambda. */
+    private final RandomLaw[] law;
+
+    private final double[] theta;
+    /** By effect, what its law says at the effects in hand. */
+    private final double[][] ofLaw;
 
     /** @param nodes of quadrature in each dimension, 1 is Laplace */
     LaplaceOfRows(LogLikRows all, LogLikRows.Part part, int nodes) {
@@ -54,17 +63,29 @@ final class LaplaceOfRows {
             from[t] = next;
             next += q * part.levels()[t];
             random |= 1 << term.predictor();
+            double scale = RandomLaws.byName(term.term().law()).scale();
             double[][] lower = LowerRoot.of(term.term().sigma(), q);
             for (int r = 0; r < n; r++) {
                 z[t][r] = new double[q];
                 for (int k = 0; k < q; k++) {
                     for (int i = k; i < q; i++) {
-                        z[t][r][k] += lower[i][k] * term.z()[part.rows()[r]][i];
+                        z[t][r][k] += scale * lower[i][k] * term.z()[part.rows()[r]][i];
                     }
                 }
             }
         }
         effects = next;
+        law = new RandomLaw[effects];
+        theta = new double[effects];
+        ofLaw = new double[effects][RandomLaw.ROWS];
+        for (int t = 0; t < terms; t++) {
+            RandomTerm term = all.terms().get(t).term();
+            for (int k = from[t]; k < (t + 1 < terms ? from[t + 1] : effects); k++) {
+                int c = (k - from[t]) % term.q();
+                law[k] = RandomLaws.byName(term.law());
+                theta[k] = Math.sqrt(term.sigma()[c * term.q() + c]);
+            }
+        }
         if (effects > MOST_EFFECTS) {
             throw new GlmmException(
                     ErrorCode.LIMIT,
@@ -89,7 +110,7 @@ final class LaplaceOfRows {
         }
         CholeskyDecomposition_F64<DMatrixRMaj> root = null;
         for (int step = 0; step < STEPS; step++) {
-            double[] gradient = gradient(u);
+            double[] gradient = gradient();
             root = curvature(1);
             boolean curved = root != null;
             CholeskyDecomposition_F64<DMatrixRMaj> used = root;
@@ -114,7 +135,7 @@ final class LaplaceOfRows {
             h = there;
             if (still) {
                 h(u);
-                gradient(u);
+                gradient();
                 root = curvature(1);
                 break;
             }
@@ -183,7 +204,7 @@ final class LaplaceOfRows {
         return sum;
     }
 
-    /** log f - u'u / 2; leaves the derivatives of the rows. */
+    /** Leaves the derivatives of the rows, and of the laws. */
     private double h(double[] u) {
         for (int s = 0; s < eta.length; s++) {
             for (int r = 0; r < n; r++) {
@@ -200,7 +221,11 @@ final class LaplaceOfRows {
             }
         }
         all.density().evaluate(0, n, y, w, eta, want, out);
-        double sum = -dot(u, u) / 2;
+        double sum = 0;
+        for (int k = 0; k < effects; k++) {
+            law[k].evaluate(u[k], theta[k], ofLaw[k]);
+            sum += ofLaw[k][RandomLaw.F] + HALF_LOG_2PI;
+        }
         for (int r = 0; r < n; r++) {
             sum += out[LogDensity.L][r];
         }
@@ -212,10 +237,10 @@ final class LaplaceOfRows {
     }
 
     /** Of h, by the derivatives of the rows that are left. */
-    private double[] gradient(double[] u) {
+    private double[] gradient() {
         double[] gradient = new double[effects];
         for (int i = 0; i < effects; i++) {
-            gradient[i] = -u[i];
+            gradient[i] = ofLaw[i][RandomLaw.F1];
         }
         for (int t = 0; t < z.length; t++) {
             double[] slope = out[Want.place(all.terms().get(t).predictor())];
@@ -229,11 +254,11 @@ final class LaplaceOfRows {
         return gradient;
     }
 
-    /** The root of -h'' with a multiple of the identity; null if it is not positive. */
+    /** The root of -h'', with a multiple of the identity in the place of what the laws have in it unless that is 1; null if it is not positive. */
     private CholeskyDecomposition_F64<DMatrixRMaj> curvature(double ridge) {
         DMatrixRMaj h = new DMatrixRMaj(effects, effects);
         for (int i = 0; i < effects; i++) {
-            h.set(i, i, ridge);
+            h.set(i, i, ridge == 1 ? -ofLaw[i][RandomLaw.F2] : ridge);
         }
         for (int t = 0; t < z.length; t++) {
             for (int o = 0; o < z.length; o++) {

@@ -85,8 +85,7 @@ final class LinearPredictor {
 
     /** Whether the model keeps how its effects follow the coefficients of all components. */
     boolean followsAll() {
-        return effects.stream()
-                .allMatch(e -> e.otherSlopes().length > 0 && e.otherSlopes()[0].length > 0);
+        return effects.stream().allMatch(e -> e.otherSlopes().length > 0 && e.otherSlopes()[0].length > 0);
     }
 
     Rows bind(List<Column> columns, int rows, PredictOptions options) {

@@ -218,8 +218,10 @@ public final class ModelJson {
         value(json, "levels", effects.levels());
         matrixField(json, "estimates", effects.modes());
         matrixField(json, "std_errors", effects.stdErrors());
-        matrixField(json, "covariances", effects.covariances());
-        matrixField(json, "slopes", effects.slopes());
+        if (effects.hasCovariances()) {
+            matrixField(json, "covariances", effects.covariances());
+            matrixField(json, "slopes", effects.slopes());
+        }
         if (effects.otherSlopes().length > 0 && effects.otherSlopes()[0].length > 0) {
             matrixField(json, "slopes_other", effects.otherSlopes());
         }
@@ -290,6 +292,9 @@ public final class ModelJson {
         numberField(json, "zeros_observed", quality.zerosObserved());
         numberField(json, "zeros_expected", quality.zerosExpected());
         numberField(json, "exposure", quality.exposure());
+        if (!quality.residuals().isEmpty()) {
+            value(json, "residuals", quality.residuals());
+        }
         json.writeEndObject();
     }
 

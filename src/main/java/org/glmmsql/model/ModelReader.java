@@ -58,12 +58,15 @@ class ModelReader {
                 covariance(components, terms, varCorr),
                 terms,
                 varCorr,
-                new RandomEffectsReader(json.children(ResultTable.RANEF.name()), terms, components).effects(),
+                new RandomEffectsReader(json.children(ResultTable.RANEF.name()), terms, components, minimal())
+                        .effects(),
                 json.map("h_likelihoods", values -> values::number),
                 json.text("data_digest"),
                 recipe,
                 grid(),
-                new DegreesOfFreedomReader(json).parts(components));
+                minimal()
+                        ? new DegreesOfFreedomParts(json.text("df_method"), Double.NaN, null, null, null)
+                        : new DegreesOfFreedomReader(json).parts(components));
         checkParameters(model);
         return json.has("quality") ? model.with(quality(json.child("quality"), terms)) : model;
     }
@@ -126,6 +129,10 @@ class ModelReader {
                 .toList();
     }
 
+    private boolean minimal() {
+        return FittedModel.isMinimal(json.text("model"));
+    }
+
     private @Nullable ResidualPart residual() {
         return FittedModel.residual(json.text("model"));
     }
@@ -133,6 +140,9 @@ class ModelReader {
     /** The lower triangle of the joint covariance matrix. */
     double[][] covariance(List<Component> components, List<RandomTerm> terms, List<VarCorr> varCorr) {
         double[][] triangle = json.matrix("vcov");
+        if (minimal() && triangle.length == 0) {
+            return triangle;
+        }
         int size = ModelParameter.places(terms, varCorr, residual()).size();
         for (Component component : components) {
             size += component.kept().size();
@@ -220,7 +230,8 @@ class ModelReader {
 
     private static FitQuality quality(JsonObject row, List<RandomTerm> terms) {
         double[] random = row.numbers("var_random");
-        if (random.length != terms.size()) {
+        if (random.length != terms.size()
+                || row.has("residuals") && row.numbers("residuals").length != FitQuality.QUARTILES) {
             throw wrongSize("quality");
         }
         return new FitQuality(
@@ -229,7 +240,10 @@ class ModelReader {
                 row.number("pearson"),
                 row.number("zeros_observed"),
                 row.number("zeros_expected"),
-                row.number("exposure"));
+                row.number("exposure"),
+                row.has("residuals")
+                        ? DoubleStream.of(row.numbers("residuals")).boxed().toList()
+                        : List.of());
     }
 
     static String component(JsonObject row) {

@@ -217,7 +217,8 @@ final class Nesting {
             return false;
         }
         boolean oneColumn = part.columns().terms().isEmpty();
-        return structure.contains(part.covariance()) || oneColumn && structure.contains("diagonal");
+        return structure.contains(part.covariance())
+                || oneColumn && (structure.contains("diagonal") || structure.contains("rr(1)"));
     }
 
     private static String law(Options options, RandomPart part) {
@@ -234,8 +235,8 @@ final class Nesting {
         part.columns().terms().forEach(term -> columns.add(term.name()));
         String bar = part.covariance().equals("diagonal") ? " || " : " | ";
         boolean plain = bar.equals(" || ") || part.covariance().equals("unstructured");
-        return (plain ? "" : part.structure().call()) + "("
-                + (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group()
-                + ")";
+        String inner =
+                (part.structure().byPosition() ? part.label() : String.join(" + ", columns)) + bar + part.group();
+        return plain ? "(" + inner + ")" : part.structure().text(inner);
     }
 }

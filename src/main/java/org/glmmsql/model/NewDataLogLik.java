@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.glmmsql.design.Response;
 import org.glmmsql.design.ScoringResponse;
-import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Family;
 import org.glmmsql.frame.Column;
 import org.glmmsql.frame.ExactSum;
-import org.glmmsql.random.RandomLaws;
 
 /**
  * The log-likelihood of new rows at the estimates of a model, their levels being none of the fit's: random effects are integrated out as the
@@ -24,16 +22,8 @@ public final class NewDataLogLik {
         this.predictor = predictor;
     }
 
-    /** @throws GlmmException NOT_APPLICABLE for random effects that are not normal */
+    /** Of a model, with estimates or without. */
     public static NewDataLogLik of(Predictor predictor) {
-        for (RandomTerm term : predictor.model().terms()) {
-            if (RandomLaws.byName(term.law()).dependsOnTheta()) {
-                throw new GlmmException(
-                        ErrorCode.NOT_APPLICABLE,
-                        "random effects of " + term.group() + " follow the law " + term.law()
-                                + ", and glmm_loglik integrates normal ones; compare such models by glmm_glance");
-            }
-        }
         return new NewDataLogLik(predictor);
     }
 

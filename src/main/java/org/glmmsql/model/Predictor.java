@@ -149,6 +149,9 @@ public final class Predictor {
     public double[] predict(List<Column> columns, int rows, PredictOptions options) {
         requireKind(options);
         boolean interval = options.interval() != PredictOptions.Interval.NONE;
+        if (interval) {
+            model.withInference();
+        }
         if (interval && options.limit() == null) {
             throw new GlmmException(
                     ErrorCode.NOT_APPLICABLE,
@@ -188,6 +191,7 @@ public final class Predictor {
      *     where it does not keep covariances of effects
      */
     public double[] standardErrors(List<Column> columns, int rows, PredictOptions options) {
+        model.withInference();
         requireKind(options);
         if (categories != null) {
             return categories.standardErrors(columns, rows, options);
@@ -202,13 +206,16 @@ public final class Predictor {
         boolean meanAlone = needed.equals(List.of(RandomPart.MEAN));
         boolean random =
                 needed.stream().anyMatch(parameter -> parts.get(parameter).isRandom());
-        boolean followsAll = needed.stream().allMatch(parameter -> parts.get(parameter).followsAll());
+        boolean followsAll =
+                needed.stream().allMatch(parameter -> parts.get(parameter).followsAll());
         if (random && !meanAlone && !followsAll && options.re() == PredictOptions.Effects.ALL) {
             throw new GlmmException(
                     ErrorCode.PREDICT,
                     "the random effects follow the coefficients of all parts of a response, and the model keeps how they follow those of the"
                             + " mean; use re = none, or type = link or conditional"
-                            + (parts.containsKey(Options.ZERO) ? ", or fit it again: an earlier version of glmm-sql did" : ""));
+                            + (parts.containsKey(Options.ZERO)
+                                    ? ", or fit it again: an earlier version of glmm-sql did"
+                                    : ""));
         }
     }
 
@@ -408,9 +415,7 @@ public final class Predictor {
                         new Scoring(columns, rows, options, parameter.below())));
             }
             boolean follows = options.re() == PredictOptions.Effects.ALL
-                    && needed(options).stream()
-                            .map(parts::get)
-                            .anyMatch(part -> part.isRandom() && part.followsAll());
+                    && needed(options).stream().map(parts::get).anyMatch(part -> part.isRandom() && part.followsAll());
             places = IntStream.concat(
                             follows
                                     ? IntStream.range(0, coefficients)

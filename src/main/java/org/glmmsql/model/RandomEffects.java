@@ -50,6 +50,17 @@ public record RandomEffects(
         return new RandomEffects(term, levels, modes, stdErrors, variances, slopes, otherSlopes, between);
     }
 
+    /** The modes with their standard errors alone. */
+    RandomEffects minimal() {
+        double[][] nothing = new double[levels.size()][0];
+        return new RandomEffects(term, levels, modes, stdErrors, nothing, nothing, nothing, List.of());
+    }
+
+    /** Whether it is more than {@link #minimal}. */
+    boolean hasCovariances() {
+        return covariances.length == 0 || covariances[0].length > 0;
+    }
+
     public String group() {
         return term.group();
     }

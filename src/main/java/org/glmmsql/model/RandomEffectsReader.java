@@ -11,9 +11,14 @@ final class RandomEffectsReader {
     private final List<JsonObject> rows;
     private final int p;
     private final int others;
+    private final boolean minimal;
 
-    /** @param rows one a term, or none */
-    RandomEffectsReader(List<JsonObject> rows, List<RandomTerm> terms, List<Component> components) {
+    /**
+     * @param rows one a term, or none
+     * @param minimal whether they have no covariances
+     */
+    RandomEffectsReader(List<JsonObject> rows, List<RandomTerm> terms, List<Component> components, boolean minimal) {
+        this.minimal = minimal;
         if (!rows.isEmpty() && rows.size() != terms.size()) {
             throw ModelReader.wrongSize("ranef");
         }
@@ -47,16 +52,15 @@ final class RandomEffectsReader {
         List<String> levels = row.texts("levels");
         int q = term.q();
         int triangle = Structures.byName(term.structure()).byPosition() ? q : q * (q + 1) / 2;
+        double[][] nothing = new double[levels.size()][0];
         return new RandomEffects(
                 term,
                 levels,
                 matrix(row, "estimates", levels.size(), q),
                 matrix(row, "std_errors", levels.size(), q),
-                matrix(row, "covariances", levels.size(), triangle),
-                matrix(row, "slopes", levels.size(), q * p),
-                row.has("slopes_other")
-                        ? matrix(row, "slopes_other", levels.size(), q * others)
-                        : new double[levels.size()][0],
+                minimal ? nothing : matrix(row, "covariances", levels.size(), triangle),
+                minimal ? nothing : matrix(row, "slopes", levels.size(), q * p),
+                row.has("slopes_other") ? matrix(row, "slopes_other", levels.size(), q * others) : nothing,
                 List.of());
     }
 

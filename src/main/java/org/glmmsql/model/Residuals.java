@@ -70,7 +70,8 @@ public final class Residuals {
                 family.parameters().subList(1, family.parameters().size());
         boolean ofOneMean = family.modelsMeanOfResponse()
                 && others.stream().noneMatch(parameter -> parameter.component().equals("zero"));
-        boolean exponential = ofOneMean && others.stream().allMatch(Parameter::scale);
+        boolean exponential =
+                ofOneMean && (family.hasDevianceWithShapes() || others.stream().allMatch(Parameter::scale));
         boolean possible = switch (options.type()) {
             case DEVIANCE -> exponential;
             case WORKING -> ofOneMean;
@@ -81,7 +82,7 @@ public final class Residuals {
                     ErrorCode.NOT_APPLICABLE,
                     "residuals of type " + kind + " are of "
                             + (options.type() == ResidualOptions.Type.DEVIANCE
-                                    ? "exponential dispersion families"
+                                    ? "exponential dispersion families, tweedie and nbinom2"
                                     : "families whose one linear predictor gives the mean of a response")
                             + ", and family " + family.name()
                             + (ofOneMean ? "" : " with this model's parameters")
@@ -172,10 +173,21 @@ public final class Residuals {
                 return (y - distribution.mean()) / Math.sqrt(distribution.variance() / scale);
             }
             double eta = distributions.eta(0, i);
-            double excess = y - link.mu(eta);
+            double mu = link.mu(eta);
             return type == ResidualOptions.Type.WORKING
-                    ? excess / link.muEta(eta)
-                    : Math.copySign(Math.sqrt(Math.max(0, weight * family.unitDeviance(y, link.mu(eta)))), excess);
+                    ? (y - mu) / link.muEta(eta)
+                    : Math.copySign(Math.sqrt(Math.max(0, weight * deviance(i, y, mu))), y - mu);
+        }
+
+        private double deviance(int i, double y, double mu) {
+            if (!family.hasDevianceWithShapes()) {
+                return family.unitDeviance(y, mu);
+            }
+            double[] others = new double[family.parameters().size() - 1];
+            for (int k = 0; k < others.length; k++) {
+                others[k] = distributions.eta(k + 1, i);
+            }
+            return family.unitDeviance(y, mu, others);
         }
     }
 

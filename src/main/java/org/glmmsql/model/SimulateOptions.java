@@ -54,6 +54,7 @@ public record SimulateOptions(
                 Double.NaN);
         Long seed = given.whole("seed");
         Long draw = given.whole("draw");
-        return new SimulateOptions(rows, effects, seed == null ? 1 : seed, draw == null ? 1 : draw, given.textOrNull("key"));
+        return new SimulateOptions(
+                rows, effects, seed == null ? 1 : seed, draw == null ? 1 : draw, given.textOrNull("key"));
     }
 }

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.glmmsql.design.Response;
 import org.glmmsql.design.ScoringResponse;
-import org.glmmsql.error.ErrorCode;
 import org.glmmsql.error.GlmmException;
 import org.glmmsql.family.Family;
 import org.glmmsql.frame.Column;
+import org.glmmsql.random.RandomLaw;
 import org.glmmsql.random.RandomLaws;
 
 /**
@@ -31,20 +31,11 @@ public final class Simulator {
         this.options = options;
     }
 
-    /** @throws GlmmException NOT_APPLICABLE for laws that are not normal with re = new; NOT_FITTED with failed = error */
+    /** @throws GlmmException NOT_FITTED with failed = error */
     public static Simulator of(Predictor predictor, SimulateOptions options) {
         if (options.rows().failed() == PredictOptions.Refusal.ERROR) {
             predictor.requireFitted();
         }
-        predictor.model().terms().forEach(term -> {
-            if (options.effects() == SimulateOptions.Effects.NEW
-                    && RandomLaws.byName(term.law()).dependsOnTheta()) {
-                throw new GlmmException(
-                        ErrorCode.NOT_APPLICABLE,
-                        "random effects of " + term.group() + " follow the law " + term.law()
-                                + ", from which glmm_simulate does not draw; use re = conditional");
-            }
-        });
         return new Simulator(predictor, options);
     }
 
@@ -128,12 +119,20 @@ public final class Simulator {
         return sum;
     }
 
-    /** b = L u with Sigma = L L' and u standard normal. */
+    /** b = L u with Sigma = L L' and u standard normal; of another law each effect on its own. */
     private double[] drawn(RandomTerm term, String name) {
         int q = term.q();
         long start = RowHash.text(RowHash.start(options.seed(), options.draw()), name);
+        RandomLaw law = RandomLaws.byName(term.law());
         double[][] lower = LowerRoot.of(term.sigma(), q);
         double[] b = new double[q];
+        for (int j = 0; j < q && law.dependsOnTheta(); j++) {
+            double lambda = term.sigma()[j * q + j];
+            b[j] = lambda > 0 ? law.quantile(lambda, RowHash.uniform(start + j)) : 0;
+        }
+        if (law.dependsOnTheta()) {
+            return b;
+        }
         for (int j = 0; j < q; j++) {
             double u = STANDARD.inverseCumulativeProbability(RowHash.uniform(start + j));
             for (int i = j; i < q; i++) {

@@ -1,6 +1,8 @@
 package org.glmmsql.random;
 
+import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.gamma.Trigamma;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.glmmsql.special.Stirling;
 
 /**
@@ -13,6 +15,9 @@ final class BetaLaw extends StandardisedLaw {
 
     /** tanh x = sum of TANH[j] x^(2j + 1). */
     private static final double[] TANH = tanhSeries(13);
+
+    /** Logarithm of a number beside which 1 is as good as the series of the incomplete beta function. */
+    private static final double NEXT_TO_NOTHING = -40;
 
     BetaLaw() {
         super(0);
@@ -80,6 +85,17 @@ final class BetaLaw extends StandardisedLaw {
     public double uPrime(double v) {
         double e = Math.exp(-Math.abs(v));
         return e / ((1 + e) * (1 + e));
+    }
+
+    /** Symmetric. Where u is next to nothing, P(u < x) = x^a / (a B(a, a)), a = 1 / (2 lambda). */
+    @Override
+    public double quantile(double lambda, double p) {
+        if (p > 0.5) return -quantile(lambda, 1 - p);
+        double a = 0.5 / lambda;
+        double below = (Math.log(a * p) + LogBeta.value(a, a)) / a;
+        if (below < NEXT_TO_NOTHING) return below;
+        double u = BetaDistribution.of(a, a).inverseCumulativeProbability(p);
+        return Math.log(u) - Math.log1p(-u);
     }
 
     @Override

@@ -1,10 +1,15 @@
 package org.glmmsql.random;
 
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.Trigamma;
+import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.glmmsql.special.ExpRemainder;
 
 /** v = log u, u ~ Gamma(shape 1/lambda, scale lambda): E u = 1, Var u = lambda (D-R6). G(x) = e^x - 1 - x. */
 final class GammaLaw extends UnitMeanLaw {
+    /** Logarithm of a number beside which 1 is as good as the series of the incomplete gamma function. */
+    private static final double NEXT_TO_NOTHING = -40;
+
     GammaLaw() {
         super(0);
     }
@@ -39,6 +44,16 @@ final class GammaLaw extends UnitMeanLaw {
     @Override
     public double uPrime(double v) {
         return Math.exp(v);
+    }
+
+    /** Where u is next to nothing, P(u < x) = (x / lambda)^k / Gamma(k + 1), k = 1 / lambda. */
+    @Override
+    public double quantile(double lambda, double p) {
+        double k = 1 / lambda;
+        double below = (Math.log(p) + LogGamma.value(k + 1)) / k;
+        return below < NEXT_TO_NOTHING
+                ? below + Math.log(lambda)
+                : Math.log(lambda * GammaDistribution.of(k, 1).inverseCumulativeProbability(p));
     }
 
     @Override

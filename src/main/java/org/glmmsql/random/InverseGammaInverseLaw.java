@@ -1,5 +1,7 @@
 package org.glmmsql.random;
 
+import org.apache.commons.statistics.distribution.GammaDistribution;
+
 /**
  * v = 1/u - 1 > -1, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1
  * (D-R9): conjugate to Gamma with R's inverse link, where 1/u adds to eta = 1/mu. It is taken from its mode, v = 0, so that the
@@ -54,6 +56,11 @@ final class InverseGammaInverseLaw extends UnitMeanLaw {
     @Override
     public double uPrime(double v) {
         return -1 / ((1 + v) * (1 + v));
+    }
+
+    @Override
+    public double quantile(double lambda, double p) {
+        return lambda * GammaDistribution.of(1 + 1 / lambda, 1).inverseCumulativeProbability(p) - 1;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.glmmsql.random;
 
 import org.apache.commons.numbers.gamma.Trigamma;
+import org.apache.commons.statistics.distribution.GammaDistribution;
 
 /**
  * v = log u, u ~ inverse gamma(shape 1 + 1/lambda, scale 1/lambda): E u = 1, Var u = lambda / (1 - lambda) for lambda < 1 (D-R8).
@@ -32,6 +33,11 @@ final class InverseGammaLogLaw extends UnitMeanLaw {
     @Override
     public double uPrime(double v) {
         return Math.exp(v);
+    }
+
+    @Override
+    public double quantile(double lambda, double p) {
+        return -Math.log(lambda * GammaDistribution.of(1 + 1 / lambda, 1).inverseSurvivalProbability(p));
     }
 
     @Override

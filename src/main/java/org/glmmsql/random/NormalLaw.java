@@ -1,6 +1,7 @@
 package org.glmmsql.random;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.glmmsql.special.Stirling;
 
 /** w ~ N(0, 1); u = v ~ N(0, lambda). */
@@ -41,6 +42,11 @@ final class NormalLaw implements RandomLaw {
     @Override
     public double uPrime(double v) {
         return 1;
+    }
+
+    @Override
+    public double quantile(double lambda, double p) {
+        return Math.sqrt(lambda) * NormalDistribution.of(0, 1).inverseCumulativeProbability(p);
     }
 
     @Override

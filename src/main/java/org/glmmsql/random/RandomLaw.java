@@ -47,6 +47,9 @@ public interface RandomLaw {
     /** Var v, of the effect on the linear predictor, for lambda = theta^2 > 0. */
     double effectVariance(double lambda);
 
+    /** The effect v on the linear predictor that one is below with probability p, lambda > 0. */
+    double quantile(double lambda, double p);
+
     /** Gauss's rule with n nodes for v, the effect on the linear predictor, lambda > 0. */
     LawQuadrature quadrature(double lambda, int n);
 }

@@ -21,6 +21,29 @@ public interface Structure {
         return name();
     }
 
+    /** Names of the numbers that a call may give after the term: {@code call(x | g, d = 2)}. */
+    default List<String> arguments() {
+        return List.of();
+    }
+
+    /** The structure with a number of {@link #arguments}. @throws org.glmmsql.error.GlmmException SYNTAX for one that it cannot have */
+    default Structure with(String argument, double value) {
+        throw new IllegalArgumentException(call() + " has no " + argument);
+    }
+
+    /** As in a model text. @param bar {@code x | g} */
+    default String text(String bar) {
+        return call() + "(" + bar + ")";
+    }
+
+    /** @param effects names of the effects of a level @throws org.glmmsql.error.GlmmException NOT_APPLICABLE if it is not for so many */
+    default void check(List<String> effects) {}
+
+    /** The rank of Sigma where nothing is degenerate: columns of Lambda from there on are 0. */
+    default int rank(int q) {
+        return q;
+    }
+
     /** The parameters for q coefficients. */
     List<Theta> parameters(int q);
 
@@ -97,13 +120,18 @@ public interface Structure {
         return List.of();
     }
 
+    /** Parameters to search from beside those of {@link #start}, where several maxima are likely. */
+    default List<double[]> otherStarts(int q, double[] sd) {
+        return List.of();
+    }
+
     /** The rows by which its estimate is told: first as many as it has parameters, which determine the others. @param columns names of the coefficients @param label of all of them together */
     default List<Told> told(List<String> columns, String label) {
         return Stream.concat(Told.deviations(columns), Told.correlations(columns))
                 .toList();
     }
 
-    /** How many of the rows told are parameters. @param told their number */
+    /** How many of the rows told have a place among the covariances of all estimates; the others follow from them. @param told their number */
     default int parameters(int q, int told) {
         return Math.min(told, parameters(q).size());
     }

@@ -52,6 +52,8 @@ final class FitFunctions {
                         "v",
                         "the columns of the model's variables, in the order in which the model text names them first"));
         return new Aggregate(
-                new Signature(name, arguments, doc, example), ColumnType.TEXT, texts -> fittingOf.apply(orEmpty(texts.get(0))));
+                new Signature(name, arguments, doc, example),
+                ColumnType.TEXT,
+                texts -> fittingOf.apply(orEmpty(texts.get(0))));
     }
 }

@@ -38,17 +38,26 @@ public final class Fitting implements GroupFunction {
 
     private static final LongAdder FITS = new LongAdder();
 
-    private record Key(String modelText, DataDigest data) {}
+    private record Key(String function, String modelText, DataDigest data) {}
+
+    private static final RowsUse FIT = new RowsUse("glmm_fit", GlmmFitter::check, Fitting::model);
 
     private final ModelSpec spec;
+    private final RowsUse use;
 
-    private Fitting(ModelSpec spec) {
+    private Fitting(ModelSpec spec, RowsUse use) {
         this.spec = spec;
+        this.use = use;
     }
 
     /** @throws GlmmException for a text that is not a model */
     public static Fitting of(String modelText) {
-        return new Fitting(parsed(modelText));
+        return of(modelText, FIT);
+    }
+
+    /** A call of another function of the same arguments. */
+    static Fitting of(String modelText, RowsUse use) {
+        return new Fitting(parsed(modelText), use);
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Fitting implements GroupFunction {
      * @throws GlmmException for a text that is not a model
      */
     public static Fitting hierarchical(String modelText) {
-        return new Fitting(parsed(modelText).withDefaultMethod(Method.HL11));
+        return new Fitting(parsed(modelText).withDefaultMethod(Method.HL11), FIT);
     }
 
     private static ModelSpec parsed(String modelText) {
@@ -72,7 +81,7 @@ public final class Fitting implements GroupFunction {
 
     @Override
     public String function() {
-        return "glmm_fit";
+        return use.function();
     }
 
     @Override
@@ -95,7 +104,7 @@ public final class Fitting implements GroupFunction {
 
     @Override
     public Binding byName(List<String> names) {
-        return new Fitting(spec.close(names)).boundByName(names);
+        return new Fitting(spec.close(names), use).boundByName(names);
     }
 
     private Binding boundByName(List<String> names) {
@@ -104,7 +113,7 @@ public final class Fitting implements GroupFunction {
 
     @Override
     public void check(List<String> names) {
-        GlmmFitter.check(spec.close(names));
+        use.check().accept(spec.close(names));
     }
 
     /**
@@ -117,7 +126,7 @@ public final class Fitting implements GroupFunction {
      * @throws GlmmException for a wrong call
      */
     public String fit(List<Column> columns, Runnable cancellation, int threads) {
-        Key key = new Key(spec.text(), DataDigest.of(columns));
+        Key key = new Key(use.function(), spec.text(), DataDigest.of(columns));
         String known = RECENT.get(key);
         if (known != null) {
             return known;
@@ -126,7 +135,9 @@ public final class Fitting implements GroupFunction {
         MemoryBudget.require(
                 bytes(columns) + ORDER_BYTES * columns.get(0).size(),
                 columns.get(0).size());
-        String model = ModelJson.write(fitted(columns, new Control(cancellation, threads)));
+        ModelSpec closed = spec.close(columns.stream().map(Column::name).toList());
+        use.check().accept(closed);
+        String model = use.value().of(closed, columns, new Control(cancellation, threads));
         FITS.increment();
         RECENT.put(key, model);
         return model;
@@ -138,19 +149,22 @@ public final class Fitting implements GroupFunction {
     }
 
     /** The fit, or what the rows hold that makes one impossible: one group among many must not cost the others their models. */
-    private FittedModel fitted(List<Column> columns, Control control) {
-        ModelSpec closed = spec.close(columns.stream().map(Column::name).toList());
-        GlmmFitter.check(closed);
+    private static String model(ModelSpec spec, List<Column> columns, Control control) {
         try {
-            return GlmmFitter.fit(closed, DesignBuilder.build(closed, columns, control.cancellation()), control);
+            return ModelJson.write(
+                    GlmmFitter.fit(spec, DesignBuilder.build(spec, columns, control.cancellation()), control));
         } catch (InvalidDataException reason) {
-            if (closed.options().failOnError()) {
-                throw reason;
-            }
-            Frame complete = Frame.complete(closed.variables(), columns, false);
-            return GlmmFitter.invalid(
-                    closed, complete.size(), complete.dropped(), DesignBuilder.withoutData(closed), reason);
+            return ModelJson.write(invalid(spec, columns, reason));
         }
+    }
+
+    /** The model of rows that hold what makes one impossible. @throws InvalidDataException if the model text says so */
+    static FittedModel invalid(ModelSpec spec, List<Column> columns, InvalidDataException reason) {
+        if (spec.options().failOnError()) {
+            throw reason;
+        }
+        Frame complete = Frame.complete(spec.variables(), columns, false);
+        return GlmmFitter.invalid(spec, complete.size(), complete.dropped(), DesignBuilder.withoutData(spec), reason);
     }
 
     /** Makes the next call of {@link #fit} a real one. */

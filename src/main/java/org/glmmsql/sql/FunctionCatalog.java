@@ -39,7 +39,8 @@ public final class FunctionCatalog {
                             EffectFunctions.TIDY,
                             EffectFunctions.LOG_LIKELIHOOD,
                             RowFunctions.LEVERAGE,
-                            RowFunctions.COOKS))
+                            RowFunctions.COOKS),
+                    RefitFunctions.all())
             .<SqlFunction>flatMap(functions -> functions)
             .toList());
 

@@ -44,6 +44,7 @@ public final class Manual {
             | a wrong call is told | when the first row comes | when the first row comes | when the first row comes | at analysis, before a job |
             | cancel and query timeout stop a fit | within a second | after the group | after the group | within two seconds |
             | definitions | stay in the database | functions with the open database, macros with the connection | with the connection | with the session |
+            | a wrong number of arguments | GLMM-202 of aggregates, else H2 says that there is no such method | its own error, with the calls that there are | GLMM-202, its own error for functions that always have as many | GLMM-202 |
             | NaN in a column | coded error | coded error | SQLite makes it NULL: the row is dropped | coded error |
             | order of ENUM values | value order | its own | - | - |
 

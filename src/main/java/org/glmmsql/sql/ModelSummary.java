@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glmmsql.formula.Method;
+import org.glmmsql.model.CallOptions;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
 import org.glmmsql.model.DegreesOfFreedomParts;
@@ -26,9 +27,11 @@ public final class ModelSummary {
     private static final int DIGITS = 4;
 
     private final int digits;
+    private final boolean correlation;
 
-    private ModelSummary(int digits) {
+    private ModelSummary(int digits, boolean correlation) {
         this.digits = digits;
+        this.correlation = correlation;
     }
 
     /** Several lines, the last one without a line break. */
@@ -36,9 +39,15 @@ public final class ModelSummary {
         return of(model, DIGITS);
     }
 
+    /** @param options of the call @throws org.glmmsql.error.GlmmException UNKNOWN_OPTION, BAD_OPTION_VALUE */
+    static String of(FittedModel model, String options) {
+        CallOptions given = CallOptions.parse("glmm_summary", options, List.of("correlation"));
+        return new ModelSummary(DIGITS, given.flag("correlation")).text(model);
+    }
+
     /** @param digits significant ones of the smallest number of a column; numbers that R rounds to fixed places follow it */
     public static String of(FittedModel model, int digits) {
-        return new ModelSummary(digits).text(model);
+        return new ModelSummary(digits, false).text(model);
     }
 
     private String text(FittedModel model) {
@@ -69,13 +78,53 @@ public final class ModelSummary {
                     .map(e -> e.getKey() + " " + fixed(e.getValue(), places(2)))
                     .collect(Collectors.joining(", ")));
         }
+        residuals(model, lines);
         conditional(model, lines);
         coefficients("Fixed effects:", model.fixed(), hasOwnDf(model), lines);
+        if (correlation) {
+            correlations(model, lines);
+        }
         for (Component component : model.others()) {
             component(model, component, lines);
         }
         closing(model, lines);
         return String.join("\n", lines);
+    }
+
+    /** Of the estimates of the mean, a lower triangle. */
+    private void correlations(FittedModel model, List<String> lines) {
+        List<Coefficient> kept = model.components().get(0).kept();
+        double[][] v = model.vcov();
+        if (kept.size() < 2) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 1; i < kept.size(); i++) {
+            List<String> row = new ArrayList<>(List.of(kept.get(i).term()));
+            for (int j = 0; j < kept.size() - 1; j++) {
+                row.add(j < i ? fixed(v[i][j] / Math.sqrt(v[i][i] * v[j][j]), places(3)) : "");
+            }
+            rows.add(row);
+        }
+        List<String> header = new ArrayList<>(List.of(""));
+        kept.subList(0, kept.size() - 1).forEach(c -> header.add(c.term()));
+        lines.add("");
+        lines.add("Correlation of fixed effects:");
+        lines.addAll(TextTable.of(header, rows));
+    }
+
+    /** Of Pearson residuals over the root of the dispersion. */
+    private void residuals(FittedModel model, List<String> lines) {
+        if (model.quality() == null || model.quality().residuals().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Scaled residuals:");
+        lines.addAll(TextTable.of(
+                List.of("Min", "1Q", "Median", "3Q", "Max"),
+                List.of(model.quality().residuals().stream()
+                        .map(number -> fixed(number, places(4)))
+                        .toList())));
     }
 
     private static String title(FittedModel model) {
@@ -239,7 +288,7 @@ public final class ModelSummary {
     /** Whether tests have degrees of freedom that differ. */
     private static boolean hasOwnDf(FittedModel model) {
         return List.of(DegreesOfFreedomParts.SATTERTHWAITE, DegreesOfFreedomParts.KENWARD_ROGER)
-                .contains(model.degreesOfFreedom().method());
+                .contains(model.df().method());
     }
 
     private void coefficients(String title, List<Coefficient> coefficients, boolean withDf, List<String> lines) {
@@ -299,6 +348,13 @@ public final class ModelSummary {
         if (model.method().equals(Method.PQL.toString()) && model.fixesDispersion()) {
             notes.add(
                     "PQL with the dispersion fixed at 1; glmmPQL of MASS estimates one, and multiplies standard errors by its root");
+        }
+        switch (model.df().method()) {
+            case DegreesOfFreedomParts.SATTERTHWAITE ->
+                notes.add("t tests of the fixed effects by Satterthwaite's degrees of freedom");
+            case DegreesOfFreedomParts.KENWARD_ROGER ->
+                notes.add("t tests and standard errors of the fixed effects by Kenward and Roger");
+            default -> {} // z or t with n - p says it
         }
         notes.add(model.message());
         // the message holds the advice, and what is to be known of the columns

@@ -45,7 +45,7 @@ final class PredictFunctions {
                 Reading.MODEL,
                 Argument.options(
                         "options",
-                        "empty, or type = response | link | conditional (the mean without zeros of another kind) | zero (their share) | disp (the dispersion) | prob, level = 'high' (of an ordered response, whose probability is asked for), new_levels = population | null | error, re = all | none, failed = null | error"
+                        "empty, or type = response | link | conditional (the mean without zeros of another kind) | zero (their share) | disp (the dispersion) | prob, level = 'high' (of an ordered response, whose probability is asked for), new_levels = population | null | error, re = all | none, terms = (g, h) (random effects of these factors only), interval = none | confidence | prediction (of glmm_predict: of the mean, or of a response) with the end that is asked for, limit = low | high, and conf_level = 0.95 (that of the model unless given), failed = null | error"
                                 + " (for a model without estimates), nonestimable = null | error (for a row that breaks a relation among"
                                 + " columns by which the fit dropped one), marginal = false | true (with re = none: the mean over the law of the random effects); the first is the default"),
                 Argument.columns(

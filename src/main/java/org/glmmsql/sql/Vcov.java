@@ -99,7 +99,7 @@ record Vcov(
         if (kind.isBlank()) {
             return of(model);
         }
-        double[][] triangle = model.covariance();
+        double[][] triangle = model.withInference().covariance();
         double[][] square = new double[triangle.length][triangle.length];
         for (int i = 0; i < triangle.length; i++) {
             for (int j = 0; j <= i; j++) {

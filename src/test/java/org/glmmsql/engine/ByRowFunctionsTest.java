@@ -190,6 +190,18 @@ class ByRowFunctionsTest {
                 + " ORDER BY g, y, x, s, f");
     }
 
+    /** Random effects of another law than the normal one are drawn from it. */
+    @Test
+    void effectsOfOtherLawsAreDrawn() throws SQLException {
+        everywhere(
+                "SELECT glmm_simulate(law, 'seed = 3', x, g), glmm_simulate(law, 're = conditional', x, g) FROM fits, obs"
+                        + " WHERE x IS NOT NULL ORDER BY g, y, x, s, f");
+        assertThat(everywhere("SELECT glmm_loglik((SELECT law FROM fits), y, x, g) FROM obs")
+                        .get(0)
+                        .get(0))
+                .isNotNull();
+    }
+
     @Test
     void effectsOfGroupsAreMerged() throws SQLException {
         for (Map.Entry<String, TestDatabase> engine : ENGINES.entrySet()) {
@@ -217,7 +229,6 @@ class ByRowFunctionsTest {
                 "glmm_residual(zeros, 'type = deviance', y, x, f, g); GLMM-401; type = quantile",
                 "glmm_residual(ordered, 'type = response', y, x); GLMM-401; type = quantile",
                 "glmm_residual(two, '', 'neither', x); GLMM-205; a, b",
-                "glmm_simulate(law, '', x, g); GLMM-401; re = conditional",
                 "glmm_simulate(counts, 'draw = x', x, g); GLMM-105; whole number",
                 "glmm_simulate(counts, 'new_levels = null', x, g); GLMM-401; re = conditional",
                 "(SELECT glmm_loglik('', y, x, g) FROM obs); GLMM-501; glmm_fit",

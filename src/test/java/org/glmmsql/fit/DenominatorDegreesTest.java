@@ -250,7 +250,9 @@ class DenominatorDegreesTest {
 
     /** Rows that span the same hypothesis have the same degrees of freedom, where a variance is 0, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"y ~ site + (1 | g)", "y ~ site + (x | g)", "x ~ site + (1 | g)", "x ~ site * sex + (1 | visit)"})
+    @ValueSource(
+            strings = {"y ~ site + (1 | g)", "y ~ site + (x | g)", "x ~ site + (1 | g)", "x ~ site * sex + (1 | visit)"
+            })
     void thoseOfAHypothesisDoNotDependOnItsRows(String formula) {
         FittedModel model = table(30, 7).fit(formula + ", method = REML, df = satterthwaite");
         DegreesOfFreedom df = model.degreesOfFreedom();

@@ -78,6 +78,8 @@ class NothingIgnoredTest {
             Map.entry("vcov", List.of("y ~ x + (1 | g)", "vcov = CR1")),
             Map.entry("conf_level", List.of("y ~ x + (1 | g)", "conf_level = 0.5")),
             Map.entry("na_action", List.of("y ~ hole + (1 | g)", "na_action = fail")),
+            Map.entry("conf", List.of("c ~ x + (1 | g), poisson", "conf = profile")),
+            Map.entry("keep", List.of("y ~ x + (1 | g)", "keep = minimal")),
             Map.entry("ranef", List.of("y ~ x + (1 | g)", "ranef = false")),
             Map.entry("max_iterations", List.of("c ~ x + (1 | g), poisson", "max_iterations = 1")),
             Map.entry("tolerance", List.of("y ~ poly(x, 3) * f + (z | g), Gamma(log)", "tolerance = 0.9"))));

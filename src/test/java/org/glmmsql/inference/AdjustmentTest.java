@@ -33,7 +33,8 @@ class AdjustmentTest {
     }
 
     private static List<Estimate> contrasts(FittedModel model, String adjust) {
-        return Inference.contrasts(model, "pairwise ~ `the \"a\"` | b", "adjust = " + adjust).subList(6, 12);
+        return Inference.contrasts(model, "pairwise ~ `the \"a\"` | b", "adjust = " + adjust)
+                .subList(6, 12);
     }
 
     @Test
@@ -72,7 +73,8 @@ class AdjustmentTest {
         assertThat(Inference.means(model, "\"the \"\"a\"\"\"", ""))
                 .isEqualTo(Inference.means(model, "`the \"a\"`", ""))
                 .hasSize(4);
-        assertThat(Inference.means(model, "b", "at = (\"the \"\"a\"\"\": 'a1')")).hasSize(3);
+        assertThat(Inference.means(model, "b", "at = (\"the \"\"a\"\"\": 'a1')"))
+                .hasSize(3);
     }
 
     @Test

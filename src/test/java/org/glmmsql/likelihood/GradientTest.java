@@ -234,7 +234,7 @@ public class GradientTest {
     /** On every route of every structure that is registered. */
     @TestFactory
     Stream<DynamicTest> everyStructure() {
-        return Structures.names().stream()
+        return Stream.concat(Structures.names().stream(), Stream.of("rr(1)"))
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Supplier<SimulatedDesign> design = () -> new SimulatedDesign(60).slope("g", 7, name);
                     ModelData counts = design.get().data("poisson", "log", false);

@@ -39,7 +39,11 @@ class MixedModelEquationsTest {
                 data.g[i] = nested ? i % h % g : i % g;
                 data.h[i] = nested ? i % h : random.nextInt(h);
                 data.x[i] = random.nextGaussian();
-                data.y[i] = 1 + data.x[i] * (0.5 + slope[data.g[i]]) + ofG[data.g[i]] + ofH[data.h[i]] + random.nextGaussian();
+                data.y[i] = 1
+                        + data.x[i] * (0.5 + slope[data.g[i]])
+                        + ofG[data.g[i]]
+                        + ofH[data.h[i]]
+                        + random.nextGaussian();
             }
             return data;
         }
@@ -70,8 +74,8 @@ class MixedModelEquationsTest {
     }
 
     private static FittedModel fit(String text, List<Column> data) {
-        ModelSpec spec =
-                ModelTextParser.parse(text).close(data.stream().map(Column::name).toList());
+        ModelSpec spec = ModelTextParser.parse(text)
+                .close(data.stream().map(Column::name).toList());
         FittedModel model = GlmmFitter.fit(spec, DesignBuilder.build(spec, data), Control.defaults());
         assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
         return ModelJson.parse(ModelJson.write(model));
@@ -85,7 +89,9 @@ class MixedModelEquationsTest {
                 boolean own = List.of("g" + g, "h" + h, "g" + g + ":h" + h, "h" + h + ":g" + g)
                         .contains(level);
                 for (String column : effects.terms()) {
-                    row.add(!own ? 0 : column.equals("x") ? x : 1);
+                    // x is the position, too, where each has an effect of its own
+                    boolean position = effects.term().structure().equals("ar1");
+                    row.add(!own ? 0 : column.equals("x") ? x : position && Double.parseDouble(column) != x ? 0 : 1);
                 }
             }
         }
@@ -120,9 +126,12 @@ class MixedModelEquationsTest {
 
     private static double[] errors(FittedModel model, Data data, int[] g, int[] h, double[] x) {
         return Predictor.of(model)
-                .standardErrors(data.columns(g, h, x, false).stream()
-                        .filter(column -> model.recipe().variables().contains(column.name()))
-                        .toList(), g.length, PredictOptions.parse("type = link"));
+                .standardErrors(
+                        data.columns(g, h, x, false).stream()
+                                .filter(column -> model.recipe().variables().contains(column.name()))
+                                .toList(),
+                        g.length,
+                        PredictOptions.parse("type = link"));
     }
 
     private static void agrees(String text, Data data, int[] g, int[] h, double[] x) {
@@ -163,11 +172,28 @@ class MixedModelEquationsTest {
         // 1,500 levels of 30 others: only those that occur together are kept, which are as many as levels
         Data large = Data.of(6_000, 30, 1_500, true, 6);
         FittedModel model = fit("y ~ x + (1 | g) + (1 | h)", large.columns());
-        assertThat(model.randomEffects().get(0).between().get(0).covariances()[0]).hasSize(50);
+        assertThat(model.randomEffects().get(0).between().get(0).covariances()[0])
+                .hasSize(50);
         double[] found = errors(model, large, new int[] {3, 7}, new int[] {3, 37}, new double[] {1, 1});
-        double[] one = errors(fit("y ~ x + (1 | g / h)", large.columns()), large, new int[] {3, 7}, new int[] {3, 37}, new double[] {1, 1});
+        double[] one = errors(
+                fit("y ~ x + (1 | g / h)", large.columns()), large, new int[] {3, 7}, new int[] {3, 37}, new double[] {
+                    1, 1
+                });
         assertThat(found[0]).isCloseTo(one[0], within(1e-7));
         assertThat(found[1]).isCloseTo(one[1], within(1e-7));
+    }
+
+    /** Levels lack positions, whose effects have a law all the same; prior covariances of a level are those of all positions. */
+    @Test
+    void soAreThoseOfPositions() {
+        Data data = Data.of(120, 12, 6, false, 11);
+        for (int i = 0; i < data.x.length; i++) {
+            data.x[i] = i / 12 % 4 == 3 && data.g[i] % 3 == 0 ? 0 : i / 12 % 4;
+        }
+        int[] positions = {3, 3, 0, 2};
+        double[] x = Arrays.stream(positions).asDoubleStream().toArray();
+        agrees("y ~ x + ar1(x | g) + (1 | h), method = REML", data, G, H, x);
+        agrees("y ~ x + (1 | h) + ar1(x | g), method = REML", data, G, H, x);
     }
 
     @Test
@@ -178,8 +204,7 @@ class MixedModelEquationsTest {
         int[] h = {data.h[5], data.h[800]};
         agrees("y ~ x + (1 | g) + (1 | h)", data, g, h, new double[] {0, 1});
         int other = IntStream.range(0, 110)
-                .filter(k -> IntStream.range(0, 900)
-                        .noneMatch(i -> data.g[i] == g[0] && data.h[i] == k))
+                .filter(k -> IntStream.range(0, 900).noneMatch(i -> data.g[i] == g[0] && data.h[i] == k))
                 .findFirst()
                 .orElseThrow();
         assertThatThrownBy(() -> errors(model, data, new int[] {g[0]}, new int[] {other}, new double[] {0}))
@@ -187,7 +212,10 @@ class MixedModelEquationsTest {
                 .hasMessageContaining("'g" + g[0] + "' and 'h" + other + "' never did")
                 .hasMessageContaining("use terms = (g) or terms = (h)");
         double[] alone = Predictor.of(model)
-                .standardErrors(data.columns(g, h, new double[] {0, 1}, false).subList(0, 3), 2, PredictOptions.parse("type = link, terms = (g)"));
+                .standardErrors(
+                        data.columns(g, h, new double[] {0, 1}, false).subList(0, 3),
+                        2,
+                        PredictOptions.parse("type = link, terms = (g)"));
         assertThat(alone[0]).isPositive();
     }
 
@@ -234,8 +262,7 @@ class MixedModelEquationsTest {
             }
         }
         double[] found = Predictor.of(model)
-                .standardErrors(
-                        List.of(Columns.numbers("x", x), Columns.text("g", "g3")), 1, PredictOptions.parse(""));
+                .standardErrors(List.of(Columns.numbers("x", x), Columns.text("g", "g3")), 1, PredictOptions.parse(""));
         assertThat(found[0]).isCloseTo(Math.sqrt(variance), within(1e-6));
     }
 

@@ -38,6 +38,38 @@ class LawQuadratureTest {
         assertThat(square - mean * mean).isCloseTo(law.variance(lambda), within(1e-8));
     }
 
+    /** The mean of functions of the quantiles is that of the rule; far out they are finite, and rise. */
+    @ParameterizedTest
+    @CsvSource({
+        "normal, 0.7",
+        "gamma(log), 0.3",
+        "gamma(log), 2",
+        "beta(logit), 0.2",
+        "beta(logit), 3",
+        "inverse.gamma(log), 0.05",
+        "inverse.gamma(inverse), 0.3",
+        "gamma(log), 60",
+        "beta(logit), 80",
+    })
+    void quantilesAreThoseOfTheLaw(String name, double lambda) {
+        RandomLaw law = RandomLaws.byName(name);
+        int n = 20_000;
+        double mean = 0;
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            double v = law.quantile(lambda, (i + 0.5) / n);
+            assertThat(v).isFinite().isGreaterThan(before);
+            mean += Math.tanh(v) / n;
+            before = v;
+        }
+        LawQuadrature rule = law.quadrature(lambda, 61);
+        double expected = 0;
+        for (int i = 0; i < rule.v().length; i++) expected += rule.probabilities()[i] * Math.tanh(rule.v()[i]);
+        // tanh of so wide a law is no polynomial
+        assertThat(mean).isCloseTo(expected, within(lambda > 2 ? 0.05 : 1e-3));
+        assertThat(law.quantile(lambda, 1e-15)).isFinite().isLessThan(law.quantile(lambda, 1e-3));
+    }
+
     /** v = 1/u - 1 is linear in the gamma variable 1/u: E v = lambda exactly. */
     @ParameterizedTest
     @CsvSource({"0.3", "0.9", "4"})

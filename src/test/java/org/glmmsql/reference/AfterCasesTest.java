@@ -90,8 +90,17 @@ class AfterCasesTest {
         if (item.what().equals("glmm_compare")) {
             return comparison(connection, item, rows);
         }
+        if (item.what().equals("glmm_drop1")) {
+            return rows.compare(
+                    item.expected(),
+                    rows(
+                            connection,
+                            "SELECT term, log_lik, aic, statistic AS lrt, df AS npar_less, p_value FROM glmm_drop1('"
+                                    + one.model().replace("'", "''") + "', 'SELECT * FROM data')"));
+        }
         if (item.what().equals("glmm_tidy")) {
-            String text = one.model() + (item.call().contains("conf = profile") ? ", conf = profile" : "");
+            // the others are by the normal distribution
+            String text = one.model() + (item.call().contains("conf = profile") ? ", conf = profile" : ", df = none");
             return rows.compare(
                     item.expected(), rows(connection, "SELECT * FROM glmm_tidy(" + model(connection, text) + ")"));
         }

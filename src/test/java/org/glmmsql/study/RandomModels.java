@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.statistics.distribution.GammaDistribution;
@@ -73,6 +74,9 @@ final class RandomModels {
             new Structure("(x | g) + (1 | h)", "(1 | g) + (1 | h)", true, true),
             new Structure("(1 | g) + (0 + z | g)", "(1 | g)", false, false));
 
+    static final Set<String> SHARES = Set.of("binomial", "betabinomial", "beta", "ordbeta", "cumulative");
+    private static final Set<String> POSITIVE = Set.of("Gamma", "inverse.gaussian", "lognormal");
+
     private static final int[] OFTEN = {8, 3, 2, 1, 1, 1, 3, 3, 1, 1};
 
     private RandomModel draw() {
@@ -91,19 +95,22 @@ final class RandomModels {
                 "1", "x", "x", "x + z", "x + f", "x * f", "scale(x) + z", "poly(x, 2)", "0 + f", "0 + f + x", "f + z");
         eta = new double[n];
         Arrays.fill(eta, intercept);
+        // thresholds are the intercept
+        if (family.ofCategories()) fixed = fixed.replace("0 + ", "");
         addFixed(fixed);
         boolean flat = random.nextDouble() < 0.2;
         if (!flat) addRandom(structure);
         String options = offsetOption();
-        boolean counted = family.name().equals("binomial") && random.nextDouble() < 0.5;
+        // a single trial says nothing about how chances vary
+        boolean counted = family.name().equals("betabinomial") || family.ofTrials() && random.nextDouble() < 0.5;
         String laws = laws(structure);
         // a law other than the normal has a scale of its own on eta
         double unit = laws == null || logarithmic() ? unit() : 1;
         double[] y = response(mean, counted);
         String left = "y";
         if (counted) left = random.nextDouble() < 0.7 ? "cbind(y, t - y)" : "y / t";
-        else if (random.nextDouble() < 0.15 && !family.name().equals("binomial")) options += ", weights = w";
-        if (family.hasDispersion()) for (int i = 0; i < n; i++) y[i] *= unit;
+        else if (random.nextDouble() < 0.15 && !family.ofTrials()) options += ", weights = w";
+        if (family.hasDispersion() && !SHARES.contains(family.name())) for (int i = 0; i < n; i++) y[i] *= unit;
         rescaleOffset(unit);
         if (family.hasDispersion() && random.nextDouble() < 0.08) options += ", dispersion = ~ z";
         number("y", y);
@@ -113,6 +120,8 @@ final class RandomModels {
                 && laws == null
                 && !options.contains("dispersion");
         String method = method(structure, exact);
+        boolean equations = method != null && (method.endsWith("EQL") || method.contains("HL("));
+        if (!equations && zeros(y)) options += ", zero = ~ 1";
         String smallerLaws =
                 laws == null ? null : laws.startsWith("(") && !twoGroups(structure.smaller) ? oneLaw(laws) : laws;
         return new RandomModel(
@@ -188,6 +197,8 @@ final class RandomModels {
     private double startingMean() {
         double u = random.nextDouble();
         return switch (family.name()) {
+            case "beta", "ordbeta", "betabinomial" -> 0.1 + 0.8 * u;
+            case "cumulative" -> 0.5;
             case "binomial" ->
                 link.name().equals("identity") || link.name().equals("log") ? 0.15 + 0.35 * u : 0.1 + 0.8 * u;
             case "poisson" -> Math.exp(Math.log(logarithmic() ? 0.5 : 2) + u * Math.log(40));
@@ -253,7 +264,7 @@ final class RandomModels {
 
     /** An offset of a response that is given in another unit. */
     private void rescaleOffset(double unit) {
-        if (!family.hasDispersion() || logarithmic()) return;
+        if (!family.hasDispersion() || SHARES.contains(family.name()) || logarithmic()) return;
         double factor = switch (link.name()) {
             case "identity" -> unit;
             case "inverse" -> 1 / unit;
@@ -299,11 +310,40 @@ final class RandomModels {
                     double summands = poisson(2 / noise);
                     yield summands > 0 ? mu * noise / 2 * gamma(summands) : 0;
                 }
+                case "beta" -> share(mu, noise);
+                case "ordbeta" -> {
+                    double end = random.nextDouble();
+                    yield end < 0.15 * (1 - mu) ? 0 : end > 1 - 0.15 * mu ? 1 : share(mu, noise);
+                }
+                case "betabinomial" -> binomial(other ? mu : share(mu, noise), (int) t[i], 0);
+                case "cumulative" -> category(eta[i], other);
                 default -> throw new IllegalStateException("no draws of " + family.name());
             };
-            if (family.hasDispersion() && !family.name().equals("gaussian")) y[i] = Math.max(y[i], 1e-6 * mean);
+            if (POSITIVE.contains(family.name())) y[i] = Math.max(y[i], 1e-6 * mean);
         }
         return y;
+    }
+
+    /** Some models of counts have zeros of another kind. @return whether some were put among the responses */
+    private boolean zeros(double[] y) {
+        if (!family.ofCounts() || random.nextDouble() >= 0.15) return false;
+        for (int i = 0; i < n; i++) if (i % 7 == 0 || random.nextDouble() < 0.2) y[i] = 0;
+        return true;
+    }
+
+    /** A beta variable whose precision is the larger, the less noise there is. */
+    private double share(double mu, double noise) {
+        double precision = 2 / noise;
+        double a = gamma(precision * mu);
+        double b = gamma(precision * (1 - mu));
+        return Math.min(1 - 1e-9, Math.max(1e-9, a / (a + b)));
+    }
+
+    /** Of four, by a latent logistic variable. */
+    private double category(double at, boolean other) {
+        double u = random.nextDouble();
+        double latent = at + (other ? heavy() : Math.log(u / (1 - u)));
+        return latent < -1.5 ? 1 : latent < 0 ? 2 : latent < 1.5 ? 3 : 4;
     }
 
     /** Where the predictor leaves the range of the link, the nearest mean that is not extreme. */
@@ -313,7 +353,7 @@ final class RandomModels {
             case "inverse", "sqrt", "1/mu^2" -> link.mu(Math.max(at, 0.1 * intercept));
             default -> link.mu(at);
         };
-        if (family.name().equals("binomial")) return Math.min(0.99, Math.max(0.01, mu));
+        if (SHARES.contains(family.name())) return Math.min(0.99, Math.max(0.01, mu));
         if (family.name().equals("gaussian"))
             return Math.max(-100 * Math.abs(mean), Math.min(100 * Math.abs(mean), mu));
         return Math.min(100 * mean, Math.max(0.05 * mean, mu));

@@ -69,7 +69,8 @@ final class Bodies {
             return (arguments, rows, result) -> result.set(byRuns(function, texts, arguments, rows));
         }
         return (arguments, rows, result) -> {
-            IntFunction<List<@Nullable String>> textsAt = texts(arguments, texts);
+            function.signature().requireCount(arguments.size());
+            IntFunction<List<@Nullable String>> textsAt = texts(arguments, arguments.size());
             result.set(each(rows, row -> function.value(textsAt.apply(row))));
         };
     }
@@ -92,12 +93,19 @@ final class Bodies {
     /** Thread-safe, unlike {@link Texts}. */
     private static IntFunction<List<@Nullable String>> texts(List<Vector> arguments, int count) {
         List<Vector> vectors = arguments.subList(0, count);
+        for (Vector vector : vectors) {
+            if (vector.type() != TypeId.VARCHAR && vector.type() != TypeId.SQLNULL) {
+                throw new GlmmException(
+                        ErrorCode.COLUMN_TYPE, "an argument that is a text is none; cast it, as in CAST(x AS VARCHAR)");
+            }
+        }
         List<ByteBuffer> data = vectors.stream().map(vector -> vector.data(16)).toList();
         return row -> {
             List<@Nullable String> texts = new ArrayList<>(count);
             for (int j = 0; j < count; j++) {
                 Vector vector = vectors.get(j);
-                texts.add(vector.isValid(row) ? vector.text(data.get(j), row) : null);
+                texts.add(
+                        vector.type() != TypeId.SQLNULL && vector.isValid(row) ? vector.text(data.get(j), row) : null);
             }
             return texts;
         };

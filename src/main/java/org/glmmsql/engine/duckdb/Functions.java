@@ -70,15 +70,18 @@ final class Functions {
                 (arguments, rows, result) ->
                         result.set(Collections.nCopies(rows, token).toArray())));
         String readers = catalog.of(Table.class).map(Table::name).collect(Collectors.joining("|", "(", ")"));
-        ours = Pattern.compile("\\b(\\w+_rows|glmm_member|" + readers + ")\\(|GLMM-[57]\\d\\d: ");
+        ours = Pattern.compile(
+                "\\b(\\w+_rows|glmm_member|" + PlainQuery.NAME + "|" + readers + ")\\(|GLMM-[57]\\d\\d: ");
     }
 
     private void define(Scalar function) {
         Signature signature = function.signature();
-        int texts = signature.texts().size();
-        boolean more = signature.hasColumns();
+        int texts = signature.required();
+        boolean more = signature.hasColumns() || texts < signature.texts().size();
         // the second for macros that an older version has left in a file
-        for (String name : more ? List.of(function.name(), function.name() + Macros.ROWS) : List.of(function.name())) {
+        for (String name : signature.hasColumns()
+                ? List.of(function.name(), function.name() + Macros.ROWS)
+                : List.of(function.name())) {
             definitions.add(Definition.ofTexts(name, texts, more, function.type(), Bodies.of(function)));
         }
     }

@@ -54,6 +54,11 @@ final class Macros {
 
     private static final String QUERY = "query(" + PlainQuery.NAME + "(query_text))";
 
+    /** The type of a column of models that the query of a call has not: nobody else's. */
+    private static final String MISSING = "ENUM('none')";
+
+    private static final String MODELS = "glmm_models";
+
     /** In one text: what every connection of a pool pays for. */
     private final String temporary;
 
@@ -134,9 +139,9 @@ final class Macros {
         return create(scope, models.name()) + "(" + parameters + ") AS TABLE SELECT "
                 + unnest(
                         models.name() + ROWS
-                                + "((SELECT json_group_array(json_object('name', name, 'model', model))::VARCHAR FROM "
-                                + QUERY
-                                + ")" + texts + ")",
+                                + "((SELECT json_group_array(json_object('name', " + given("name") + ", 'model', "
+                                + given("model") + "))::VARCHAR FROM " + withColumns("name", "model") + ")" + texts
+                                + ")",
                         models.columns());
     }
 
@@ -153,8 +158,8 @@ final class Macros {
     private static String keyed(String scope, String reader, boolean leftOut) {
         String model =
                 leftOut ? "CASE WHEN glmm_status(model) <> '" + Status.INVALID_DATA + "' THEN model END" : "model";
-        return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY + ", "
-                + reader + "(" + model + ")";
+        return create(scope, reader + "_by") + "(query_text) AS TABLE SELECT * EXCLUDE (model) FROM " + MODELS
+                + "(query_text), " + reader + "(" + model + ")";
     }
 
     /** With texts beside the query. */
@@ -167,14 +172,15 @@ final class Macros {
                 .collect(Collectors.joining());
         String condition = keyed.ofFits() ? "= '" + Status.OK : "<> '" + Status.INVALID_DATA;
         String model = "CASE WHEN glmm_status(model) " + condition + "' THEN model END";
-        return create(scope, keyed.name()) + "(" + parameters + ") AS TABLE SELECT * EXCLUDE (model) FROM " + QUERY
-                + ", " + reader + "(" + model + texts + ")";
+        return create(scope, keyed.name()) + "(" + parameters + ") AS TABLE SELECT * EXCLUDE (model) FROM " + MODELS
+                + "(query_text), " + reader + "(" + model + texts + ")";
     }
 
     /** Those that need no Java: they read stored models in any client of DuckDB. */
     static List<String> readers(String scope) {
         List<String> all = new ArrayList<>();
         all.add(create(scope, PlainQuery.NAME) + "(query_text) AS " + PlainQuery.macro());
+        all.add(create(scope, MODELS) + "(query_text) AS TABLE FROM " + withColumns("model"));
         all.add(create(scope, "glmm_member") + "(model, name, type) AS " + member());
         all.add(create(scope, "glmm_status") + "(model) AS json_extract_string("
                 + "glmm_member(model, 'glance', 'OBJECT'), '$.status')");
@@ -184,6 +190,31 @@ final class Macros {
             all.add(keyed(scope, reader, table != ResultTable.GLANCE));
         }
         return all;
+    }
+
+    /** The query of a call with columns that it may not have, which are then {@link #MISSING} in type. */
+    private static String withColumns(String... names) {
+        return "(FROM (SELECT "
+                + Arrays.stream(names)
+                        .map(name -> "NULL::" + MISSING + " AS " + name)
+                        .collect(Collectors.joining(", "))
+                + " WHERE false) UNION ALL BY NAME FROM " + QUERY + ")";
+    }
+
+    /** A column of such a query, or the error of one without. */
+    private static String given(String name) {
+        return "CASE WHEN " + isMissing(name) + " THEN " + missing(name) + " ELSE " + name + " END";
+    }
+
+    private static String isMissing(String name) {
+        return "typeof(" + name + ") = '" + MISSING.replace("'", "''") + "'";
+    }
+
+    private static String missing(String name) {
+        return error(
+                ErrorCode.QUERY,
+                "'the query has no column named " + name
+                        + "; name it so, as in SELECT region AS name, fit AS model FROM fits'");
     }
 
     private static String create(String scope, String name) {
@@ -236,7 +267,7 @@ final class Macros {
     /** A part of a model, with the errors that the other engines give for what is not a model. */
     private static String member() {
         String format = "json_extract(model, '$.glmm')";
-        return "CASE WHEN model IS NULL THEN NULL"
+        return "CASE WHEN " + isMissing("model") + " THEN " + missing("model") + " WHEN model IS NULL THEN NULL"
                 + " WHEN NOT json_valid(model) OR json_type(model, '$.glmm') IS DISTINCT FROM 'UBIGINT' OR "
                 + format + "::UBIGINT = 0 THEN "
                 + error(ErrorCode.NOT_A_MODEL, "'the value is not a model of glmm_fit; pass the text as it was stored'")

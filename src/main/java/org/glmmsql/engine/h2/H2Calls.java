@@ -69,6 +69,11 @@ public final class H2Calls {
     /** The models of a query as H2 itself makes a JSON array of them, in their order. */
     private static @Nullable String models(Connection connection, String query) throws SQLException {
         String one = QueryArgument.checked(connection, query);
+        try (PreparedStatement prepared = connection.prepareStatement(one)) {
+            List<String> labels = QueryArgument.labels(prepared.getMetaData());
+            KeyedModels.place("name", labels);
+            KeyedModels.place("model", labels);
+        }
         try (PreparedStatement prepared = connection.prepareStatement(
                         "SELECT JSON_ARRAYAGG(JSON_OBJECT('name': CAST(name AS VARCHAR), 'model': CAST(model AS VARCHAR))) FROM ("
                                 + one + ") AS models");

@@ -230,6 +230,10 @@ public final class H2Functions {
         return (String) CALLS.value("glmm_summary", Arrays.asList(model));
     }
 
+    public static String summary(String model, String options) throws SQLException {
+        return (String) CALLS.value("glmm_summary", Arrays.asList(model, options));
+    }
+
     public static String status(String model) throws SQLException {
         return (String) CALLS.value("glmm_status", Arrays.asList(model));
     }
@@ -264,5 +268,21 @@ public final class H2Functions {
 
     public static Double cooks(String model, Value... v) throws SQLException {
         return (Double) CALLS.value("glmm_cooks", Arrays.asList(model), v);
+    }
+
+    public static ResultSet drop1(Connection connection, String modelText, String query) throws SQLException {
+        return CALLS.rows("glmm_drop1", connection, modelText, query);
+    }
+
+    public static ResultSet drop1Tidy(Connection connection, String drop1) throws SQLException {
+        return CALLS.rows("glmm_drop1_tidy", connection, drop1);
+    }
+
+    public static ResultSet profile(Connection connection, String modelText, String query) throws SQLException {
+        return CALLS.rows("glmm_profile", connection, modelText, query);
+    }
+
+    public static ResultSet profileTidy(Connection connection, String profile) throws SQLException {
+        return CALLS.rows("glmm_profile_tidy", connection, profile);
     }
 }

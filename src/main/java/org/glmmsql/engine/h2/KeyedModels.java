@@ -24,17 +24,7 @@ record KeyedModels(int model, List<Key> keys) {
     /** @throws SQLException with a QUERY message if there is no column named model */
     static KeyedModels of(ResultSetMetaData meta) throws SQLException {
         List<String> labels = QueryArgument.labels(meta);
-        int model = 1
-                + labels.stream()
-                        .map(label -> label.toLowerCase(Locale.ROOT))
-                        .toList()
-                        .indexOf("model");
-        if (model == 0) {
-            throw SqlErrors.of(new GlmmException(
-                    ErrorCode.QUERY,
-                    "the query has no column named model, only " + String.join(", ", labels)
-                            + "; name it so, as in SELECT region, fit AS model FROM fits"));
-        }
+        int model = place("model", labels);
         List<Key> keys = new ArrayList<>();
         for (int j = 1; j <= labels.size(); j++) {
             if (j != model) {
@@ -42,6 +32,22 @@ record KeyedModels(int model, List<Key> keys) {
             }
         }
         return new KeyedModels(model, keys);
+    }
+
+    /** The number of a column, from 1. @throws SQLException with a QUERY message if there is none of that name */
+    static int place(String name, List<String> labels) throws SQLException {
+        int place = 1
+                + labels.stream()
+                        .map(label -> label.toLowerCase(Locale.ROOT))
+                        .toList()
+                        .indexOf(name);
+        if (place == 0) {
+            throw SqlErrors.of(new GlmmException(
+                    ErrorCode.QUERY,
+                    "the query has no column named " + name + ", only " + String.join(", ", labels)
+                            + "; name it so, as in SELECT region AS name, fit AS model FROM fits"));
+        }
+        return place;
     }
 
     /** No rows yet: the keys with their types, then the columns of the reader. */

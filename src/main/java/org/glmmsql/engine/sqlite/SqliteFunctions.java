@@ -105,10 +105,12 @@ final class SqliteFunctions {
     private static Definition definition(Scalar function) {
         Signature signature = function.signature();
         int texts = signature.texts().size();
-        return scalar(function.name(), signature.hasColumns() ? ANY_NUMBER : texts, row -> {
-            signature.requireCount(row.length);
-            return function.value(SqliteRow.texts(row, texts), Arrays.copyOfRange(row, texts, row.length));
-        });
+        return scalar(
+                function.name(), signature.required() == texts && !signature.hasColumns() ? texts : ANY_NUMBER, row -> {
+                    signature.requireCount(row.length);
+                    int given = Math.min(texts, row.length);
+                    return function.value(SqliteRow.texts(row, given), Arrays.copyOfRange(row, given, row.length));
+                });
     }
 
     private static Definition definition(Table function) {

@@ -38,26 +38,34 @@ final class QueryCalls {
     static LogicalPlan keyed(KeyedTable function, List<Expression> arguments) {
         LogicalPlan plan = plan(text(function, arguments.get(0)));
         List<Attribute> columns = ScalaLists.list(plan.output());
-        int model = columns.stream()
-                .map(column -> column.name().toLowerCase(Locale.ROOT))
-                .toList()
-                .indexOf(MODEL);
-        if (model < 0) {
-            throw new GlmmException(
-                    ErrorCode.QUERY,
-                    "the query has no column named model, only "
-                            + String.join(
-                                    ", ", columns.stream().map(Attribute::name).toList())
-                            + "; name it so, as in SELECT region, fit AS model FROM fits");
-        }
+        int model = place(MODEL, columns);
         requireDistinct(function, columns, model);
         return Calls.generate(rows(function, columns.get(model), arguments), List.of(model), plan);
+    }
+
+    /** The number of a column. @throws GlmmException QUERY if there is none of that name */
+    private static int place(String name, List<Attribute> columns) {
+        int place = columns.stream()
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .toList()
+                .indexOf(name);
+        if (place < 0) {
+            throw new GlmmException(
+                    ErrorCode.QUERY,
+                    "the query has no column named " + name + ", only "
+                            + String.join(
+                                    ", ", columns.stream().map(Attribute::name).toList())
+                            + "; name it so, as in SELECT region AS name, fit AS model FROM fits");
+        }
+        return place;
     }
 
     /** Rows of all models of a query together. */
     static LogicalPlan together(ModelsTable function, List<Expression> arguments) {
         String query = text(function, arguments.get(0));
-        plan(query);
+        List<Attribute> columns = ScalaLists.list(plan(query).output());
+        place("name", columns);
+        place(MODEL, columns);
         // the line ends a comment of the query; one partition keeps the order of the rows
         LogicalPlan models = plan(
                 "SELECT nullif(to_json(collect_list(named_struct('name', CAST(name AS STRING), 'model', CAST(model AS STRING))),"

@@ -217,6 +217,37 @@ public abstract class InferenceContract extends Contract {
     }
 
     @Test
+    void aSummaryHasCorrelationsWhereTheyAreAskedFor() throws SQLException {
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ")"))
+                .contains("Scaled residuals:")
+                .doesNotContain("Correlation of fixed effects:");
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ", NULL)"))
+                .doesNotContain("Correlation of fixed effects:");
+        assertThat((String) database.value("SELECT glmm_summary(" + ONE + ", 'correlation = true')"))
+                .contains("Correlation of fixed effects:");
+        assertFails("SELECT glmm_summary(" + ONE + ", 'correlations = true')").hasMessageContaining("GLMM-103: ");
+    }
+
+    @Test
+    void aQueryWithoutItsColumnsIsCoded() throws SQLException {
+        if (!hasQueries()) {
+            return;
+        }
+        for (String function : List.of("glmm_fixef_by", "glmm_glance_by", "glmm_vif_by")) {
+            assertFails(call(function, "*", "'SELECT name AS k FROM fits'"))
+                    .as(function)
+                    .hasMessageContaining("GLMM-703: ")
+                    .hasMessageContaining("no column named model");
+        }
+        assertFails(call("glmm_compare", "*", "'SELECT name FROM fits'"))
+                .hasMessageContaining("GLMM-703: ")
+                .hasMessageContaining("no column named model");
+        assertFails(call("glmm_compare", "*", "'SELECT name AS k, model FROM fits'"))
+                .hasMessageContaining("GLMM-703: ")
+                .hasMessageContaining("no column named name");
+    }
+
+    @Test
     void modelsAreRanked() throws SQLException {
         String models = models("name, model", "fits WHERE name <> 'x'");
         List<List<@Nullable Object>> ranked = rows("glmm_compare", "model, delta, weight, note", models);

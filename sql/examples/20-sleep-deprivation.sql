@@ -20,6 +20,17 @@ SELECT group_name, term1, term2, round(sd_or_corr, 3) AS sd_or_corr
 -- | subject     (Intercept)  days        0.066
 -- | Residual    NULL         NULL       25.592
 
+-- limits by profile likelihood, of the fit by ML: those of standard deviations and of the correlation need not be symmetric
+SELECT group_name, term, round(conf_low, 3) AS conf_low, round(conf_high, 3) AS conf_high
+  FROM glmm_tidy((SELECT glmm_fit('reaction ~ days + (days | subject), conf = profile', reaction, days, subject) FROM sleepstudy));
+-- | group_name  term                   conf_low  conf_high
+-- | NULL        (Intercept)             237.681     265.13
+-- | NULL        days                      7.359     13.576
+-- | subject     sd__(Intercept)          14.381     37.716
+-- | subject     sd__days                  3.801      8.753
+-- | subject     cor__(Intercept).days    -0.481      0.685
+-- | Residual    sd__Observation          22.898     28.858
+
 -- do they differ in how fast they slow down? A variance and a covariance more, the variance at the edge of what it can be
 SELECT npar, round(log_lik, 3) AS log_lik, round(statistic, 3) AS chi_squared, round(1e9 * p_mixture, 2) AS p_times_1e9
   FROM glmm_anova((SELECT intercepts FROM drivers), (SELECT model FROM drivers), 'mixture = true');

@@ -48,3 +48,29 @@ SELECT term, round(conf_low, 3) AS low, round(conf_high, 3) AS high
 -- | sd__(Intercept)         11.434   32.161
 -- | sd__Observation         22.442   28.298
 -- | sd__days                 3.167    7.577
+
+-- the profile itself: zeta, the signed root of twice the log-likelihood lost, is a straight line where Wald's limits would do
+SELECT term, round(held_at, 3) AS held_at, round(zeta, 3) AS zeta, round(log_lik, 3) AS log_lik
+  FROM glmm_profile('reaction ~ days + (days | subject)', 'SELECT reaction, days, subject FROM sleepstudy')
+  WHERE term = 'sd__days' ORDER BY held_at;
+-- | term      held_at    zeta   log_lik
+-- | sd__days    3.801   -1.96   -877.89
+-- | sd__days     4.28    -1.4   -876.95
+-- | sd__days    4.759  -0.889  -876.365
+-- | sd__days    5.238  -0.423  -876.059
+-- | sd__days    5.717     0.0   -875.97
+-- | sd__days    6.476   0.595  -876.146
+-- | sd__days    7.235    1.11  -876.586
+-- | sd__days    7.994   1.562  -877.189
+-- | sd__days    8.753    1.96   -877.89
+
+-- likelihood ratio tests of the terms that no other term contains
+SELECT term, npar, round(aic, 2) AS aic, round(statistic, 2) AS statistic, df, round(p_value, 4) AS p_value
+  FROM glmm_drop1('use ~ age + I(age^2) + urban * livch + (1 | district), binomial',
+                  'SELECT use, age, urban, livch, district FROM contraception')
+  ORDER BY term;
+-- | term         npar      aic  statistic    df  p_value
+-- | <none>         11  2393.55       NULL  NULL     NULL
+-- | I(age^2)       10  2431.07      39.51   1.0      0.0
+-- | age            10  2391.64       0.09   1.0   0.7657
+-- | urban:livch     8  2388.73       1.17   3.0   0.7593
