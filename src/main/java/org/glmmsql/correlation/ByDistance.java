@@ -24,6 +24,11 @@ abstract class ByDistance extends Dense {
         return List.of(Told.positive("range", (theta, from) -> extent.unit() * Math.exp(theta[from])));
     }
 
+    @Override
+    public final List<double[]> line() {
+        return Ranges.line(parameters(new Extent(List.of(), 1, 1, 0, 1)).size());
+    }
+
     /**
      * The correlation at a distance z, in ranges.
      *
@@ -34,7 +39,7 @@ abstract class ByDistance extends Dense {
     @Override
     final void fill(Places places, Extent extent, double[] theta, int from, double[] r) {
         int m = places.size();
-        double range = extent.unit() * Math.exp(theta[from]);
+        double range = Ranges.known(theta[from]) ? extent.unit() * Math.exp(theta[from]) : Double.NaN;
         double[] slopes = new double[parameters(extent).size()];
         for (int i = 0; i < m; i++) {
             r[i * m + i] = 1;

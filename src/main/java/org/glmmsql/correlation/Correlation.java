@@ -39,6 +39,14 @@ public interface Correlation {
     /** Where a search begins. */
     void start(Extent extent, double[] theta, int from);
 
+    /**
+     * Parameters along a line from no correlation to one that reaches far, in their order, where what is not correlated is no point of
+     * it but its limit: there the likelihood is flat, and a maximum elsewhere not seen. Else none.
+     */
+    default List<double[]> line() {
+        return List.of();
+    }
+
     /** R of the places of a group, or null if rounding makes it singular. */
     @Nullable
     FactoredCorrelation factor(Places places, Extent extent, double[] theta, int from);

@@ -19,6 +19,11 @@ final class OrnsteinUhlenbeck extends Chain {
         theta[from] = 0;
     }
 
+    @Override
+    public List<double[]> line() {
+        return Ranges.line(1);
+    }
+
     /** The range, and the correlation at distance 1, which is the same parameter. */
     @Override
     public List<Told> told(Extent extent) {

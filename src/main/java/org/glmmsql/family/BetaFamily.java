@@ -7,6 +7,11 @@ final class BetaFamily extends ShareFamily {
     }
 
     @Override
+    public boolean gathers() {
+        return true;
+    }
+
+    @Override
     LogDensity density(UnitLink link) {
         return new BetaDensity(link);
     }

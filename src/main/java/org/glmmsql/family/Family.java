@@ -20,6 +20,19 @@ public interface Family {
         return parameters().stream().anyMatch(Parameter::scale);
     }
 
+    /**
+     * Whether a parameter can gather the density at the means of all rows without end, so that responses which the linear predictor gives
+     * exactly have no maximum of the likelihood.
+     */
+    default boolean gathers() {
+        return hasDispersion();
+    }
+
+    /** Whether, with the identity link, a normal effect of every row's own leads to a distribution of the same family. */
+    default boolean absorbsNormal() {
+        return isNormal();
+    }
+
     /** Whether a response is normal about its mean: with the identity link the likelihood is exact, and tests have a t distribution. */
     default boolean isNormal() {
         return false;

@@ -13,6 +13,11 @@ final class LognormalFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public boolean gathers() {
+        return true;
+    }
+
+    @Override
     LogDensity density(PositiveLink link) {
         return new ScaledJetDensity(
                 2,

@@ -19,6 +19,11 @@ abstract class RealFamily extends LinkedFamily<RealLink> {
     }
 
     @Override
+    public boolean gathers() {
+        return true;
+    }
+
+    @Override
     boolean inRange(double y) {
         return Double.isFinite(y);
     }

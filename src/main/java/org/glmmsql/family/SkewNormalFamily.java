@@ -23,6 +23,11 @@ final class SkewNormalFamily extends RealFamily {
     }
 
     @Override
+    public boolean absorbsNormal() {
+        return true;
+    }
+
+    @Override
     LogDensity density(RealLink link) {
         return new ScaledJetDensity(
                 3,

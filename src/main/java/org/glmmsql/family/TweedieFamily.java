@@ -25,6 +25,11 @@ final class TweedieFamily extends LinkedFamily<PositiveLink> {
     }
 
     @Override
+    public boolean gathers() {
+        return true;
+    }
+
+    @Override
     LogDensity density(PositiveLink link) {
         return new TweedieDensity(link);
     }

@@ -50,6 +50,7 @@ final class Estimation {
             minimum = search.highest(
                     minimum, rough == likelihood ? objective : new NegativeLogLik(rough), start.others(from));
         }
+        minimum = search.highest(minimum, objective, new RangeStarts(data, objective, from).of(minimum));
         List<double[]> shapes = start.otherShapes(minimum.x(), from);
         if (!shapes.isEmpty()) minimum = search.highest(minimum, objective, shapes);
         minimum = new OtherCovariances(data, start).highest(search, objective, minimum, from, 1);
@@ -101,6 +102,7 @@ final class Estimation {
                         .map(by -> (Supplier<double[]>)
                                 () -> Arrays.copyOfRange(start.scaled(null, by / start.sigma), from, from + d))
                         .toList());
+        minimum = search.highest(minimum, objective, new RangeStarts(data, objective, from).of(minimum));
         minimum = new OtherCovariances(data, start).highest(search, objective, minimum, from, start.sigma);
         theta = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(theta, new double[d]);
@@ -148,16 +150,20 @@ final class Estimation {
         double[][] metric = new double[d][];
         for (int i = 0; i < d; i++) metric[i] = Arrays.copyOfRange(start.inverseInformation[p + i], p, p + d);
         NegativeLogLik objective = new NegativeLogLik(likelihood);
+        Search search = new Search(minimizer, objective, metric);
         double[] none = Arrays.copyOfRange(start.scaled(null, NONE), p, p + d);
         double without = -objective.evaluate(none, new double[d]);
-        Search search = new Search(minimizer, objective, metric);
         Minimum minimum = search.run(
                 Arrays.copyOfRange(start.psi, p, p + d),
                 without,
                 () -> without,
-                OTHER_SIZES.stream()
-                        .map(by -> (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
-                        .toList());
+                // without random effects they are all the same
+                (data.terms().isEmpty() ? List.<Double>of() : OTHER_SIZES)
+                        .stream()
+                                .map(by ->
+                                        (Supplier<double[]>) () -> Arrays.copyOfRange(start.scaled(null, by), p, p + d))
+                                .toList());
+        minimum = search.highest(minimum, objective, new RangeStarts(data, objective, p).of(minimum));
         minimum = new OtherCovariances(data, start).highest(search, objective, minimum, p, 1);
         double[] parameters = snapToBoundary(likelihood, minimum.x(), -minimum.value());
         double logLik = likelihood.evaluate(parameters, new double[d]);

@@ -73,6 +73,8 @@ public final class GlmmFitter {
                 ModelDataBuilder.build(design, family, kind.link(), weights, control.cancellation());
         if (kind.formsComponents()) CorrelatedLikelihood.requireComponents(built.data());
         control.cancellation().run();
+        String few = ResidualIdentification.problem(built.data(), design);
+        if (few != null) return assembler.failed(Status.NOT_IDENTIFIED, few);
         String confounded = RandomIdentification.problem(built.data(), design, kind, control.cancellation());
         if (confounded != null) return assembler.failed(Status.NOT_IDENTIFIED, confounded);
         Minimizer minimizer = new Minimizer(

@@ -375,14 +375,7 @@ final class ModelAssembler {
                     estimates.evaluations(),
                     gradMax);
         else if (estimates.atEdge()) advice = Edge.message(kind.link(), kind.family());
-        else if (!converged)
-            advice = String.format(
-                    java.util.Locale.ROOT,
-                    "the optimizer stopped %.2g in log-likelihood below the maximum it predicts (largest gradient %.2g) after %d"
-                            + " evaluations: simplify the random terms, or raise max_iterations",
-                    estimates.decrement() / 2,
-                    gradMax,
-                    estimates.evaluations());
+        else if (!converged) advice = NoMaximum.message(kind, estimates, gradMax);
         else advice = singularity.message();
         return new Convergence(
                 converged,

@@ -50,17 +50,28 @@ final class PerfectFit {
      */
     @Nullable
     String beforeFit(double dispersion) {
-        if (!data.hasDispersion() && data.residual() == null) return null;
+        if (!data.hasDispersion() && data.residual() == null && !gathers()) return null;
         int[] rows = rows(Double.POSITIVE_INFINITY, new double[data.size()]);
-        if (data.p() > 0 && !(dispersion > 1e-2 * spread()) && exact(List.of(), rows)) return message(rows, false);
-        if (data.termsOfMean().isEmpty()) return null;
-        // what they do not give over some of the rows they do not give at all
+        boolean near = !data.hasDispersion() || !(dispersion > 1e-2 * spread());
+        if (data.p() > 0 && near && given(List.of(), rows)) return message(rows, false);
+        return !data.termsOfMean().isEmpty() && given(data.termsOfMean(), rows) ? message(rows, true) : null;
+    }
+
+    /** Whether a dispersion, or what is like one, is estimated, of a family that has no bound as it goes to 0. */
+    private boolean gathers() {
+        return family.gathers()
+                && data.predictors().size() > 1
+                && data.predictors().get(1).x().length > 0;
+    }
+
+    /** What they do not give over some of the rows they do not give at all; that over as many rows as columns says nothing. */
+    private boolean given(List<TermData> terms, int[] rows) {
         for (int size : SOME_ROWS) {
             int[] some = size < rows.length ? Arrays.copyOf(rows, size) : rows;
-            if (new LinearFit(data, data.termsOfMean(), some).columns() >= some.length) continue;
-            return exact(data.termsOfMean(), some) && exact(data.termsOfMean(), rows) ? message(rows, true) : null;
+            if (new LinearFit(data, terms, some).columns() >= some.length) continue;
+            return exact(terms, some) && exact(terms, rows);
         }
-        return null;
+        return false;
     }
 
     /** A message if the fit ran after a dispersion of 0, else null. */

@@ -35,6 +35,9 @@ final class RandomIdentification {
     private final Design design;
     private final boolean gaussian;
     private final boolean binomial;
+    /** Columns of the dispersion, or of the logarithm of a standard deviation. */
+    private final double[][] scale;
+
     private final int[] rows;
     private final List<CovarianceDirections> terms = new ArrayList<>();
     /** First parameter of each term; then those of the dispersion; then their number. */
@@ -49,7 +52,8 @@ final class RandomIdentification {
         this.data = data;
         this.design = design;
         this.rows = rows;
-        gaussian = kind.family().isNormal() && kind.link().equals("identity") && kind.normalEffects();
+        gaussian = kind.family().absorbsNormal() && kind.link().equals("identity") && kind.normalEffects();
+        scale = gaussian ? data.predictors().get(1).x() : new double[0][];
         binomial = kind.family().ofTrials();
         // those of the mean come first; effects on other parameters show in other moments
         int last = data.termsOfMean().size();
@@ -58,7 +62,7 @@ final class RandomIdentification {
             terms.add(new CovarianceDirections(data.terms().get(t), rows));
             from[t + 1] = from[t] + terms.get(t).directions.length;
         }
-        from[last + 1] = from[last] + (gaussian ? data.d().length : 0);
+        from[last + 1] = from[last] + scale.length;
         all = new double[from[last + 1]][from[last + 1]];
         silent = new double[from[last + 1]][from[last + 1]];
         for (int t = 0; t < last; t++) for (int u = 0; u <= t; u++) addPairs(t, u);
@@ -170,7 +174,7 @@ final class RandomIdentification {
         int last = terms.size();
         if (!gaussian && !binomial) return;
         double[] own = new double[all.length];
-        double[][] d = data.d();
+        double[][] d = scale;
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
             boolean single = binomial && data.w()[row] <= 1;

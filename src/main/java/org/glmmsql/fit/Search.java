@@ -25,6 +25,12 @@ final class Search {
     /** What the maximum cannot be below, as far as anybody asked. */
     private double least = Double.NEGATIVE_INFINITY;
 
+    /** A decrement that no step down follows: a spike of an approximation, not the way to a maximum. */
+    private static final double SPIKE = 0.05;
+    /** Searches that end on spikes before others are not tried. */
+    private static final int ENOUGH = 2;
+
+    private int spikes;
     private int iterations;
     private int evaluations;
 
@@ -44,7 +50,7 @@ final class Search {
         if (best.converged() && -best.value() > close) return best;
         least = floor.get();
         for (Supplier<double[]> other : others) {
-            if (best.converged() && -best.value() >= least - SLACK) break;
+            if (best.converged() && -best.value() >= least - SLACK || spikes >= ENOUGH) break;
             Minimum next = from(other.get());
             if (better(next, best)) best = next;
         }
@@ -57,11 +63,12 @@ final class Search {
      * @param rough has the same maxima, about, and costs less: where they are is seen on it
      */
     Minimum highest(Minimum best, Objective rough, List<double[]> others) {
-        if (others.isEmpty()) return best;
+        if (others.isEmpty() || !best.converged() && spikes >= ENOUGH) return best;
         double[] gradient = new double[metric.length];
         boolean same = rough == objective;
         double known = same ? best.value() : rough.evaluate(approach(rough, best.x()), gradient);
         for (double[] other : others) {
+            if (!best.converged() && spikes >= ENOUGH) break;
             double[] near = approach(rough, other);
             double value = rough.evaluate(near, gradient);
             if (!(value < (best.converged() ? known - SLACK : known + WITHIN))) continue;
@@ -96,14 +103,20 @@ final class Search {
     private static boolean better(Minimum next, Minimum best) {
         if (!(next.value() < Double.POSITIVE_INFINITY)) return false;
         if (!(best.value() < Double.POSITIVE_INFINITY)) return true;
+        if (next.converged() && isSpike(best)) return true;
         if (next.converged() == best.converged()) return next.value() < best.value();
         return next.converged() ? next.value() <= best.value() + SLACK : next.value() < best.value() - SLACK;
+    }
+
+    private static boolean isSpike(Minimum minimum) {
+        return minimum.value() < Double.POSITIVE_INFINITY && !minimum.converged() && !(minimum.decrement() < SPIKE);
     }
 
     private Minimum from(double[] start) {
         Minimum minimum = minimizer.minimize(objective, start, metric);
         iterations += minimum.iterations();
         evaluations += minimum.evaluations();
+        if (isSpike(minimum)) spikes++;
         return minimum;
     }
 }

@@ -11,6 +11,7 @@ import org.glmmsql.family.Link;
 import org.glmmsql.family.Parameter;
 import org.glmmsql.likelihood.ClusterLikelihood;
 import org.glmmsql.likelihood.ModelData;
+import org.glmmsql.likelihood.PredictorData;
 import org.glmmsql.likelihood.TermData;
 import org.glmmsql.model.Coefficient;
 import org.glmmsql.model.Component;
@@ -59,11 +60,15 @@ final class Soundness {
         if (beyond != null) return changed(model, Status.BOUNDARY, beyond);
         String limit = limit(model);
         if (limit != null) return changed(model, model.status(), limit);
-        if (model.status() != Status.OK) return model;
+        String none = ResidualLimit.none(design, data, estimates);
+        if (none != null) return changed(model, Status.NOT_IDENTIFIED, none);
+        String correlation = ResidualLimit.same(design, data, estimates);
+        if (model.status() != Status.OK)
+            return correlation == null ? model : changed(model, Status.NOT_IDENTIFIED, correlation);
         String runaway = runaway(estimates);
         if (runaway != null) return changed(model, Status.NOT_CONVERGED, runaway);
-        String unknown = unknown(model);
-        if (unknown != null) return changed(model, Status.NOT_IDENTIFIED, unknown);
+        String unknown = unknown(model, estimates);
+        if (unknown != null) return changed(model, Status.NOT_IDENTIFIED, correlation == null ? unknown : correlation);
         String inaccurate = kind.options().nagq() == 1 ? poor(estimates) : inaccurate(estimates);
         // a maximum of what was asked for, which is not the likelihood
         return inaccurate == null ? model : changed(model, Status.OK, inaccurate);
@@ -86,9 +91,15 @@ final class Soundness {
                     .filter(p -> p.name().equals(component.parameter()))
                     .findFirst()
                     .orElseThrow();
-            double value = parameter.value(component.coefficients().get(0).estimate());
-            String limit = kind.family().limit(parameter, value);
+            Coefficient only = component.coefficients().get(0);
+            String limit = kind.family().limit(parameter, parameter.value(only.estimate()));
             if (limit != null) return limit;
+            // so flat that a standard error leads to it: the search stopped on the way
+            if (!(only.stdError() > HUGE)) continue;
+            for (int side : new int[] {-1, 1}) {
+                limit = kind.family().limit(parameter, parameter.value(only.estimate() + side * only.stdError()));
+                if (limit != null) return limit;
+            }
         }
         return null;
     }
@@ -139,12 +150,20 @@ final class Soundness {
     }
 
     /** A missing standard error has a reason on the boundary; elsewhere it means that the information is not positive definite. */
-    private static @Nullable String unknown(FittedModel model) {
+    private @Nullable String unknown(FittedModel model, Estimates estimates) {
         List<String> names = new ArrayList<>();
         for (Coefficient c : model.fixed()) add(names, c.estimate(), c.stdError(), c.term());
         for (Component component : model.others())
             for (Coefficient c : component.coefficients())
                 add(names, c.estimate(), c.stdError(), c.term() + " of the " + component.parameter());
+        // of a logarithm, a standard error of a factor of e^30
+        for (PredictorData predictor :
+                data.predictors().subList(1, data.predictors().size())) {
+            int[] own = predictor.coefficient();
+            boolean scale = predictor.parameter().component().equals(Parameter.DISPERSION.component());
+            if (scale && own.length == 1 && estimates.covariance()[own[0]][own[0]] > HUGE * HUGE)
+                names.add("the " + predictor.parameter().name());
+        }
         if (!model.convergence().singular())
             for (VarCorr v : model.varCorr())
                 // of one latent variable they are 1 or -1 whatever the data say

@@ -5,7 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.glmmsql.correlation.Extent;
 import org.glmmsql.correlation.FactoredCorrelation;
 import org.glmmsql.correlation.Places;
@@ -214,6 +218,64 @@ public record ResidualData(
     @Nullable
     FactoredCorrelation factor(Pattern of, double[] psi) {
         return structure.correlation().factor(of.places(), extent, psi, correlationFrom(of.level()));
+    }
+
+    /** psi at the ranges of {@link org.glmmsql.correlation.Correlation#line}, those of all levels moved together. */
+    public List<double[]> line(double[] psi) {
+        return structure.correlation().line().stream()
+                .map(own -> {
+                    double[] at = psi.clone();
+                    for (int level = 0; level < levels; level++)
+                        System.arraycopy(own, 0, at, correlationFrom(level), own.length);
+                    return at;
+                })
+                .toList();
+    }
+
+    /**
+     * Positions that are those of a group.
+     *
+     * @param groups how many groups of the same parameters have all of them
+     */
+    public record Seen(int positions, int groups) {}
+
+    /** The positions of each pattern, where places are levels. */
+    public List<Seen> seen() {
+        List<Set<Integer>> levels = patterns.stream()
+                .map(pattern -> Arrays.stream(pattern.places().level()).boxed().collect(Collectors.toSet()))
+                .toList();
+        return IntStream.range(0, patterns.size())
+                .mapToObj(k -> new Seen(
+                        levels.get(k).size(),
+                        IntStream.range(0, patterns.size())
+                                .filter(l -> patterns.get(l).level()
+                                                == patterns.get(k).level()
+                                        && levels.get(l).containsAll(levels.get(k)))
+                                .map(l -> patterns.get(l).groups())
+                                .sum()))
+                .toList();
+    }
+
+    /** R of each pattern; without those that have none at psi. */
+    public List<double[][]> correlations(double[] psi) {
+        List<double[][]> all = new ArrayList<>();
+        for (Pattern pattern : patterns) {
+            FactoredCorrelation factor = factor(pattern, psi);
+            int m = pattern.places().size();
+            if (factor == null || m > POINTS) continue;
+            DMatrixRMaj precision = new DMatrixRMaj(m, m);
+            for (int i = 0; i < m; i++)
+                for (int j = Math.max(0, i - factor.band()); j <= i; j++) {
+                    precision.set(i, j, factor.precision(i, j));
+                    precision.set(j, i, factor.precision(i, j));
+                }
+            DMatrixRMaj r = new DMatrixRMaj(m, m);
+            if (!CommonOps_DDRM.invertSPD(precision, r)) continue;
+            double[][] rows = new double[m][m];
+            for (int i = 0; i < m; i++) for (int j = 0; j < m; j++) rows[i][j] = r.get(i, j);
+            all.add(rows);
+        }
+        return all;
     }
 
     /** Independent or nearly, all with one standard deviation. */

@@ -54,6 +54,9 @@ final class SymmetricAbsolute {
             a[i * m + e] = c * x - s * y;
             a[k * m + e] = s * x + c * y;
         }
+        // what rounding leaves of it is larger than a small eigenvalue, and would be rotated for ever
+        a[i * m + k] = 0;
+        a[k * m + i] = 0;
         for (int e = 0; e < m; e++) {
             double x = vectors[e * m + i];
             double y = vectors[e * m + k];

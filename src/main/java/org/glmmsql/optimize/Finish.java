@@ -10,6 +10,13 @@ final class Finish {
     /** Most searches need one or two; along the curved valleys near singular covariances it takes many. */
     private static final int NEWTON_STEPS = 100;
 
+    /** Steps that gain next to nothing and come no nearer before it is given up: the objective is no smooth one there. */
+    private static final int FRUITLESS = 10;
+
+    private static final double GAIN = 1e-4;
+    /** A decrement that a slow search still brings down. */
+    private static final double FAR = 1e-2;
+
     private static final int HALVINGS = 30;
     /** Where rounding ends the search before the tolerance, this decrement is still a minimum: half of it is left to gain. */
     private static final double ACCEPTED = 1e-6;
@@ -70,7 +77,10 @@ final class Finish {
     }
 
     Minimum run() {
-        for (int step = 0; step < NEWTON_STEPS; step++) {
+        int fruitless = 0;
+        for (int step = 0; step < NEWTON_STEPS && fruitless < FRUITLESS; step++) {
+            double valueBefore = value;
+            double decrementBefore = decrement;
             boolean there = curvature.convex() && decrement < tolerance;
             if (there && exact) {
                 // the Hessian has to be the one of the minimum, too
@@ -78,6 +88,8 @@ final class Finish {
                 if (same || !(decrement < jumped)) break;
             }
             if (!(there ? takeHessianAtTheEnd() : step())) break;
+            boolean fruit = valueBefore - value > GAIN || decrement < Math.max(FAR, Minimizer.FAST * decrementBefore);
+            fruitless = fruit ? 0 : fruitless + 1;
         }
         if (exact && curvature.convex() && curvature.largest > COARSE) {
             // the metric took steps too long to be exact: the Hessian itself is a better one

@@ -203,6 +203,11 @@ final class CorrelatedEffects implements Structure {
         if (q > 1) correlation.start(extent(q), theta, from + deviations(q));
     }
 
+    @Override
+    public List<double[]> line() {
+        return correlation.line();
+    }
+
     /** Numbers that follow from others come last. */
     @Override
     public List<Told> told(List<String> columns, String label) {

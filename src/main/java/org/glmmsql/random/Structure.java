@@ -115,6 +115,11 @@ public interface Structure {
      */
     void start(int q, double[] sd, double[] theta, int from);
 
+    /** The last parameters along {@link Correlation#line}: ranges to look for others from. */
+    default List<double[]> line() {
+        return List.of();
+    }
+
     /** Parameters to search from beside those of {@link #start}, where several maxima are likely. */
     default List<double[]> otherStarts(int q, double[] sd) {
         return List.of();

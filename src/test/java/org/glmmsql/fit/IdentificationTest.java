@@ -56,6 +56,7 @@ class IdentificationTest {
             k ~ x + (x | g) + (x | same), poisson, method = REML > covariance of (Intercept) and x by same
             y ~ x + (0 + f | g)                            > covariance of ff0 and ff1 by g
             y ~ x + (1 | i)                                > the residual variance
+            y ~ x + (1 | i), skewnormal                    > the residual variance
             y ~ x + (1 | i), method = REML                 > the residual variance
             y ~ x + (1 | i), method = HL(1,1)              > the residual variance
             y ~ x + (1 | g) + (1 | i)                      > variance of (Intercept) by i
@@ -129,6 +130,26 @@ class IdentificationTest {
                 .number("i", i -> (double) i)
                 .fit("y ~ 1 + (1 | i), binomial");
         assertThat(model.status()).isEqualTo(Status.NOT_IDENTIFIED);
+        assertThat(model.convergence().evaluations()).isZero();
+    }
+
+    /** Seven positions of five groups: any covariances of them have a combination without variance, and no maximum. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ML", "REML"})
+    void covariancesOfMorePositionsThanGroups(String method) {
+        SplittableRandom random = new SplittableRandom(2);
+        double[] e = random.doubles(60).map(v -> random.nextGaussian()).toArray();
+        Table table = new Table(60)
+                .number("y", i -> e[i])
+                .number("x", i -> e[59 - i])
+                .number("t", i -> (double) (i < 35 ? i / 5 : (i - 35) / 8))
+                .text("g", i -> i < 35 ? "g" + i % 5 : "h" + (i - 35) % 8);
+        FittedModel model = table.fit("y ~ x, residual = us(t | g), method = " + method);
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.NOT_IDENTIFIED);
+        assertThat(model.message())
+                .contains("residual = us(t | g)")
+                .contains("7 positions are seen together in 5 groups")
+                .contains("ar1");
         assertThat(model.convergence().evaluations()).isZero();
     }
 }

@@ -34,6 +34,7 @@ class PerfectFitTest {
                 .number("level", i -> (double) (i % 12))
                 .number("positive", i -> Math.exp(2 + 0.5 * x[i]))
                 .number("product", i -> Math.exp(2 + 0.5 * x[i] + b[i % 12]))
+                .number("share", i -> 1 / (1 + Math.exp(-0.3 - 0.5 * x[i])))
                 .number("reciprocal", i -> 1 / (5 + 0.5 * x[i]))
                 .number("half", i -> 2 + 0.5 * x[i] + (i < 60 ? 0 : e[i]));
     }
@@ -59,6 +60,16 @@ class PerfectFitTest {
                 "product ~ x + (1 | g), Gamma(log), nagq = 5",
                 "product ~ x + (1 | g), Gamma(log), method = HL(1,1)",
                 "reciprocal ~ x + (1 | g), Gamma(inverse)",
+                "line ~ x, t",
+                "groups ~ x + (1 | g), t",
+                "line ~ x, skewnormal",
+                "groups ~ x + (1 | g), skewnormal",
+                "positive ~ x, lognormal",
+                "product ~ x + (1 | g), lognormal",
+                "positive ~ x, tweedie",
+                "product ~ x + (1 | g), tweedie",
+                "share ~ x, beta",
+                "share ~ x + (1 | g), beta",
             })
     void noMaximum(String text) {
         FittedModel model = table().fit(text);

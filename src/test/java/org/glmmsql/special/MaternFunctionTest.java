@@ -38,4 +38,28 @@ class MaternFunctionTest {
             assertDerivative("k " + k, at.byOrder, x -> new MaternFunction(x, z).value, k, 1e-3 * k, 10);
         }
     }
+
+    /** For large k the expansion, from 150 on, goes on where the sum ends; and M comes to exp(-u^2 / 2) at z = sqrt(2 k) u. */
+    @Test
+    void largeOrders() {
+        for (double z : new double[] {1, 12, 40}) {
+            MaternFunction sum = new MaternFunction(Math.nextDown(150.0), z);
+            MaternFunction expansion = new MaternFunction(150, z);
+            assertThat(expansion.value).isCloseTo(sum.value, within(1e-11 * sum.value));
+            assertThat(expansion.byArgument).isCloseTo(sum.byArgument, within(1e-7 * Math.abs(sum.byArgument)));
+            assertThat(expansion.byOrder).isCloseTo(sum.byOrder, within(1e-7 * sum.byOrder));
+        }
+        for (double k : new double[] {1e4, 1e8, 1e15, 1e200})
+            for (double u : new double[] {0.01, 1, 3})
+                assertThat(new MaternFunction(k, Math.sqrt(2 * k) * u).value)
+                        .isCloseTo(Math.exp(-u * u / 2), within(1 / k + 1e-14));
+    }
+
+    /** Nothing, and soon, where there is no value: such arguments come up on the way to the end of a search that has none. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, Double.POSITIVE_INFINITY, Double.NaN})
+    void outside(double none) {
+        assertThat(new MaternFunction(none, 1).value).isNaN();
+        assertThat(new MaternFunction(1, none).value).isNaN();
+    }
 }
