@@ -54,7 +54,7 @@ class PublishedAnalysesTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:mem:", "jdbc:duckdb:"})
     void sleepDeprivation(String url) throws SQLException, IOException {
-        try (TestDatabase database = after(url, "20-sleep-deprivation.sql")) {
+        try (TestDatabase database = after(url, "18-sleep-deprivation.sql")) {
             String model = "(SELECT model FROM drivers)";
             // summary(lmer(Reaction ~ Days + (Days | Subject)), ddf = "Kenward-Roger")
             gives(

@@ -79,7 +79,8 @@ record RandomModelVerdict(
         Design design = model.design(ModelTextParser.parse(model.glmText()));
         FittedModel own = model.fit(model.glmText());
         // of categories, and of a family that has no zeros with them, there is no search of another kind
-        boolean other = !family.ofCategories() && !(family.excludesZero() && model.text().contains("zero = "));
+        boolean other = !family.ofCategories()
+                && !(family.excludesZero() && model.text().contains("zero = "));
         double glm = other
                 ? PooledGlm.logLik(design, family, model.link())
                 : own.status() == Status.OK ? own.logLik() : Double.NEGATIVE_INFINITY;
