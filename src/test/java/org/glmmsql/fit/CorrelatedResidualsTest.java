@@ -337,6 +337,21 @@ class CorrelatedResidualsTest {
                 .hasMessageContaining(message);
     }
 
+    /** Correlations that are kept by lag are refused where positions lie farther apart than their number calls for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"y ~ 1, residual = ma1(t | g)", "y ~ 1, residual = arma11(t | g)"})
+    void positionsFarApart(String text) {
+        Table table = new Table(40)
+                .number("y", i -> (double) (i * i % 7))
+                .number("t", i -> i % 4 == 3 ? 250_001.0 : i % 4)
+                .text("g", i -> "g" + i / 4);
+        assertThatThrownBy(() -> table.fit(text))
+                .isInstanceOf(GlmmException.class)
+                .hasMessageContaining("GLMM-107")
+                .hasMessageContaining("250001 steps of 1, at most 100000")
+                .hasMessageContaining("number them in the unit of their steps");
+    }
+
     /** A series whose matrix no memory holds is refused before anything is made; one without a matrix is fitted. */
     @Test
     void longSeries() {
