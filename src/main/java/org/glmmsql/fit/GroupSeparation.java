@@ -42,7 +42,7 @@ final class GroupSeparation {
             TermData term = data.terms().get(t);
             if (!constant && estimates.converged() && !(RandomSpread.of(term, data, estimates) > large)) continue;
             RandomDesign named = design.random().get(t);
-            if (new GroupSeparation(data, kind).separated(term) < term.m()) continue;
+            if (new GroupSeparation(data, kind).separated(term, estimates) < term.m()) continue;
             return "the responses of each of the " + term.m() + " levels of '" + named.group()
                     + "' are separated by its own effects ("
                     + String.join(", ", named.terms())
@@ -71,7 +71,7 @@ final class GroupSeparation {
                     String.join(", ", named.terms()),
                     named.group(),
                     spread,
-                    new GroupSeparation(data, kind).separated(term),
+                    new GroupSeparation(data, kind).separated(term, estimates),
                     term.m(),
                     occurring(kind));
         }
@@ -93,7 +93,10 @@ final class GroupSeparation {
     }
 
     /** How many levels have effects b with s_i z_i'b > 0 in all of their rows, s_i = 1 or -1 for a response at the edge. */
-    private int separated(TermData term) {
+    private int separated(TermData given, Estimates estimates) {
+        TermData term = given.structure().rank(given.q()) < given.q() && !given.law().dependsOnTheta()
+                ? given.with(latent(given, estimates))
+                : given;
         int[] order = new int[data.n()];
         int[] start = new int[term.m() + 1];
         for (int i = 0; i < data.n(); i++) if (data.w()[i] > 0) start[term.level()[i] + 1]++;
@@ -103,6 +106,18 @@ final class GroupSeparation {
         int count = 0;
         for (int l = 0; l < term.m(); l++) if (separates(term, order, start[l], start[l + 1])) count++;
         return count;
+    }
+
+    /** The columns of the latent effects that the term's own effects are combinations of. */
+    private static double[][] latent(TermData term, Estimates estimates) {
+        int q = term.q();
+        double[] lambda = new double[q * q];
+        term.lambda(estimates.psi(), lambda);
+        double[][] columns = new double[term.structure().rank(q)][term.z()[0].length];
+        for (int c = 0; c < columns.length; c++)
+            for (int k = c; k < q; k++)
+                for (int i = 0; i < columns[c].length; i++) columns[c][i] += lambda[k * q + c] * term.z()[k][i];
+        return columns;
     }
 
     private boolean separates(TermData term, int[] order, int from, int to) {

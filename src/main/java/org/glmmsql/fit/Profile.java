@@ -18,7 +18,7 @@ final class Profile {
     /** Of the decrement of a search. */
     private static final double TOLERANCE = 1e-10;
 
-    private static final int MAX_ITERATIONS = 200;
+    private static final int MAX_ITERATIONS = 50;
 
     private final ModelData data;
     private final ProfiledLikelihood profiled;
@@ -78,17 +78,21 @@ final class Profile {
     /** The maximum with the number at c; null where c is not reached, or there is none. @param bound end of the range on this side of the estimate */
     @Nullable
     Point at(double c, double bound) {
-        Point point = number.coefficient() && profiled.coefficients() != null ? held(c) : constrained(c, bound);
+        boolean held = number.coefficient() && profiled.coefficients() != null;
+        Point point = null;
+        // a line may lead out of the domain where the point next to c does not
+        for (boolean line : new boolean[] {true, false})
+            if (point == null) point = held ? held(c, start(c, line)) : constrained(c, start(c, line), bound);
         if (point != null) points.add(point);
         return point;
     }
 
     /** By least squares that hold it. */
-    private @Nullable Point held(double c) {
+    private @Nullable Point held(double c, double[] start) {
         double[] a = Arrays.copyOf(slopes, data.p());
         profiled.coefficients().hold(a, c - constant);
         try {
-            Descent lowest = minimizer.lowest(new NegativeLogLik(profiled.likelihood()), start(c), covariance);
+            Descent lowest = minimizer.lowest(new NegativeLogLik(profiled.likelihood()), start, covariance);
             if (!(lowest.value() < Double.POSITIVE_INFINITY)) return null;
             double[] x = lowest.x();
             double logLik = profiled.likelihood().evaluate(x, new double[x.length]);
@@ -98,7 +102,7 @@ final class Profile {
         }
     }
 
-    private @Nullable Point constrained(double c, double bound) {
+    private @Nullable Point constrained(double c, double[] start, double bound) {
         int from = profiled.from();
         double[] psi = estimates.psi().clone();
         Held held = new HeldMinimizer(minimizer, new NegativeLogLik(profiled.likelihood()), root)
@@ -108,13 +112,13 @@ final class Profile {
                             return number.evaluate(psi, from, gradient);
                         },
                         c,
-                        start(c),
+                        start,
                         bound);
         return held == null ? null : new Point(c, -held.value(), -held.slope(), held.x());
     }
 
-    /** On the line through the two maxima next to c on its side of the estimate. */
-    private double[] start(double c) {
+    /** On the line through the two maxima next to c on its side of the estimate, or at the nearest of them. */
+    private double[] start(double c, boolean line) {
         Point first = points.get(0);
         boolean above = c > estimate();
         for (Point point : points)
@@ -127,7 +131,7 @@ final class Profile {
             if (second == null || Math.abs(point.value() - c) < Math.abs(second.value() - c)) second = point;
         }
         double[] x = first.x().clone();
-        if (second != null) {
+        if (line && second != null) {
             double t = (c - first.value()) / (second.value() - first.value());
             for (int k = 0; k < x.length; k++) x[k] += t * (second.x()[k] - x[k]);
         }

@@ -28,10 +28,15 @@ final class ProfileLimit {
      * A limit, or NaN with the reason why there is none.
      *
      * @param reason null where there is a limit
+     * @param higher whether the reason is that the likelihood is higher than at the estimates
      */
-    record Found(double value, @Nullable String reason) {
+    record Found(double value, @Nullable String reason, boolean higher) {
+        static Found at(double value) {
+            return new Found(value, null, false);
+        }
+
         static Found none(String reason) {
-            return new Found(Double.NaN, reason);
+            return new Found(Double.NaN, reason, false);
         }
     }
 
@@ -48,7 +53,7 @@ final class ProfileLimit {
      */
     Found find(double bound, double guess) {
         int side = bound > estimate ? 1 : -1;
-        if (bound == estimate) return new Found(bound, null);
+        if (bound == estimate) return Found.at(bound);
         double end = Double.isInfinite(bound) ? bound : bound + END * (estimate - bound);
         double unit = profile.standardError();
         if (!(unit > 0 && unit < Double.POSITIVE_INFINITY)) unit = 0.1 * Math.max(Math.abs(estimate), 0.1);
@@ -66,12 +71,12 @@ final class ProfileLimit {
                 unreached = true;
             } else {
                 double rise = point.logLik() - profile.logLik();
-                if (rise > SLACK) return Found.none(higher(c, rise));
+                if (rise > SLACK) return new Found(Double.NaN, higher(c, rise), true);
                 double zeta = Math.sqrt(Math.max(0, -2 * rise));
-                if (Math.abs(zeta - z) < EXACT) return new Found(c, null);
+                if (Math.abs(zeta - z) < EXACT) return Found.at(c);
                 next = c + (z - zeta) * zeta / -point.slope();
                 if (zeta < z) {
-                    if (c == end) return new Found(bound, null);
+                    if (c == end) return Found.at(bound);
                     boolean level = Double.isNaN(outside) && zeta - zetaInside < LEVEL * z;
                     inside = c;
                     zetaInside = zeta;
@@ -92,8 +97,8 @@ final class ProfileLimit {
     private static Found closed(double inside, double zetaInside, double c, boolean infinite, boolean unreached) {
         if (infinite) return Found.none(endless(zetaInside, inside));
         // the range of a correlation may end before 1
-        if (unreached) return new Found(inside, null);
-        return zetaInside > 0 ? new Found(c, null) : Found.none("the log-likelihood has an edge at the estimate");
+        if (unreached) return Found.at(inside);
+        return zetaInside > 0 ? Found.at(c) : Found.none("the log-likelihood has an edge at the estimate");
     }
 
     /** The next value to try: what Newton says if that lies between the bounds, or not too far beyond where none is known. */
@@ -107,9 +112,9 @@ final class ProfileLimit {
         return between ? newton : 0.5 * (inside + outside);
     }
 
-    private String higher(double c, double rise) {
-        return "the log-likelihood is higher by " + text(rise) + " with it at " + text(c)
-                + ", so that the fit is not at its maximum";
+    private static String higher(double c, double rise) {
+        return " at " + text(c) + " the log-likelihood is higher by " + text(rise)
+                + ": the fit is not at the maximum; fit it with other terms, or a link that bounds nothing";
     }
 
     private static String endless(double zeta, double c) {

@@ -78,7 +78,7 @@ public record TermData(
     }
 
     /** The same with other columns. */
-    TermData with(double[][] columns) {
+    public TermData with(double[][] columns) {
         return over(columns, patterns.ofAnyColumns());
     }
 

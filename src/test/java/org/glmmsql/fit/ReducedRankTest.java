@@ -158,4 +158,24 @@ class ReducedRankTest {
         for (double t = -Math.log(1 - random.nextDouble()); t < mean; t -= Math.log(1 - random.nextDouble())) count++;
         return count;
     }
+
+    /** Answers of one trial each: no level is separated by latent effects that all of its items share, though it is by an effect for each item. */
+    @Test
+    void itemsOfOneTrialAreNotSeparatedByFewLatentEffects() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] loading = {0.8, 1.2, 1, 0.9, 1.3, 1.1};
+        double[] person =
+                random.doubles(150).map(u -> Math.log(u / (1 - u)) / 1.8).toArray();
+        Table table = new Table(person.length * loading.length)
+                .text("item", i -> "i" + i % loading.length)
+                .text("person", i -> "p" + i / loading.length)
+                .number("y", i -> {
+                    double eta = 0.3 + loading[i % loading.length] * person[i / loading.length];
+                    return random.nextDouble() < 1 / (1 + Math.exp(-eta)) ? 1.0 : 0.0;
+                });
+        FittedModel model = table.fit("y ~ 1 + rr(0 + item | person, d = 1), binomial");
+        assertThat(model.status()).as(model.message()).isEqualTo(Status.OK);
+        for (VarCorr row : model.varCorr().subList(0, loading.length))
+            assertThat(row.sdOrCorr()).isBetween(0.3, 3.0);
+    }
 }

@@ -105,7 +105,8 @@ class PublishedAnalysesTest {
                     14.628815537,
                     314.7465756,
                     376.4747814);
-            // confint(lmer(Reaction ~ Days + (Days | Subject), REML = FALSE), method = "profile"), which interpolates: 0.02 %
+            // confint(lmer(Reaction ~ Days + (Days | Subject), REML = FALSE), method = "profile"), which interpolates:
+            // 0.02 %
             gives(
                     database,
                     "SELECT conf_low, conf_high FROM glmm_tidy((SELECT glmm_fit('reaction ~ days + (days | subject), conf = profile',"
