@@ -94,9 +94,10 @@ final class GroupSeparation {
 
     /** How many levels have effects b with s_i z_i'b > 0 in all of their rows, s_i = 1 or -1 for a response at the edge. */
     private int separated(TermData given, Estimates estimates) {
-        TermData term = given.structure().rank(given.q()) < given.q() && !given.law().dependsOnTheta()
-                ? given.with(latent(given, estimates))
-                : given;
+        TermData term =
+                given.structure().rank(given.q()) < given.q() && !given.law().dependsOnTheta()
+                        ? given.with(latent(given, estimates))
+                        : given;
         int[] order = new int[data.n()];
         int[] start = new int[term.m() + 1];
         for (int i = 0; i < data.n(); i++) if (data.w()[i] > 0) start[term.level()[i] + 1]++;

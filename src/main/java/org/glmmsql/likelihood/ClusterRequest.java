@@ -25,7 +25,8 @@ final class ClusterRequest {
     }
 
     /** Log-likelihood and gradient at psi, with modes on their tangents at {@code from}. */
-    record Nearby(int nodes, double[] from, double[] psi, boolean afresh) implements Request<ClusterShard, ClusterSums[]> {
+    record Nearby(int nodes, double[] from, double[] psi, boolean afresh)
+            implements Request<ClusterShard, ClusterSums[]> {
         @Override
         public ClusterSums[] answer(ClusterShard shard) {
             return shard.evaluateNear(nodes, from, psi, afresh);

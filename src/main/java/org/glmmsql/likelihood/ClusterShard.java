@@ -128,7 +128,8 @@ final class ClusterShard {
     ClusterEffects effects(int nodes, double[] psi, boolean afresh) {
         Clusters.Parameters parameters = clusters.new Parameters(psi);
         ClusterEffects result = ClusterEffects.of(clusters.data, clusters.count);
-        kept(nodes, afresh).forEachRun((run, i) -> run.conditionalModes(runStart[i], runStart[i + 1], parameters, result));
+        kept(nodes, afresh)
+                .forEachRun((run, i) -> run.conditionalModes(runStart[i], runStart[i + 1], parameters, result));
         return result;
     }
 }

@@ -29,8 +29,10 @@ class ShardsOnSparkTest {
 
     @Test
     void neitherPartitionsNorLossesChangeABit() throws SQLException {
-        Minimum local = minimum(
-                new ClusterLikelihood(DATA, 1, () -> {}, 1), new double[] {0.3, 0.3, 0.3, 0.3}, new double[] {2e3, 2e3, 2e3, 2e3});
+        Minimum local =
+                minimum(new ClusterLikelihood(DATA, 1, () -> {}, 1), new double[] {0.3, 0.3, 0.3, 0.3}, new double[] {
+                    2e3, 2e3, 2e3, 2e3
+                });
         // every evaluation is a job: begin near
         double[] start = new double[DATA.size()];
         double[] information = new double[DATA.size()];
@@ -86,8 +88,7 @@ class ShardsOnSparkTest {
     private record Numbered(int number, ClusterShard shard) {
         static Numbered made(int number) {
             MADE.incrementAndGet();
-            return new Numbered(
-                    number, new ClusterShard(DATA.rows(STARTS[number], STARTS[number + 1]), () -> {}, 1));
+            return new Numbered(number, new ClusterShard(DATA.rows(STARTS[number], STARTS[number + 1]), () -> {}, 1));
         }
     }
 

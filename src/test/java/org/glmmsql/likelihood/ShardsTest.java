@@ -133,7 +133,8 @@ class ShardsTest {
     void sizesOfMessages() {
         ModelData data = data("slopes");
         ClusterSums[] sums = new ClusterShard(data, () -> {}, 1).evaluate(1, point(data), false);
-        assertThat(bytes(new ClusterRequest.Evaluation(1, point(data), false)).length).isLessThan(400);
+        assertThat(bytes(new ClusterRequest.Evaluation(1, point(data), false)).length)
+                .isLessThan(400);
         assertThat(bytes(sums).length / sums.length).isLessThan(200);
     }
 
