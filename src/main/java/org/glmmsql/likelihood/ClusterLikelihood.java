@@ -37,7 +37,11 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
     @Override
     public double evaluate(double[] psi, double[] gradient) {
-        return merge(shards.ask(new ClusterRequest.Evaluation(nodes, psi)), psi, gradient);
+        return merge(shards.ask(new ClusterRequest.Evaluation(nodes, psi, afresh())), psi, gradient);
+    }
+
+    private boolean afresh() {
+        return !shards.lasting();
     }
 
     /** The value, and the gradient, from the sums of the runs of all shards. */
@@ -76,7 +80,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     @Override
     public MarginalLikelihood near(double[] psi) {
         if (q == 0) return this;
-        shards.ask(new ClusterRequest.Tangents(nodes, psi));
+        shards.ask(new ClusterRequest.Tangents(nodes, psi, afresh()));
         return new Near(psi.clone());
     }
 
@@ -95,7 +99,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
 
         @Override
         public double evaluate(double[] x, double[] gradient) {
-            return merge(shards.ask(new ClusterRequest.Nearby(nodes, psi, x)), x, gradient);
+            return merge(shards.ask(new ClusterRequest.Nearby(nodes, psi, x, afresh())), x, gradient);
         }
 
         @Override
@@ -108,7 +112,7 @@ public final class ClusterLikelihood implements MarginalLikelihood {
     public ConditionalModes conditionalModes(double[] psi) {
         ConditionalModes result = ConditionalModes.of(
                 data, data.terms().stream().mapToInt(TermData::m).toArray());
-        for (ClusterEffects part : shards.ask(new ClusterRequest.Effects(nodes, psi))) part.store(result);
+        for (ClusterEffects part : shards.ask(new ClusterRequest.Effects(nodes, psi, afresh()))) part.store(result);
         return result;
     }
 }

@@ -82,13 +82,16 @@ final class ClusterShard {
         }
     }
 
-    private Kept kept(int nodes) {
-        return kept.computeIfAbsent(nodes, Kept::new);
+    /** @param afresh whether searches begin at 0 */
+    private Kept kept(int nodes, boolean afresh) {
+        Kept at = kept.computeIfAbsent(nodes, Kept::new);
+        if (afresh) Arrays.fill(at.modes, 0);
+        return at;
     }
 
     /** Sums by run at the modes, which are searched for. */
-    ClusterSums[] evaluate(int nodes, double[] psi) {
-        return evaluate(kept(nodes), psi, true);
+    ClusterSums[] evaluate(int nodes, double[] psi, boolean afresh) {
+        return evaluate(kept(nodes, afresh), psi, true);
     }
 
     /** @param search whether modes are searched for, and not taken as they are */
@@ -104,8 +107,8 @@ final class ClusterShard {
     }
 
     /** Finds the modes at psi and keeps them, with their slopes by psi. */
-    void keepTangents(int nodes, double[] psi) {
-        Kept at = kept(nodes);
+    void keepTangents(int nodes, double[] psi, boolean afresh) {
+        Kept at = kept(nodes, afresh);
         Clusters.Parameters parameters = clusters.new Parameters(psi);
         double[][] lambdaSlopes = clusters.lambdaSlopes(psi);
         double[][] slopes = new double[psi.length][at.modes.length];
@@ -114,18 +117,19 @@ final class ClusterShard {
     }
 
     /** Sums by run at modes on their tangents at {@code from}, which are made if those in hand are of another point. */
-    ClusterSums[] evaluateNear(int nodes, double[] from, double[] psi) {
-        Kept at = kept(nodes);
-        if (at.tangents == null || !Arrays.equals(at.tangents.psi, from)) keepTangents(nodes, from);
+    ClusterSums[] evaluateNear(int nodes, double[] from, double[] psi, boolean afresh) {
+        Kept at = kept(nodes, afresh);
+        if (at.tangents == null || !Arrays.equals(at.tangents.psi, from)) keepTangents(nodes, from, afresh);
         at.tangents.follow(psi, at.modes);
         return evaluate(at, psi, false);
     }
 
     /** Modes, their covariances and their slopes by beta. */
-    ClusterEffects effects(int nodes, double[] psi) {
+    ClusterEffects effects(int nodes, double[] psi, boolean afresh) {
         Clusters.Parameters parameters = clusters.new Parameters(psi);
         ClusterEffects result = ClusterEffects.of(clusters.data, clusters.count);
-        kept(nodes).forEachRun((run, i) -> run.conditionalModes(runStart[i], runStart[i + 1], parameters, result));
+        kept(nodes, afresh)
+                .forEachRun((run, i) -> run.conditionalModes(runStart[i], runStart[i + 1], parameters, result));
         return result;
     }
 }

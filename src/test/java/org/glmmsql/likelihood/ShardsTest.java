@@ -1,6 +1,7 @@
 package org.glmmsql.likelihood;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -73,12 +74,67 @@ class ShardsTest {
         assertThat(near.evaluate(psi, gradient)).isEqualTo(before);
     }
 
+    /** Whichever shards are lost, and whenever: those made again from their rows give the same bits, and those of lasting shards but for rounding. */
+    @Test
+    void lostShards() {
+        for (String model : MODELS) {
+            ModelData data = data(model);
+            int nodes = model.equals("quadrature") ? 3 : 1;
+            double[] kept = numbers(new ClusterLikelihood(data.rows(0, 0), nodes, new Losing(data, 3, 0)), data);
+            for (int every : new int[] {1, 2, 3})
+                assertThat(numbers(new ClusterLikelihood(data.rows(0, 0), nodes, new Losing(data, 3, every)), data))
+                        .as("%s, lost at every %dth request", model, every)
+                        .isEqualTo(kept);
+            double[] lasting = numbers(new ClusterLikelihood(data, nodes, () -> {}, 1), data);
+            for (int i = 0; i < kept.length; i++)
+                assertThat(kept[i]).as(model).isCloseTo(lasting[i], within(1e-9 * Math.max(1, Math.abs(lasting[i]))));
+        }
+    }
+
+    /** Shards of which one after the other is lost. */
+    private static final class Losing implements Shards<ClusterShard> {
+        private final ModelData data;
+        private final int[] starts;
+        private final List<ClusterShard> shards = new ArrayList<>();
+        /** Requests until the next loss; 0 for no loss at all. */
+        private final int every;
+
+        private int requests;
+
+        Losing(ModelData data, int count, int every) {
+            this.data = data;
+            this.every = every;
+            starts = ClusterShard.starts(data, count);
+            for (int i = 0; i < count; i++) shards.add(made(i));
+        }
+
+        private ClusterShard made(int i) {
+            return new ClusterShard(data.rows(starts[i], starts[i + 1]), () -> {}, 1);
+        }
+
+        @Override
+        public boolean lasting() {
+            return false;
+        }
+
+        @Override
+        public <R extends Serializable> List<R> ask(Request<ClusterShard, R> request) {
+            requests++;
+            if (every > 0 && requests % every == 0) {
+                int lost = requests / every % shards.size();
+                shards.set(lost, made(lost));
+            }
+            return Shards.here(shards).ask(request);
+        }
+    }
+
     /** What goes is small: it does not grow with the rows but for sums by run. */
     @Test
     void sizesOfMessages() {
         ModelData data = data("slopes");
-        ClusterSums[] sums = new ClusterShard(data, () -> {}, 1).evaluate(1, point(data));
-        assertThat(bytes(new ClusterRequest.Evaluation(1, point(data))).length).isLessThan(400);
+        ClusterSums[] sums = new ClusterShard(data, () -> {}, 1).evaluate(1, point(data), false);
+        assertThat(bytes(new ClusterRequest.Evaluation(1, point(data), false)).length)
+                .isLessThan(400);
         assertThat(bytes(sums).length / sums.length).isLessThan(200);
     }
 
