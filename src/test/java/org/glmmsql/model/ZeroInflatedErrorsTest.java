@@ -266,6 +266,7 @@ class ZeroInflatedErrorsTest {
                         .map(String::strip)
                         .filter(line -> line.endsWith(":") || line.startsWith("Dispersion")))
                 .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("Scaled residuals:"),
                         line -> assertThat(line).isEqualTo("Random effects:"),
                         line -> assertThat(line).isEqualTo("Fixed effects:"),
                         line -> assertThat(line).startsWith("Dispersion parameter (phi) of nbinom2: "),
