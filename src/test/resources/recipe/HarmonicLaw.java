@@ -1,6 +1,7 @@
 package org.glmmsql.random;
 
 import org.apache.commons.numbers.gamma.Trigamma;
+import org.apache.commons.statistics.distribution.GammaDistribution;
 
 /**
  * A toy: v = log u, 1 / u ~ Gamma(shape 1/lambda, scale lambda), so that E 1/u = 1, E u = 1 / (1 - lambda) for lambda &lt; 1.
@@ -49,6 +50,11 @@ final class HarmonicLaw extends UnitMeanLaw {
     @Override
     public double effectVariance(double lambda) {
         return Trigamma.value(1 / lambda);
+    }
+
+    @Override
+    public double quantile(double lambda, double p) {
+        return -Math.log(GammaDistribution.of(1 / lambda, lambda).inverseSurvivalProbability(p));
     }
 
     @Override
