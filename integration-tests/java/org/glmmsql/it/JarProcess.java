@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A run of {@code java}, mostly of {@code java -jar target/glmm-sql.jar}, in a process of its own.
@@ -27,6 +29,9 @@ record JarProcess(int status, List<String> out, String err) {
     static JarProcess java(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        // SQLite's driver tells of libraries that a driver in another process took away from the common directory
+        Path libraries = Files.createTempDirectory("sqlite");
+        command.add("-Dorg.sqlite.tmpdir=" + libraries);
         command.addAll(arguments);
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
@@ -43,6 +48,9 @@ record JarProcess(int status, List<String> out, String err) {
         } finally {
             Files.delete(out);
             Files.delete(err);
+            try (Stream<Path> left = Files.walk(libraries)) {
+                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+            }
         }
     }
 }

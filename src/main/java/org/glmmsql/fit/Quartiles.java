@@ -6,8 +6,8 @@ final class Quartiles {
 
     private Quartiles() {}
 
-    /** @param values which are put into another order; some @return five numbers */
-    static double[] of(double[] values) {
+    /** @param values of seven digits, as of many rows all are in memory, which are put into another order; some @return five numbers */
+    static double[] of(float[] values) {
         double[] result = new double[PARTS + 1];
         int last = values.length - 1;
         int from = 0;
@@ -19,25 +19,25 @@ final class Quartiles {
             result[k] = values[below];
             if (share > 0) {
                 select(values, below + 1, below + 1);
-                result[k] += share * (values[below + 1] - values[below]);
+                result[k] += share * ((double) values[below + 1] - values[below]);
             }
         }
         return result;
     }
 
     /** Puts the number of a place there, none smaller after it and none greater before, of those from a place on (Hoare 1961). */
-    private static void select(double[] values, int first, int place) {
+    private static void select(float[] values, int first, int place) {
         int from = first;
         int to = values.length - 1;
         while (from < to) {
-            double pivot = values[(from + to) >>> 1];
+            float pivot = values[(from + to) >>> 1];
             int i = from;
             int j = to;
             while (i <= j) {
                 while (values[i] < pivot) i++;
                 while (values[j] > pivot) j--;
                 if (i > j) break;
-                double swapped = values[i];
+                float swapped = values[i];
                 values[i++] = values[j];
                 values[j--] = swapped;
             }

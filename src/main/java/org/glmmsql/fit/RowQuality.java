@@ -17,6 +17,7 @@ import org.glmmsql.model.FitQuality;
 import org.glmmsql.model.RandomEffects;
 import org.glmmsql.model.RandomTerm;
 import org.glmmsql.model.VarCorr;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of the rows of a fit: {@link FitQuality}, from its estimates and modes; the same bits for any order of the rows. */
 final class RowQuality {
@@ -28,8 +29,9 @@ final class RowQuality {
     private final List<RandomEffects> modes;
     private final double sigma;
     private final int n;
-    /** X beta of the mean. */
-    private final double[] fixedOfMean;
+
+    /** Rows whose predictors are there at a time: few enough for the cache, and no memory to speak of. */
+    private static final int BLOCK = 512;
 
     /** @param sigma residual standard deviation where the dispersion is told as that */
     RowQuality(
@@ -47,7 +49,6 @@ final class RowQuality {
         this.modes = modes;
         this.sigma = sigma;
         this.n = design.n();
-        this.fixedOfMean = fixedPart(components.get(0), design.fixed());
     }
 
     FitQuality of(List<VarCorr> varCorr) {
@@ -73,16 +74,30 @@ final class RowQuality {
     /** The sample variance of X beta. */
     private double varFixed() {
         if (n < 2) return Double.NaN;
+        Predictor fixed = new Predictor(0, components.get(0), design.fixed());
+        double mean = sum(fixed, 0, 1) / n;
+        return sum(fixed, mean, 2) / (n - 1);
+    }
+
+    /** The sum over rows of (eta - center)^power, the power 1 or 2. */
+    private double sum(Predictor predictor, double center, int power) {
         ExactSum sum = new ExactSum();
-        for (double eta : fixedOfMean) sum.add(eta);
-        double mean = sum.value() / n;
-        ExactSum squares = new ExactSum();
-        for (double eta : fixedOfMean) squares.add((eta - mean) * (eta - mean));
-        return squares.value() / (n - 1);
+        double[] eta = new double[BLOCK];
+        for (int from = 0; from < n; from += BLOCK) {
+            int rows = Math.min(BLOCK, n - from);
+            predictor.fill(from, rows, eta);
+            for (int i = 0; i < rows; i++) {
+                double deviation = eta[i] - center;
+                sum.add(power == 1 ? deviation : deviation * deviation);
+            }
+        }
+        return sum.value();
     }
 
     private FitQuality ofResponses(double varFixed, List<Double> varRandom, double exposure) {
-        double[][] eta = family.parameters().stream().map(this::predictor).toArray(double[][]::new);
+        Predictor[] predictor =
+                family.parameters().stream().map(this::predictor).toArray(Predictor[]::new);
+        double[][] eta = new double[predictor.length][BLOCK];
         double[] y = design.response().y();
         double[] w = family.priorWeights(design.response(), design.weights());
         RowMoments moments = new RowMoments(family, link);
@@ -93,18 +108,20 @@ final class RowQuality {
         ExactSum pearson = new ExactSum();
         ExactSum zeros = new ExactSum();
         double observed = 0;
-        double[] scaled = new double[n];
+        float[] scaled = new float[n];
         int counted = 0;
         double[] predictors = new double[eta.length];
         for (int i = 0; i < n; i++) {
+            int inBlock = i % BLOCK;
+            if (inBlock == 0) for (int s = 0; s < eta.length; s++) predictor[s].fill(i, Math.min(BLOCK, n - i), eta[s]);
             if (w[i] == 0) continue;
-            for (int s = 0; s < eta.length; s++) predictors[s] = eta[s][i];
+            for (int s = 0; s < eta.length; s++) predictors[s] = eta[s][inBlock];
             moments.at(predictors, w[i]);
             double error = y[i] - moments.mean();
             double square = w[i] * error * error / moments.variance();
             pearson.add(square);
             double residual = Math.copySign(Math.sqrt(square / moments.dispersion()), error);
-            if (!Double.isNaN(residual)) scaled[counted++] = residual;
+            if (Math.abs(residual) <= Float.MAX_VALUE) scaled[counted++] = (float) residual;
             if (counts) {
                 chances.add(predictors, zeros);
                 observed += y[i] == 0 ? 1 : 0;
@@ -123,53 +140,71 @@ final class RowQuality {
                         : Arrays.stream(Quartiles.of(scaled)).boxed().toList());
     }
 
-    /** X beta, column by column. */
-    private double[] fixedPart(Component component, FixedDesign fixed) {
-        double[] beta =
-                component.kept().stream().mapToDouble(Coefficient::estimate).toArray();
-        int from = fixed.columns().length - beta.length; // thresholds stand for the intercept
-        double[] eta = new double[n];
-        for (int j = 0; j < beta.length; j++) {
-            double[] x = fixed.columns()[from + j];
-            double slope = beta[j];
-            for (int i = 0; i < n; i++) eta[i] += slope * x[i];
-        }
-        return eta;
-    }
-
-    /** The linear predictor of a parameter at the conditional modes, a value for each row. */
-    private double[] predictor(Parameter parameter) {
-        boolean mean = parameter.component().equals(Component.COND);
-        PredictorDesign given = mean ? design.mean() : design.predictor(parameter.name());
+    /** The linear predictor of a parameter at the conditional modes. */
+    private Predictor predictor(Parameter parameter) {
+        PredictorDesign given =
+                parameter.component().equals(Component.COND) ? design.mean() : design.predictor(parameter.name());
         Component component = components.stream()
                 .filter(c -> c.parameter().equals(parameter.name()))
                 .findFirst()
                 .orElse(null);
-        if (given != null && given.held() != null) return constant(parameter.eta(given.held()));
-        if (component == null) return constant(2 * Math.log(sigma));
-        if (given == null) return constant(component.coefficients().get(0).estimate());
-        double[] eta = mean ? fixedOfMean.clone() : fixedPart(component, given.fixed());
-        double[] offset = given.offset();
-        if (offset != null) for (int i = 0; i < n; i++) eta[i] += offset[i];
+        if (given != null && given.held() != null) return new Predictor(parameter.eta(given.held()), null, null);
+        if (component == null) return new Predictor(2 * Math.log(sigma), null, null);
+        if (given == null) return new Predictor(component.coefficients().get(0).estimate(), null, null);
+        Predictor predictor = new Predictor(0, component, given.fixed());
+        predictor.offset = given.offset();
         for (int t = 0; t < modes.size(); t++) {
-            if (modes.get(t).component().equals(component.name()))
-                addRandom(eta, design.random().get(t), modes.get(t).modes());
+            if (modes.get(t).component().equals(component.name())) {
+                predictor.random.add(design.random().get(t));
+                predictor.modes.add(modes.get(t).modes());
+            }
         }
-        return eta;
+        return predictor;
     }
 
-    private static void addRandom(double[] eta, RandomDesign term, double[][] modes) {
-        int[] level = term.level();
-        for (int c = 0; c < term.q(); c++) {
-            double[] z = term.z()[c];
-            for (int i = 0; i < eta.length; i++) eta[i] += z[i] == 0 ? 0 : z[i] * modes[level[i]][c];
-        }
-    }
+    /** A linear predictor, some rows at a time, column by column. */
+    private static final class Predictor {
+        private final double constant;
+        private final double[] beta;
+        private final double[][] x;
+        private final List<RandomDesign> random = new ArrayList<>();
+        private final List<double[][]> modes = new ArrayList<>();
+        private double @Nullable [] offset;
 
-    private double[] constant(double value) {
-        double[] eta = new double[n];
-        Arrays.fill(eta, value);
-        return eta;
+        /** @param component with the columns of {@code fixed}, or null for a constant */
+        Predictor(double constant, @Nullable Component component, @Nullable FixedDesign fixed) {
+            this.constant = constant;
+            beta = component == null
+                    ? new double[0]
+                    : component.kept().stream()
+                            .mapToDouble(Coefficient::estimate)
+                            .toArray();
+            double[][] all = fixed == null ? new double[0][] : fixed.columns();
+            // thresholds stand for the intercept
+            x = Arrays.copyOfRange(all, all.length - beta.length, all.length);
+        }
+
+        void fill(int from, int rows, double[] eta) {
+            Arrays.fill(eta, 0, rows, constant);
+            for (int j = 0; j < beta.length; j++) {
+                double[] column = x[j];
+                double slope = beta[j];
+                for (int i = 0; i < rows; i++) eta[i] += slope * column[from + i];
+            }
+            if (offset != null) for (int i = 0; i < rows; i++) eta[i] += offset[from + i];
+            for (int t = 0; t < random.size(); t++) addRandom(random.get(t), modes.get(t), from, rows, eta);
+        }
+
+        private static void addRandom(RandomDesign term, double[][] modes, int from, int rows, double[] eta) {
+            int[] level = term.level();
+            for (int c = 0; c < term.q(); c++) {
+                double[] z = term.z()[c];
+                for (int i = 0; i < rows; i++) {
+                    double value = z[from + i];
+                    eta[i] += value == 0 ? 0 : value * modes[level[from + i]][c];
+                }
+            }
+        }
     }
 
     /** The mean of z' Sigma z. */
