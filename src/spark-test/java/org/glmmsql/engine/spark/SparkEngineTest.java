@@ -241,7 +241,7 @@ class SparkEngineTest {
                 "GLMM-401; glmm_fit('y ~ x + (1 | g), poisson, dispersion = ~ x', y, x, g)",
                 "GLMM-202; count(glmm_predict('{}', ''))",
                 "GLMM-501; count(glmm_predict('{}', '', 1))",
-                "GLMM-202; count(glmm_summary(g, g))",
+                "GLMM-202; count(glmm_summary(g, g, g))",
             })
     void aWrongCallCostsNoJob(String code, String call) {
         assertThatThrownBy(() -> session.sql("SELECT " + call + " FROM obs"))
