@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of the rows of a fit: {@link FitQuality}, from its estimates and modes; the same bits for any order of the rows. */
 final class RowQuality {
+    /** Rows whose predictors are there at a time: few enough for the cache, and no memory to speak of. */
+    private static final int BLOCK = 512;
+
     private final Design design;
     private final Family family;
     private final String link;
@@ -29,9 +32,6 @@ final class RowQuality {
     private final List<RandomEffects> modes;
     private final double sigma;
     private final int n;
-
-    /** Rows whose predictors are there at a time: few enough for the cache, and no memory to speak of. */
-    private static final int BLOCK = 512;
 
     /** @param sigma residual standard deviation where the dispersion is told as that */
     RowQuality(

@@ -140,36 +140,9 @@ public record FittedModel(
 
     /** The same with what is kept of its rows. */
     public FittedModel with(FitQuality kept) {
-        return new FittedModel(
-                version,
-                modelText,
-                status,
-                message,
-                formula,
-                family,
-                link,
-                method,
-                nagq,
-                nobs,
-                nDropped,
-                groups,
-                logLik,
-                npar,
-                sigma,
-                dfResidual,
-                confLevel,
-                convergence,
-                components,
-                covariance,
-                terms,
-                varCorr,
-                randomEffects,
-                hLikelihoods,
-                dataDigest,
-                recipe,
-                grid,
-                df,
-                kept);
+        Copy copy = new Copy();
+        copy.quality = kept;
+        return copy.model();
     }
 
     /**
@@ -187,70 +160,22 @@ public record FittedModel(
 
     /** The same with another verdict. */
     public FittedModel with(Status newStatus, String newMessage) {
-        return new FittedModel(
-                version,
-                modelText,
-                newStatus,
-                newMessage,
-                formula,
-                family,
-                link,
-                method,
-                nagq,
-                nobs,
-                nDropped,
-                groups,
-                logLik,
-                npar,
-                sigma,
-                dfResidual,
-                confLevel,
-                newStatus == status ? convergence : convergence.withoutAdvice(),
-                components,
-                covariance,
-                terms,
-                varCorr,
-                randomEffects,
-                hLikelihoods,
-                dataDigest,
-                recipe,
-                grid,
-                df,
-                quality);
+        Copy copy = new Copy();
+        copy.status = newStatus;
+        copy.message = newMessage;
+        if (newStatus != status) {
+            copy.convergence = convergence.withoutAdvice();
+        }
+        return copy.model();
     }
 
     /** The same with other limits of its numbers, and another message. */
     public FittedModel with(List<Component> limited, List<VarCorr> limitedVarCorr, String newMessage) {
-        return new FittedModel(
-                version,
-                modelText,
-                status,
-                newMessage,
-                formula,
-                family,
-                link,
-                method,
-                nagq,
-                nobs,
-                nDropped,
-                groups,
-                logLik,
-                npar,
-                sigma,
-                dfResidual,
-                confLevel,
-                convergence,
-                limited,
-                covariance,
-                terms,
-                limitedVarCorr,
-                randomEffects,
-                hLikelihoods,
-                dataDigest,
-                recipe,
-                grid,
-                df,
-                quality);
+        Copy copy = new Copy();
+        copy.message = newMessage;
+        copy.components = limited;
+        copy.varCorr = limitedVarCorr;
+        return copy.model();
     }
 
     /** Coefficients of the mean: all columns of X in order, dropped ones as NaN. */
@@ -273,36 +198,12 @@ public record FittedModel(
      * columns were like, and how random effects vary.
      */
     public FittedModel minimal() {
-        return new FittedModel(
-                version,
-                modelText,
-                status,
-                message,
-                formula,
-                family,
-                link,
-                method,
-                nagq,
-                nobs,
-                nDropped,
-                groups,
-                logLik,
-                npar,
-                sigma,
-                dfResidual,
-                confLevel,
-                convergence,
-                components,
-                new double[0][],
-                terms,
-                varCorr,
-                randomEffects.stream().map(RandomEffects::minimal).toList(),
-                hLikelihoods,
-                dataDigest,
-                recipe,
-                ReferenceGrid.NONE,
-                new DegreesOfFreedomParts(df.method(), df.residual(), null, null, null),
-                quality);
+        Copy copy = new Copy();
+        copy.covariance = new double[0][];
+        copy.randomEffects = randomEffects.stream().map(RandomEffects::minimal).toList();
+        copy.grid = ReferenceGrid.NONE;
+        copy.df = new DegreesOfFreedomParts(df.method(), df.residual(), null, null, null);
+        return copy.model();
     }
 
     /** Whether a model text says that the model is to be {@link #minimal}. */
@@ -445,6 +346,53 @@ public record FittedModel(
 
     public double bic() {
         return -2 * logLik + npar * Math.log(nobs);
+    }
+
+    /** This model, of which something is to be another. */
+    private final class Copy {
+        private Status status = FittedModel.this.status;
+        private String message = FittedModel.this.message;
+        private Convergence convergence = FittedModel.this.convergence;
+        private List<Component> components = FittedModel.this.components;
+        private double[][] covariance = FittedModel.this.covariance;
+        private List<VarCorr> varCorr = FittedModel.this.varCorr;
+        private List<RandomEffects> randomEffects = FittedModel.this.randomEffects;
+        private ReferenceGrid grid = FittedModel.this.grid;
+        private DegreesOfFreedomParts df = FittedModel.this.df;
+        private @Nullable FitQuality quality = FittedModel.this.quality;
+
+        FittedModel model() {
+            return new FittedModel(
+                    version,
+                    modelText,
+                    status,
+                    message,
+                    formula,
+                    family,
+                    link,
+                    method,
+                    nagq,
+                    nobs,
+                    nDropped,
+                    groups,
+                    logLik,
+                    npar,
+                    sigma,
+                    dfResidual,
+                    confLevel,
+                    convergence,
+                    components,
+                    covariance,
+                    terms,
+                    varCorr,
+                    randomEffects,
+                    hLikelihoods,
+                    dataDigest,
+                    recipe,
+                    grid,
+                    df,
+                    quality);
+        }
     }
 
     /** About as many bytes as the model holds, generously. */
